@@ -16,6 +16,9 @@ TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees 
 TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
 QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
 COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
+CONVERSION_SECRET = env.bool(
+    "CONVERSION_SECRET", default=True
+)  # R-DEV-26: conversion, extension, cancellation too
 # what a month costs a branch (obligations.selectors.effort)
 SECONDS_A_TAP = env.float("SECONDS_A_TAP", default=3)
 SECONDS_A_CHARACTER = env.float("SECONDS_A_CHARACTER", default=1)

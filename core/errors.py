@@ -4,7 +4,10 @@ Each app derives its own in its errors.py. The doors turn them into words in one
 (core.http for pages, core.api for JSON); no door invents a sentence of its own.
 """
 
+import datetime as dt
 from typing import Any, Self
+
+from core.instruments import cite
 
 
 class Refusal(Exception):
@@ -36,6 +39,11 @@ class Refusal(Exception):
     def beside(self, field: str) -> Self:
         """Move the sentence of a refusal that another function has made beside this field."""
         self.fields = {field: self.sentence}
+        return self
+
+    def on(self, day: dt.date) -> Self:
+        """Cite the article in the edition in force on that day, the day of the fact (R-PAP-05)."""
+        self.basis = cite(self.basis, day)
         return self
 
     def __str__(self) -> str:

@@ -118,6 +118,9 @@ FZ21_RESOLUTION = Article("FZ", "第二十二条", "第二十一条")
 FZ22_APPROVAL = Article("FZ", "第二十三条", "第二十二条")
 FZ31_PROBATION = Article("FZ", "第三十二条", "第三十一条")
 FZ32_CONVERSION = Article("FZ", "第三十三条", "第三十二条")
+# Conversion, extension and cancellation ask for the numbers of an admission (“要求与讨论接收预备党员的党员大会相同”).
+FZ32_QUORUM = Article("FZ", "第二十条、第三十三条", "第十九条第二款、第三十二条")
+FZ32_VOTE = Article("FZ", "第二十一条、第三十三条", "第二十条、第三十二条")
 FZ33_FULL_ON = Article("FZ", "第三十四条", "第三十三条")
 
 XJ3 = Article("XJ", "第三条")

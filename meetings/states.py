@@ -233,13 +233,22 @@ class MakeUpMethod(models.TextChoices):
 
 
 class Matter(models.TextChoices):
-    """What a decision is about: it decides the quorum (支部工作条例 Art. 11; 发展党员工作细则 Art. 20, 22)."""
+    """What a decision is about: it decides who is entitled, how many must be there and agree, and how they vote."""
 
     ORDINARY = "ordinary", "一般事项"
     ADMISSION = "admission", "接收预备党员"
     CONVERSION = "conversion", "预备党员转正"
+    EXTENSION = "extension", "延长预备期"
+    CANCELLATION = "cancellation", "取消预备党员资格"
     DISPOSAL = "disposal", "组织处置"
+    SANCTION = "sanction", "纪律处分"
     APPRAISAL = "appraisal", "民主测评"
+
+
+# What ends a probation is voted on like an admission (发展党员工作细则, on conversion).
+AFTER_PROBATION = frozenset({Matter.CONVERSION, Matter.EXTENSION, Matter.CANCELLATION})
+ONE_BY_ONE = AFTER_PROBATION | {Matter.ADMISSION}  # one person a vote, in secret; written opinions count
+ON_MEMBERSHIP = ONE_BY_ONE | {Matter.DISPOSAL, Matter.SANCTION}  # the general meeting's alone
 
 
 class BallotChoice(models.TextChoices):

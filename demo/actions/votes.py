@@ -1,6 +1,6 @@
 """Writes votes of the demonstration: an admission by secret ballot, and an open vote.
 
-Who is admitted has no file yet: that comes with the approval of the committee above (发展党员工作细则 Art. 23).
+Who is admitted has no file yet: that comes with the approval of the committee above (发展党员工作细则 Art. 22).
 """
 
 import datetime as dt
@@ -29,8 +29,8 @@ def write(settled: int, secretary: int, rng: Random) -> None:
 
 
 def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
-    """Whether it could be voted on there: more than half of those entitled had come (FZ Art. 20)."""
-    roll = _roll(meeting)
+    """Whether it could be voted on there: more than half of those entitled had come (发展党员工作细则 Art. 19)."""
+    roll = _roll(meeting, Matter.ADMISSION)
     there = [member for member, came in roll if came]
     majority, entitled, voting = majorities.majority_of(Matter.ADMISSION), len(roll), len(there)
     abstain = 1 if majority.is_carried(voting - 1, entitled) else 0
@@ -81,9 +81,11 @@ def _open(meeting: Meeting, secretary: int, rng: Random) -> bool:
     return True
 
 
-def _roll(meeting: Meeting) -> list[tuple[int, bool]]:
-    """Who had a vote, in the order of the roll, and whether they were there."""
-    rows = Attendance.objects.filter(meeting=meeting, has_vote=True).exclude(state=AttendanceState.EXEMPT)
+def _roll(meeting: Meeting, matter: str = Matter.ORDINARY) -> list[tuple[int, bool]]:
+    """Who had a vote on that matter, in the order of the roll, and whether they were there."""
+    rows = Attendance.objects.filter(meeting=meeting, has_vote=True)
+    if not majorities.counts_exempt(matter):
+        rows = rows.exclude(state=AttendanceState.EXEMPT)
     return [(pk, state in THERE) for pk, state in rows.order_by("pk").values_list("member_id", "state")]
 
 

@@ -14,6 +14,7 @@ from core.numbers import numeral
 from core.wording import Context, Line, date_of, labelled, line, lines_of, percent, span
 from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
 from meetings.record.schema import AttendanceMark
+from meetings.rules import vote_words
 from meetings.selectors import initial_values
 from meetings.selectors.kind_part_lines import Part, lecture_lines, life_lines, outcome_lines
 from meetings.states import THERE, AttendanceState, Kind, LeaveStatus, Status
@@ -113,7 +114,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "到会有表决权": voting,
         "参会率": percent(meeting.present, meeting.expected),
         "到会": f"应到{meeting.expected}人，实到{meeting.present}人，请假{meeting.on_leave}人，缺席{meeting.absent}人。"
-        f"有表决权{entitled}人，到会{voting}人。",
+        f"{vote_words.base_words(entitled, voting)}。",
         "到会名单": labelled(
             (f"{name}：", "、".join(name_with_state(row, late) for row in found))
             for name, found in groups.items()
@@ -207,20 +208,10 @@ def resolution_lines(resolution: Resolution) -> list[Line]:
     if resolution.candidate:
         lines.append(line(f"{resolution.get_kind_display()}，{resolution.candidate}", "表决对象："))
     if resolution.yes is not None:
-        written = f"（含会前书面赞成{resolution.written_yes}票）" if resolution.written_yes else ""
-        lines.append(
-            line(
-                f"{resolution.get_form_display()}。应到会有表决权{resolution.entitled}人，到会{resolution.present}人，"
-                f"赞成{resolution.yes}票{written}，反对{resolution.no}票，弃权{resolution.abstain}票，"
-                f"{'通过' if resolution.passed else '没有通过'}。",
-                "表决：",
-            )
-        )
+        lines.append(line(f"{resolution.get_form_display()}。{resolution.result_words}。", "表决："))
     if resolution.executor or resolution.due_on:
         due = f"，{date_of(resolution.due_on)}前办结" if resolution.due_on else ""
         lines.append(line(f"{resolution.executor}{due}".lstrip("，"), "落实："))
-    elif resolution.ends_with_vote:
-        lines.append(line("无需落实。", "落实："))
     return lines
 
 

@@ -47,7 +47,7 @@ def amend(
     if len(reason) < 2:
         raise errors.ReasonNeeded.at("reason")
     place = meeting.organization
-    checks.refuse(checks.contradictions(place.kind, place.short_name, record, clock.today()))
+    checks.refuse(checks.contradictions(place.kind, place.short_name, record, clock.today()), record.held_on)
     with transaction.atomic():
         with transaction.atomic():
             trial = Meeting.objects.select_related("organization").get(pk=meeting.pk)

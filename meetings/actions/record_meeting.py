@@ -49,7 +49,10 @@ def record(
     NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10), AlreadyThere, Gone, WrongMoment, OrganizationStays.
     """
     by.must_any(write_record.RECORDERS, organization)
-    checks.refuse(checks.contradictions(organization.kind, organization.short_name, record, clock.today()))
+    checks.refuse(
+        checks.contradictions(organization.kind, organization.short_name, record, clock.today()),
+        record.held_on,
+    )
     try:
         with transaction.atomic():
             there = Meeting.objects.select_related("organization").filter(uuid=uuid).first() if uuid else None

@@ -13,7 +13,7 @@ from meetings.rules import majorities
 from meetings.rules.checks.votes import candidates
 from meetings.selectors import ballots, own_seat
 from meetings.selectors.ballots import CHOICES, Electorate, VoteCount
-from meetings.states import MOVES, POLL_MOVES, Matter, Status, VoteForm
+from meetings.states import MOVES, ON_MEMBERSHIP, ONE_BY_ONE, POLL_MOVES, Kind, Matter, Status, VoteForm
 from meetings.voting import ballot
 
 NO_PAPERS = VoteCount()
@@ -30,8 +30,8 @@ def open_poll(
 ) -> Poll:
     """Put one question to the vote in a meeting under way. One poll at a time, one candidate a poll (R-DEV-13).
 
-    Raises NotTimeToVote, QuestionNeeded, CandidatesTogether, PollUnderWay, NotQuorate (R-MEET-06), CommitteeNotQuorate
-    (R-MEET-08), NotQuorateToAdmit (R-DEV-11).
+    Raises NotTimeToVote, QuestionNeeded, CandidatesTogether, NotSecret (R-DEV-26), MayNotDecide, PollUnderWay, NotQuorate
+    (R-MEET-06), CommitteeNotQuorate (R-MEET-08), NotQuorateToAdmit (R-DEV-11).
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     if not ballot.may_vote_in(meeting):
@@ -39,21 +39,19 @@ def open_poll(
     question, candidate = question.strip(), candidate.strip()
     if len(question) < 2 or kind not in ballots.MATTERS:
         raise errors.QuestionNeeded.at("question")
-    if kind in majorities.ONE_BY_ONE and len(candidates(candidate)) != 1:
-        sentence = "接收预备党员和转正，一次表决写一个人，也只写一个人。"
-        raise errors.CandidatesTogether.at("candidate", sentence)
+    _must_be_proper(meeting, kind, candidate, is_secret=is_secret)
     with transaction.atomic():
         # Of two openings at once the second waits and finds the first.
         Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
         if meeting.polls.filter(closed_at__isnull=True).exclude(kind=Matter.APPRAISAL).exists():
             raise errors.PollUnderWay
-        voters = ballots.electorate(meeting)
+        voters = ballots.electorate(meeting, kind)
         must_be_quorate(meeting, voters, kind)
         poll = Poll.objects.create(
             meeting=meeting,
             question=question[:300],
             kind=kind,
-            candidate=candidate[:64] if kind in majorities.ONE_BY_ONE else "",
+            candidate=candidate[:64] if kind in ON_MEMBERSHIP else "",
             is_secret=is_secret,
             opened_by=by.user,
         )
@@ -68,15 +66,26 @@ def open_poll(
     return poll
 
 
+def _must_be_proper(meeting: Meeting, kind: str, candidate: str, *, is_secret: bool) -> None:
+    """Raise MayNotDecide, CandidatesTogether or NotSecret where a vote on that matter is not taken in this way."""
+    matter, majority = Matter(kind), majorities.majority_of(kind)
+    if matter in ON_MEMBERSHIP and Kind.GENERAL not in meeting.kind_codes:
+        raise errors.MayNotDecide.at("kind", matter=matter.label).on(meeting.held_on)
+    if matter in ONE_BY_ONE and len(candidates(candidate)) != 1:
+        sentence = f"{matter.label}，一次表决写一个人，也只写一个人。"
+        raise majority.together_error.at("candidate", sentence).on(meeting.held_on)
+    if majorities.is_secret(matter) and not is_secret:
+        raise majority.secret_error.at("is_secret", matter=matter.label).on(meeting.held_on)
+
+
 def must_be_quorate(meeting: Meeting, voters: Electorate, kind: str) -> None:
     """Raise NotQuorate, CommitteeNotQuorate or NotQuorateToAdmit where too few with a vote are there to vote on it."""
     entitled, voting = len(voters.entitled), voters.voting
     majority = majorities.majority_of(kind, meeting.kind_codes)
     if entitled and majority.opens(voting, entitled):
         return
-    raise majority.opens_error(
-        f"{majority.quorum_words(voting, entitled)}。先签到，或者先存草稿点好到会的人。"
-    )
+    sentence = f"{majority.quorum_words(voting, entitled)}。先签到，或者先存草稿点好到会的人。"
+    raise majority.opens_error(sentence).on(meeting.held_on)
 
 
 def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
@@ -112,7 +121,7 @@ def close_poll(*, poll: Poll, by_hand: VoteCount = NO_PAPERS, by: Actor) -> Poll
     if not ballot.may_vote_in(meeting):
         raise errors.WrongMoment(status=Status(meeting.status).label, deed="结束表决")
     with claim(poll, POLL_MOVES, "close", by) as entry:
-        voters = ballots.electorate(meeting)
+        voters = ballots.electorate(meeting, poll.kind)
         tally = VoteCount.of(ballot.count(poll)[None]) + by_hand
         if tally.total > voters.voting:
             raise errors.TallyExceedsPresent(

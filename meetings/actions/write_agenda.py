@@ -138,15 +138,15 @@ def _set_columns(row: Any, columns: Mapping[str, Any]) -> bool:
 
 def decision_columns(decision: Decision, facts: Facts) -> dict[str, Any]:
     """A decision's columns: counts and outcome follow from the attendance, whatever was claimed."""
-    majority = majorities.majority_of(decision.kind)
+    majority, entitled = majorities.majority_of(decision.kind), facts.entitled_to(decision.kind)
     written = decision.written_yes if majority.counts_written else 0
     return column_values(decision, {}) | {
-        "entitled": facts.entitled,
-        "present": facts.voting,
+        "entitled": entitled,
+        "present": facts.voting_on(decision.kind),
         "no": decision.no or 0,
         "abstain": decision.abstain or 0,
         "written_yes": written,
-        "passed": majority.is_carried(decision.yes, facts.entitled, written),
+        "passed": majority.is_carried(decision.yes, entitled, written),
     }
 
 

@@ -79,7 +79,7 @@ def write(
     record = write_agenda.with_decision_texts(record, meeting, organization.pk)
     rows = attendance_rows(seats, record)
     facts = Facts(organization.kind, record, rows, Turnout.of(rows), organization.short_name, clock.today())
-    checks.refuse(checks.refusals(facts))
+    checks.refuse(checks.refusals(facts), facts.record.held_on)
     keys = member_keys(record, {seat.uuid: seat.member_id for seat in seats})
     meeting.organization = organization
     columns = column_values(record, keys) | asdict(facts.turnout)

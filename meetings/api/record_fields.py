@@ -47,15 +47,18 @@ def input_fields(shape: type, *, is_partial: bool = False) -> dict[str, serializ
 @cache
 def input_serializer(shape: type) -> type[serializers.Serializer]:
     """The serializer of a part of the record as a client writes it: what is left out has its default."""
-    fields = {
-        one.key: _input_field(
-            one, {} if one.is_required else {"default": list if one.default == () else one.default}
-        )
-        for one in fields_of(shape)
-        if one.type.is_stated
-    }
+    fields = {one.key: _input_field(one, _default(one)) for one in fields_of(shape) if one.type.is_stated}
     bases = (StrictFields, serializers.Serializer)
     return type(f"{shape.__name__}Input", bases, {"__doc__": shape.__doc__} | fields)
+
+
+def _default(one: RecordField) -> dict[str, Any]:
+    """What a field of a part has when it is left out. A code that the other fields decide on has no default."""
+    if one.is_required:
+        return {}
+    if isinstance(one.type, field_types.Choice) and not one.type.is_blank and not one.default:
+        return {"required": False}
+    return {"default": list if one.default == () else one.default}
 
 
 @cache

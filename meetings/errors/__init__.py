@@ -2,6 +2,5 @@
 
 # Everything is passed on, so that a new refusal is written in one place.
 from meetings.errors.attendance import *  # noqa: F403
-from meetings.errors.basis import *  # noqa: F403
 from meetings.errors.procedures import *  # noqa: F403
 from meetings.errors.recording import *  # noqa: F403

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.errors import Gone, NotPermitted, RuleBroken
-from meetings.errors.basis import FZ20, FZ22, XJ5, XJ24, ZB11, ZB12
+from core.instruments import FZ19_QUORUM, FZ20_VOTE, FZ32_QUORUM, FZ32_VOTE, LOCAL, XJ5, XJ24, ZB11, ZB12
 from meetings.errors.findings import Finding
 
 
@@ -57,13 +57,18 @@ class AbsenceWithoutReason(RuleBroken):
 class TallyExceedsPresent(RuleBroken):
     code = "tally_exceeds_present"
     rule = "R-MEET-07"
-    basis = ZB11
 
 
 class NotQuorate(RuleBroken):
     code = "not_quorate"
     rule = "R-MEET-06"
     basis = ZB11
+
+
+class NotQuorateElsewhere(NotQuorate):
+    """Neither a general meeting nor a committee's: no article names its quorum."""
+
+    basis = LOCAL
 
 
 class CommitteeNotQuorate(NotQuorate):
@@ -78,28 +83,64 @@ class NotCarried(RuleBroken):
     basis = ZB11
 
 
+class NotCarriedElsewhere(NotCarried):
+    """In a committee or another meeting: no article names the count, so none is cited."""
+
+    basis = ""
+
+
 class NotQuorateToAdmit(RuleBroken):
     code = "not_quorate_to_admit"
     rule = "R-DEV-11"
-    basis = FZ20
+    basis = FZ19_QUORUM
+
+
+class NotQuorateToConvert(NotQuorateToAdmit):
+    basis = FZ32_QUORUM
 
 
 class NotAdmitted(RuleBroken):
     code = "not_admitted"
     rule = "R-DEV-12"
-    basis = FZ22
+    basis = FZ20_VOTE
+
+
+class NotConverted(NotAdmitted):
+    basis = FZ32_VOTE
 
 
 class CandidatesTogether(RuleBroken):
     code = "candidates_together"
     rule = "R-DEV-13"
-    basis = FZ22
+    basis = FZ20_VOTE
+
+
+class ConversionsTogether(CandidatesTogether):
+    basis = FZ32_VOTE
+
+
+class MayNotDecide(RuleBroken):
+    code = "may_not_decide"
+    rule = "R-MEET-07"
+    basis = ZB11
+    sentence = "{matter}只能由支部党员大会表决。"
+
+
+class NotSecret(RuleBroken):
+    code = "not_secret"
+    rule = "R-DEV-26"
+    basis = FZ20_VOTE
+    sentence = "{matter}要用无记名投票，不能举手、口头或者记名表决。"
+
+
+class ConversionNotSecret(NotSecret):
+    basis = FZ32_VOTE
 
 
 class WrittenByThosePresent(RuleBroken):
     code = "written_by_those_present"
-    rule = "R-DEV-12"
-    basis = FZ22
+    rule = "R-DEV-29"
+    basis = FZ20_VOTE
 
 
 class DecisionFollowedUp(RuleBroken):

@@ -10,7 +10,7 @@ from django import forms
 from meetings.forms.fields import CONTROL, form_data, rows_data, with_fields_of
 from meetings.forms.rows import PartForm, row_formset
 from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry, StatementEntry
-from meetings.states import Matter
+from meetings.states import Matter, VoteForm
 
 MOST_ITEMS = 30
 MOST_STATEMENTS = 60
@@ -49,6 +49,9 @@ class DecisionForm(PartForm):
         matter = cast(forms.ChoiceField, self.fields["kind"])
         matter.choices = [one for one in Matter.choices if one[0] != Matter.APPRAISAL]
         self.fields["kind"].widget.attrs["data-matter"] = True
+        self.fields["form"].widget.attrs["data-form"] = True
+        self.fields["form"].initial = VoteForm.HANDS
+        self.fields["candidate"].help_text = "涉及党员身份的事项才填，一次表决只写一个人。"
         self.fields["written_yes"].help_text = "没到会的正式党员会前交来的书面意见"
         self.fields["ends_with_vote"].help_text = "表决完就算办完的，不用再写谁落实。"
         self.fields["executor"].widget.attrs |= {"list": "speakers", "autocomplete": "off"}

@@ -164,7 +164,8 @@ class Roster:
     @cached_property
     def thresholds(self) -> list[VoteThresholds]:
         """The numbers by which a script says at each decision whether a vote may be taken and is carried."""
-        return majorities.thresholds(self.entitled, self.kinds)
+        exempt = sum(seat.has_vote and not seat.is_expected for seat in self.seats)
+        return majorities.thresholds(self.entitled, self.kinds, exempt)
 
     @property
     def votes_needed(self) -> int:

@@ -22,7 +22,7 @@ class Poll(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="polls")
     question = models.CharField("表决事项", max_length=300)
-    kind = models.CharField("事项", max_length=10, choices=Matter, default=Matter.ORDINARY)
+    kind = models.CharField("事项", max_length=12, choices=Matter, default=Matter.ORDINARY)
     candidate = models.CharField("表决对象", max_length=64, blank=True)
     is_secret = models.BooleanField("无记名", default=True)
     opened_at = models.DateTimeField("开始", default=clock.now)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from core import clock
 from meetings.models.meeting import Meeting
-from meetings.rules import majorities
+from meetings.rules import majorities, vote_words
 from meetings.states import Matter, VoteForm
 from members.models import Member
 
@@ -69,7 +69,7 @@ class Resolution(models.Model):
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="resolution")
     text = models.TextField("决议")
-    kind = models.CharField("事项", max_length=10, choices=Matter, default=Matter.ORDINARY)
+    kind = models.CharField("事项", max_length=12, choices=Matter, default=Matter.ORDINARY)
     candidate = models.CharField("表决对象", max_length=64, blank=True)
     form = models.CharField("表决方式", max_length=8, choices=VoteForm, default=VoteForm.HANDS)
     entitled = models.PositiveSmallIntegerField("应到有表决权")
@@ -104,6 +104,21 @@ class Resolution(models.Model):
     def votes_needed(self) -> int:
         """So many votes in favour carry it."""
         return majorities.majority_of(self.kind).votes_needed(self.entitled)
+
+    @property
+    def base_words(self) -> str:
+        """应到会有表决权的党员9人，实到会8人"""
+        return vote_words.base_words(self.entitled, self.present)
+
+    @property
+    def tally_words(self) -> str:
+        """赞成11票（会上投票10票、会前书面赞成1票），反对0票，弃权1票，未投1人"""
+        return vote_words.tally_words(self, self.present)
+
+    @property
+    def result_words(self) -> str:
+        """Who was entitled and there, the votes, and 通过 or 未通过; empty before the votes are counted."""
+        return "" if self.yes is None else vote_words.result_words(self)
 
 
 class FollowUp(models.Model):

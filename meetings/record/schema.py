@@ -32,6 +32,7 @@ from meetings.record.field_types import (
     declare,
 )
 from meetings.states import (
+    ONE_BY_ONE,
     THERE,
     AttendanceState,
     GuestRole,
@@ -111,13 +112,20 @@ class Decision:
         Matter.ORDINARY,
     )
     candidate: str = declare(
-        Text("表决对象", most=64, help="admission, conversion: one person (R-DEV-13)"), ""
+        Text("表决对象", most=64, help="whose membership it is about: one person (R-DEV-13)"), ""
     )
     written_yes: int = declare(
         Number("会前书面赞成", help="opinions of absent members, in writing before the meeting (R-DEV-12)"),
         0,
     )
-    form: str = declare(Choice("表决方式", of=VoteForm), VoteForm.HANDS)
+    form: str = declare(
+        Choice(
+            "表决方式",
+            of=VoteForm,
+            help="left out: secret where the matter asks for it (R-DEV-26), else by hands",
+        ),
+        "",
+    )
     yes: int | None = declare(Votes("赞成"), None)
     no: int | None = declare(Votes("反对"), None)
     abstain: int | None = declare(Votes("弃权"), None)
@@ -136,6 +144,10 @@ class Decision:
     passed: bool | None = declare(
         Claim("通过", of=bool, help="a claim, checked (R-MEET-07); counted by the server"), None
     )
+
+    def __post_init__(self) -> None:
+        if not self.form:
+            object.__setattr__(self, "form", VoteForm.SECRET if self.kind in ONE_BY_ONE else VoteForm.HANDS)
 
     @property
     def is_counted(self) -> bool:

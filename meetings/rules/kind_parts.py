@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from core.dates_zh import short_date
-from meetings.errors import ZB16, ZB17
+from core.instruments import ZB16, ZB17
 from meetings.record.schema import LifePart, MeetingRecord
 from meetings.record.words import LIFE_LABELS
 from meetings.states import Kind

@@ -1,8 +1,8 @@
 """How many must be there and how many must agree, by what a decision is about. The one place that knows the thresholds.
 
 Two halves are never mixed up: 半数以上 (at least half) opens a vote on ordinary matters, 超过半数 (more than half) opens
-one on admission or conversion and carries every decision. Both are counted against everyone entitled, never against
-those present.
+one on admission or on what ends a probation, and carries every decision. Both are counted against everyone entitled,
+never against those present; who is left out of attendance (未列入应到) is left out of ordinary matters only (R-STA-17).
 """
 
 import math
@@ -14,10 +14,7 @@ from django.conf import settings
 
 from core.errors import RuleBroken
 from meetings import errors
-from meetings.states import Matter, is_committee_only
-
-ONE_BY_ONE = frozenset({Matter.ADMISSION, Matter.CONVERSION})  # one candidate a vote, written opinions count
-GENERAL_ONLY = ONE_BY_ONE | {Matter.DISPOSAL}  # decided by the general meeting alone (支部工作条例 Art. 11)
+from meetings.states import AFTER_PROBATION, ON_MEMBERSHIP, ONE_BY_ONE, Kind, Matter, is_committee_only
 
 
 def least_share(share: str, of: int) -> int:
@@ -36,6 +33,8 @@ class Majority:
 
     opens_error: type[RuleBroken]
     carried_error: type[RuleBroken]
+    together_error: type[RuleBroken] = errors.CandidatesTogether
+    secret_error: type[RuleBroken] = errors.NotSecret
     counts_written: bool = False
     quorum: str = "QUORUM"  # the setting of the locality
 
@@ -48,7 +47,7 @@ class Majority:
     def quorum_words(self, voting: int, entitled: int) -> str:
         """Who is there, who is expected and how many a vote needs, as the beginning of a sentence."""
         more = "要超过半数，" if self.counts_written else ""
-        return f"到会有表决权{voting}人，应到有表决权{entitled}人，{more}至少要到{self.least(entitled)}人才能表决"
+        return f"应到会有表决权的党员{entitled}人，实到会{voting}人，{more}至少要到{self.least(entitled)}人才能表决"
 
     def votes_needed(self, entitled: int) -> int:
         """So many votes in favour carry it. Exactly half is not enough."""
@@ -63,8 +62,16 @@ class Majority:
 
 
 _ORDINARY = Majority(errors.NotQuorate, errors.NotCarried)
-_COMMITTEE = Majority(errors.CommitteeNotQuorate, errors.NotCarried, quorum="COMMITTEE_QUORUM")
-_ONE_BY_ONE = Majority(errors.NotQuorateToAdmit, errors.NotAdmitted, counts_written=True)
+_COMMITTEE = Majority(errors.CommitteeNotQuorate, errors.NotCarriedElsewhere, quorum="COMMITTEE_QUORUM")
+_ELSEWHERE = Majority(errors.NotQuorateElsewhere, errors.NotCarriedElsewhere)
+_ADMISSION = Majority(errors.NotQuorateToAdmit, errors.NotAdmitted, counts_written=True)
+_AFTER_PROBATION = Majority(
+    errors.NotQuorateToConvert,
+    errors.NotConverted,
+    errors.ConversionsTogether,
+    errors.ConversionNotSecret,
+    counts_written=True,
+)
 
 
 @dataclass(frozen=True)
@@ -72,24 +79,51 @@ class VoteThresholds:
     """The numbers of one matter for one roll, for a page that compares with them while votes are typed."""
 
     matter: str
+    entitled: int
     voters_needed: int
     votes_needed: int
     counts_written: bool
+    is_on_person: bool
+    is_secret: bool
 
 
-def thresholds(entitled: int, kinds: Collection[str] = ()) -> list[VoteThresholds]:
-    """The numbers of every matter in a meeting of these kinds with so many entitled to vote."""
+def thresholds(entitled: int, kinds: Collection[str] = (), exempt: int = 0) -> list[VoteThresholds]:
+    """The numbers of every matter in a meeting of these kinds with so many entitled to vote, and so many with a vote
+    who are left out of attendance."""
     return [
         VoteThresholds(
-            matter, majority.least(entitled), majority.votes_needed(entitled), majority.counts_written
+            matter=matter,
+            entitled=base,
+            voters_needed=majority.least(base),
+            votes_needed=majority.votes_needed(base),
+            counts_written=majority.counts_written,
+            is_on_person=matter in ON_MEMBERSHIP,
+            is_secret=is_secret(matter),
         )
         for matter in Matter.values
         for majority in [majority_of(matter, kinds)]
+        for base in [entitled + (exempt if counts_exempt(matter) else 0)]
     ]
 
 
 def majority_of(matter: str, kinds: Collection[str] = ()) -> Majority:
-    """The thresholds of that matter; a committee meeting alone has a quorum of its own (支部工作条例 Art. 12)."""
+    """The thresholds of that matter; without kinds, in a general meeting. A committee meeting alone has a quorum of its
+    own (支部工作条例 Art. 12); in any other meeting no article says how many decide."""
+    if matter in AFTER_PROBATION:
+        return _AFTER_PROBATION
     if matter in ONE_BY_ONE:
-        return _ONE_BY_ONE
-    return _COMMITTEE if is_committee_only(kinds) else _ORDINARY
+        return _ADMISSION
+    if is_committee_only(kinds):
+        return _COMMITTEE
+    return _ELSEWHERE if kinds and not {Kind.GENERAL, Kind.APPRAISAL} & set(kinds) else _ORDINARY
+
+
+def counts_exempt(matter: str) -> bool:
+    """Whether those left out of attendance (未列入应到) who have a vote are entitled all the same (R-STA-17)."""
+    return matter in ON_MEMBERSHIP
+
+
+def is_secret(matter: str) -> bool:
+    """Whether the vote must be by secret ballot (R-DEV-26): on admission always, on what ends a probation unless the
+    district says otherwise (“等要求…相同”)."""
+    return matter == Matter.ADMISSION or (matter in AFTER_PROBATION and settings.CONVERSION_SECRET)

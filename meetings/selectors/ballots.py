@@ -55,8 +55,12 @@ class Electorate:
         return len(self.there)
 
 
-def electorate(meeting: Meeting) -> Electorate:
-    seats = [seat for seat in own_seat.seats(meeting) if seat.is_expected and seat.has_vote]
+def electorate(meeting: Meeting, matter: str = Matter.ORDINARY) -> Electorate:
+    """Who may vote on that matter: on membership also who is left out of attendance (R-STA-17)."""
+    counts_exempt = majorities.counts_exempt(matter)
+    seats = [
+        seat for seat in own_seat.seats(meeting) if seat.has_vote and (seat.is_expected or counts_exempt)
+    ]
     entitled = tuple(seat.member_id for seat in seats)
     came: Iterable[int]
     if meeting.roll_frozen_at:
@@ -138,7 +142,7 @@ class PollPage:
 
     @cached_property
     def electorate(self) -> Electorate:
-        return electorate(self.meeting)
+        return electorate(self.meeting, self.open.kind if self.open else Matter.ORDINARY)
 
     @property
     def entitled(self) -> int:

@@ -1,5 +1,5 @@
 /* Decisions on the recording page: whether a vote may be taken and is carried, as votes are typed; the candidate's fields
-   only where one is voted on. Every number that is compared with is the server's, of the matter and the roll that is shown.
+   only where one is voted on, only a secret ballot where one is asked for. Every number that is compared with is the server's, of the matter and the roll that is shown.
    Without this file all fields are there, and the checks say the same when the page is sent. */
 (function () {
   "use strict";
@@ -11,6 +11,10 @@
   var count = function (block, votes) { return parseInt(box(block, votes).value, 10) || 0; };
   var here = function () { return all('.seat[data-voter][data-state="present"]').length; };
 
+  function secretOnly(form, isSecret) {
+    all("option", form).forEach(function (option) { option.disabled = isSecret && option.value !== "secret"; });
+    if (isSecret) form.value = "secret";
+  }
   function judge(block) {
     var matter = block.querySelector("[data-matter]").value, there = here();
     var needed = form.querySelector('[data-thresholds] [data-matter="' + matter + '"]').dataset;
@@ -21,17 +25,19 @@
     var looks = isShort ? ["error", "alert-circle", "到会不够" + needed.votersNeeded + "人，不能表决"]
       : isOver ? ["error", "alert-circle", "票数不能超过" + there]
       : !isTyped ? ["open", "circle-dashed", "还没填票数"]
-      : passed ? ["met", "circle-check", "通过"] : ["missed", "alert-circle", "没有通过"];
+      : passed ? ["met", "circle-check", "通过"] : ["missed", "alert-circle", "未通过"];
     var badge = block.querySelector("[data-passed]"), use = badge.querySelector("use");
     badge.dataset.state = looks[0];
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#" + looks[1]));
     badge.querySelector("span").textContent = looks[2];
     block.querySelector("[data-votes-needed]").textContent = needed.votesNeeded;
-    block.querySelector("[data-one-by-one]").hidden = !counts;
+    block.querySelector("[data-voters]").textContent = needed.entitled;
+    block.querySelector("[data-on-person]").hidden = !("onPerson" in needed);
+    block.querySelector("[data-in-writing]").hidden = !counts;
+    secretOnly(block.querySelector("[data-form]"), "secret" in needed);
   }
   function refresh() {
     say("voting-present", here());
-    say("voters", all(".seat[data-voter]").length);
     all("[data-agenda]").forEach(judge);
   }
 

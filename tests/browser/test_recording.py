@@ -113,7 +113,7 @@ def test_a_vote_is_judged_by_the_numbers_of_the_locality(
     expect(verdict).to_have_text("到会不够24人，不能表决")
     page.locator("#agenda-0-kind").select_option("admission")
     page.locator("#agenda-0-yes").fill("12")
-    expect(verdict).to_have_text("没有通过")
+    expect(verdict).to_have_text("未通过")
     page.locator("#agenda-0-written_yes").fill("1")
     expect(verdict).to_have_text("通过")
 

@@ -61,7 +61,7 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
         f"记录：{names[1]}（副书记）",
         "列席：邵兰",
         "一、到会情况",
-        "应到8人，实到6人，请假1人，缺席1人。有表决权7人，到会5人。",
+        "应到8人，实到6人，请假1人，缺席1人。应到会有表决权的党员7人，实到会5人。",
         f"请假：{names[2]}（其他：家中有事，补假）",
         f"缺席：{names[3]}（无故缺席）",
         f"不计应到：{names[6]}（年老体弱）",
@@ -71,7 +71,7 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
         "三、讨论2027年计划",
         "许丽华：建议每月25日。",
         "决议：同意计划",
-        "表决：举手表决。应到会有表决权7人，到会5人，赞成4票，反对0票，弃权1票，通过。",
+        "表决：举手表决。应到会有表决权的党员7人，实到会5人，赞成4票，反对0票，弃权1票，通过。",
         "落实：何秀英，2026年12月20日前办结",
     ):
         assert line in lines

@@ -32,7 +32,8 @@ def gone(world: World, *numbers: int) -> dict[str, Any]:
 def needed(page: str, matter: str) -> tuple[int, int]:
     """(voters, votes) that the page gives its script to compare with."""
     (found,) = re.findall(
-        rf'data-matter="{matter}"\s+data-voters-needed="(\d+)"\s+data-votes-needed="(\d+)"', page
+        rf'data-matter="{matter}"\s+data-entitled="\d+"\s+data-voters-needed="(\d+)"\s+data-votes-needed="(\d+)"',
+        page,
     )
     return int(found[0]), int(found[1])
 
@@ -76,6 +77,21 @@ def quorum(
     assert meeting.agenda.get().resolution.passed is True
     assert "须有5票" in lin.get(f"/meetings/{meeting.uuid}/").content.decode()
     assert "赞成5票" in paper(meeting)
+
+
+@row("CONVERSION_SECRET", False)
+def conversion_secret(
+    world: World, sign_in: Callable[[str], Client], typed: Callable[..., dict[str, Any]], paper: Any
+) -> None:
+    """A conversion may be voted on by a show of hands; an admission never."""
+    lin = sign_in("lin")
+    page = lin.get("/meetings/record/?kinds=general").content.decode()
+    secret = re.findall(r'data-matter="(\w+)"[^>]*data-secret', page)
+    assert secret == ["admission"]
+    vote = {"agenda-0-candidate": "王小雨", "agenda-0-yes": "8", "agenda-0-form": "hands"}
+    for matter, stopped in (("admission", True), ("conversion", False), ("extension", False)):
+        checks = lin.post("/meetings/record/draft/", typed(**DECIDED, **vote, **{"agenda-0-kind": matter}))
+        assert ("要用无记名投票" in checks.json()["checks"]) is stopped
 
 
 @row("COMMITTEE_QUORUM", "1")

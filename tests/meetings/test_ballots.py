@@ -192,7 +192,41 @@ def test_two_candidates_asked_about_in_the_same_words_are_two_decisions(
     results = PollPage(meeting).results
     assert [results[poll.pk].yes for poll in Poll.objects.order_by("id")] == [7, 3, 5]
     page = sign_in("lin").get(f"/meetings/{meeting.uuid}/ballots/").content.decode()
-    assert [page.count(f"赞成{yes}，反对{no}，弃权0") for yes, no in ((7, 0), (3, 4), (5, 2))] == [1, 1, 1]
+    assert [page.count(f"赞成{yes}票，反对{no}票，弃权0票") for yes, no in ((7, 0), (3, 4), (5, 2))] == [
+        1,
+        1,
+        1,
+    ]
+
+
+@pytest.mark.parametrize("relaxed", [False, True])
+@pytest.mark.parametrize(
+    "matter",
+    ["ordinary", "admission", "conversion", "extension", "cancellation", "disposal", "sanction"],
+)
+def test_r_dev_26_a_poll_on_membership_is_secret(
+    meeting: Meeting, world: World, sign_in: Any, settings: Any, matter: str, relaxed: bool
+) -> None:
+    settings.CONVERSION_SECRET = not relaxed
+    asked = {"question": "同意报上级党委", "kind": matter, "candidate": "王小雨", "is_secret": False}
+    secret = {"admission"} if relaxed else {"admission", "conversion", "extension", "cancellation"}
+    lin = sign_in("lin")
+    path = f"/api/v1/meetings/{meeting.uuid}/polls/"
+    answer = lin.post(path, asked, "application/json")
+    if matter in secret:
+        assert (answer.status_code, answer.json()["code"]) == (409, "not_secret")
+        assert set(answer.json()["errors"]) == {"is_secret"}
+        page = lin.post(f"/meetings/{meeting.uuid}/ballots/", asked | {"is_secret": "0"})
+        assert page.status_code == 409
+        assert "要用无记名投票" in page.content.decode()
+        assert Poll.objects.count() == 0
+        asked.pop("is_secret")
+        answer = lin.post(path, asked, "application/json")
+    assert answer.status_code == 201
+    assert (answer.json()["is_secret"], answer.json()["candidate"]) == (
+        matter in secret,
+        "王小雨" if matter != "ordinary" else "",
+    )
 
 
 @pytest.mark.parametrize(("papers", "refused"), [(6, False), (7, True)])

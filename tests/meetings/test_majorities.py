@@ -1,26 +1,34 @@
 """Quorum and majority by what is decided: two different halves, at their boundaries (domain.md §1.7, §3)."""
 
+import dataclasses
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from core import instruments
 from meetings import actions, errors
+from meetings.actions import write_agenda
 from meetings.models import Meeting, Poll, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.rules import checks, majorities
 from meetings.rules.checks.votes import candidates
 from meetings.selectors.stored_record import stored_record
-from meetings.states import Matter
+from meetings.states import Matter, VoteForm
+from tests.factories import at
 from tests.meetings.test_checks import facts, people, stops
 from tests.world import World
 
 pytestmark = pytest.mark.once
 
-ORDINARY, ADMISSION, CONVERSION, DISPOSAL = (
+ORDINARY, ADMISSION, CONVERSION, EXTENSION, CANCELLATION, DISPOSAL, SANCTION = (
     Matter.ORDINARY,
     Matter.ADMISSION,
     Matter.CONVERSION,
+    Matter.EXTENSION,
+    Matter.CANCELLATION,
     Matter.DISPOSAL,
+    Matter.SANCTION,
 )
 
 
@@ -33,13 +41,19 @@ ORDINARY, ADMISSION, CONVERSION, DISPOSAL = (
         (ORDINARY, 25, 12, False),
         (ORDINARY, 25, 13, True),
         (DISPOSAL, 24, 12, True),
-        # R-DEV-11, 发展党员工作细则 Art. 20: more than half
+        (SANCTION, 24, 12, True),
+        (SANCTION, 24, 11, False),
+        # R-DEV-11, 发展党员工作细则 Art. 19(2): more than half; Art. 32 asks the same of what ends a probation
         (ADMISSION, 24, 12, False),
         (ADMISSION, 24, 13, True),
         (ADMISSION, 25, 12, False),
         (ADMISSION, 25, 13, True),
         (CONVERSION, 24, 12, False),
         (CONVERSION, 24, 13, True),
+        (EXTENSION, 24, 12, False),
+        (EXTENSION, 24, 13, True),
+        (CANCELLATION, 24, 12, False),
+        (CANCELLATION, 24, 13, True),
         (ADMISSION, 1, 1, True),
         (ADMISSION, 2, 1, False),
     ],
@@ -60,13 +74,18 @@ def test_a_vote_opens_with_half_or_with_more_than_half(
         (ORDINARY, 25, 13, 0, True),
         (ORDINARY, 24, 12, 5, False),
         (DISPOSAL, 24, 12, 1, False),
-        # R-DEV-12, 发展党员工作细则 Art. 22: ballots and written opinions together
+        (SANCTION, 24, 12, 1, False),
+        (SANCTION, 24, 13, 0, True),
+        # R-DEV-12, 发展党员工作细则 Art. 20: ballots and written opinions together
         (ADMISSION, 24, 12, 0, False),
         (ADMISSION, 24, 11, 1, False),
         (ADMISSION, 24, 12, 1, True),
         (ADMISSION, 25, 12, 0, False),
         (ADMISSION, 25, 12, 1, True),
         (CONVERSION, 24, 13, 0, True),
+        (EXTENSION, 24, 12, 1, True),
+        (CANCELLATION, 24, 12, 0, False),
+        (CANCELLATION, 24, 12, 1, True),
         (CONVERSION, 24, None, 20, False),
     ],
 )
@@ -87,7 +106,7 @@ def admit(yes: int | None, no: int = 0, **given: Any) -> tuple[AgendaEntry, ...]
 def test_r_dev_11_admission_is_not_voted_on_by_exactly_half(entitled: int, there: int, refused: bool) -> None:
     found = checks.stops(checks.findings(facts(people(entitled, there), agenda=admit(there))))
     said = [(one.rule, one.basis, one.error) for one in found]
-    expected = [("R-DEV-11", errors.FZ20, errors.NotQuorateToAdmit)] if refused else []
+    expected = [("R-DEV-11", instruments.FZ19_QUORUM, errors.NotQuorateToAdmit)] if refused else []
     assert said == expected
 
 
@@ -97,13 +116,13 @@ def test_r_dev_11_admission_is_not_voted_on_by_exactly_half(entitled: int, there
 def test_r_dev_12_written_opinions_received_before_count(yes: int, written: int, level: str) -> None:
     agenda = admit(yes, 7 - yes, written_yes=written)
     found = [one for one in checks.findings(facts(people(8, 7), agenda=agenda)) if one.rule == "R-DEV-12"]
-    assert [(one.level, one.basis) for one in found] == [(level, errors.FZ22)]
+    assert [(one.level, one.basis) for one in found] == [(level, instruments.FZ20_VOTE)]
 
 
 @pytest.mark.parametrize(("away", "written", "refused"), [(1, 1, False), (1, 2, True), (0, 1, True)])
-def test_r_dev_12_who_is_there_gives_no_written_opinion(away: int, written: int, refused: bool) -> None:
+def test_r_dev_29_who_is_there_gives_no_written_opinion(away: int, written: int, refused: bool) -> None:
     agenda = admit(8 - away, written_yes=written)
-    assert ("R-DEV-12" in stops(facts(people(8, 8 - away), agenda=agenda))) is refused
+    assert ("R-DEV-29" in stops(facts(people(8, 8 - away), agenda=agenda))) is refused
 
 
 def test_r_dev_12_not_carried_is_not_called_carried() -> None:
@@ -131,13 +150,13 @@ def test_names_are_told_apart(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("text", "refused"), [("王小雨", False), ("", True), ("王小雨、李明", True)])
-@pytest.mark.parametrize("matter", [ADMISSION, CONVERSION])
+@pytest.mark.parametrize("matter", [ADMISSION, CONVERSION, EXTENSION, CANCELLATION])
 def test_r_dev_13_one_vote_is_on_one_candidate(matter: str, text: str, refused: bool) -> None:
     agenda = admit(8, kind=matter, candidate=text)
     assert ("R-DEV-13" in stops(facts(people(8, 8), agenda=agenda))) is refused
 
 
-@pytest.mark.parametrize("matter", [ADMISSION, CONVERSION, DISPOSAL])
+@pytest.mark.parametrize("matter", [ADMISSION, CONVERSION, EXTENSION, CANCELLATION, DISPOSAL, SANCTION])
 def test_only_the_general_meeting_admits_and_disposes(matter: str) -> None:
     agenda = admit(8, kind=matter)
     elsewhere = facts(people(8, 8), agenda=agenda, kinds=("theme_day",))
@@ -180,13 +199,13 @@ def test_r_meet_08_a_committee_votes_by_its_own_quorum(settings: Any, there: int
     )
     seen = checks.findings(facts(people(5, there), agenda=agenda, kinds=("committee",)))
     about_opening = [one for one in seen if one.rule in ("R-MEET-06", "R-MEET-08")]
-    assert {one.basis for one in about_opening} == {errors.ZB12}
+    assert {one.basis for one in about_opening} == {instruments.ZB12}
     assert [one.error for one in checks.stops(about_opening)] == (
         [] if opens else [errors.CommitteeNotQuorate]
     )
     assert ("到会人数够" in " ".join(one.sentence for one in about_opening)) is opens
     both = checks.findings(facts(people(5, there), agenda=agenda, committee=frozenset({1, 2, 3})))
-    assert [one.basis for one in both if one.rule == "R-MEET-06"] == [errors.ZB11]
+    assert [one.basis for one in both if one.rule == "R-MEET-06"] == [instruments.ZB11]
 
 
 @pytest.mark.parametrize(("came", "opens"), [(2, False), (3, True)])
@@ -204,5 +223,115 @@ def test_r_meet_08_a_poll_in_a_committee_asks_the_same(
     else:
         with pytest.raises(errors.CommitteeNotQuorate) as refusal:
             actions.open_poll(**asked)
-        assert (refusal.value.rule, refusal.value.basis) == ("R-MEET-08", errors.ZB12)
+        assert (refusal.value.rule, refusal.value.basis) == ("R-MEET-08", instruments.ZB12)
     assert Poll.objects.count() == opens
+
+
+# ── how one votes, who is entitled, and what is cited ──
+
+AS_OF_2014, AS_OF_2026 = dt.date(2026, 5, 10), dt.date(2026, 5, 11)
+FZ14, FZ26 = "《发展党员工作细则》（2014年）", "《发展党员工作细则》（2026年修订）"
+
+
+@pytest.mark.parametrize("form", VoteForm)
+@pytest.mark.parametrize("relaxed", [False, True])
+@pytest.mark.parametrize("matter", [one for one in Matter if one != Matter.APPRAISAL])
+def test_r_dev_26_a_show_of_hands_stops_an_admission(
+    settings: Any, matter: Matter, relaxed: bool, form: str
+) -> None:
+    settings.CONVERSION_SECRET = not relaxed
+    found = stops(facts(people(8, 8), agenda=admit(8, kind=matter, form=form, ends_with_vote=True)))
+    asked = {ADMISSION} if relaxed else {ADMISSION, CONVERSION, EXTENSION, CANCELLATION}
+    assert found == (["R-DEV-26"] if matter in asked and form != VoteForm.SECRET else [])
+
+
+@pytest.mark.parametrize(
+    ("matter", "form"),
+    [(ADMISSION, "secret"), (EXTENSION, "secret"), (DISPOSAL, "hands"), (ORDINARY, "hands")],
+)
+def test_r_dev_26_a_form_left_out_is_the_one_the_matter_asks_for(matter: str, form: str) -> None:
+    assert Decision("同意", kind=matter).form == form
+    assert Decision("同意", kind=matter, form="voice").form == "voice"
+
+
+BASES = [
+    # rule, what happens, the article of 2014, the article of 2026
+    ("R-DEV-11", ADMISSION, {"there": 4}, "第二十条", "第十九条第二款"),
+    ("R-DEV-11", CONVERSION, {"there": 4}, "第二十条、第三十三条", "第十九条第二款、第三十二条"),
+    ("R-DEV-12", ADMISSION, {"yes": 4}, "第二十一条", "第二十条"),
+    ("R-DEV-12", CANCELLATION, {"yes": 4}, "第二十一条、第三十三条", "第二十条、第三十二条"),
+    ("R-DEV-13", ADMISSION, {"candidate": "王小雨、李明"}, "第二十一条", "第二十条"),
+    ("R-DEV-13", EXTENSION, {"candidate": "王小雨、李明"}, "第二十一条、第三十三条", "第二十条、第三十二条"),
+    ("R-DEV-26", ADMISSION, {"form": "hands"}, "第二十一条", "第二十条"),
+    ("R-DEV-26", CONVERSION, {"form": "hands"}, "第二十一条、第三十三条", "第二十条、第三十二条"),
+    ("R-DEV-29", ADMISSION, {"written_yes": 1}, "第二十一条", "第二十条"),
+]
+
+
+@pytest.mark.parametrize(("rule", "matter", "given", "of_2014", "of_2026"), BASES)
+def test_r_pap_05_a_vote_cites_the_edition_in_force_on_its_day(
+    rule: str, matter: str, given: dict[str, Any], of_2014: str, of_2026: str
+) -> None:
+    there = given.get("there", 8)
+    values = {"yes": there, "no": 0} | {name: value for name, value in given.items() if name != "there"}
+    for day, cited in ((AS_OF_2014, FZ14 + of_2014), (AS_OF_2026, FZ26 + of_2026)):
+        record = facts(people(8, there), agenda=admit(kind=matter, **values), held_on=day)
+        assert {one.basis for one in checks.findings(record) if one.rule == rule} == {cited}
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [(AS_OF_2014, FZ14 + "第二十一条"), (AS_OF_2026, FZ26 + "第二十条")]
+)
+def test_r_pap_05_a_refused_record_cites_it_too(day: dt.date, words: str) -> None:
+    record = facts(people(8, 8), agenda=admit(8, candidate="王小雨、李明"), held_on=day, starts_at=at(day))
+    with pytest.raises(errors.CandidatesTogether) as refusal:
+        checks.refuse(checks.refusals(record), day)
+    assert refusal.value.basis == words
+
+
+@pytest.mark.parametrize(
+    ("kinds", "quorum", "count"),
+    [
+        (("general",), instruments.ZB11, instruments.ZB11),
+        (("general", "theme_day"), instruments.ZB11, instruments.ZB11),
+        (("committee",), instruments.ZB12, ""),
+        (("theme_day",), instruments.LOCAL, ""),
+        (("group",), instruments.LOCAL, ""),
+    ],
+)
+def test_l8_no_article_is_cited_for_a_count_it_does_not_hold(
+    kinds: tuple[str, ...], quorum: str, count: str
+) -> None:
+    majority = majorities.majority_of(ORDINARY, kinds)
+    assert (majority.opens_error.basis, majority.carried_error.basis) == (quorum, count)
+    decided = Decision("同意", yes=2, no=2, abstain=0, ends_with_vote=True)
+    for there, yes in ((4, 4), (4, 2), (1, 1)):
+        vote = AgendaEntry("计划", "讨论", dataclasses.replace(decided, yes=yes, no=there - yes))
+        found = checks.findings(facts(people(4, there), agenda=(vote,), kinds=kinds))
+        assert {one.basis for one in found if one.rule == "R-MEET-07"} <= {count}
+        assert {one.basis for one in found if one.rule in ("R-MEET-06", "R-MEET-08")} <= {
+            quorum,
+            instruments.ZB12,
+        }
+
+
+ON_MEMBERSHIP = [ADMISSION, CONVERSION, EXTENSION, CANCELLATION, DISPOSAL, SANCTION]
+
+
+@pytest.mark.parametrize("matter", [ORDINARY, *ON_MEMBERSHIP])
+def test_r_sta_17_who_is_left_out_of_attendance_stays_in_the_base_of_membership(matter: str) -> None:
+    """Ten with a vote, three of them 未列入应到: four votes are more than half of seven and not of ten."""
+    rows = people(10, 7)
+    rows = [replace_state(row, "exempt") if not row.is_there else row for row in rows]
+    record = facts(rows, agenda=admit(5, 2, kind=matter))
+    base = 10 if matter in ON_MEMBERSHIP else 7
+    assert (record.entitled_to(matter), record.voting_on(matter)) == (base, 7)
+    said = " ".join(one.sentence for one in checks.findings(record))
+    assert ("未通过" in said) is (matter in ON_MEMBERSHIP)
+    assert write_agenda.decision_columns(record.record.agenda[0].decision, record)["passed"] is (
+        matter not in ON_MEMBERSHIP
+    )
+
+
+def replace_state(row: Any, state: str) -> Any:
+    return dataclasses.replace(row, state=state, reason_code="", reason="年老体弱")

@@ -72,7 +72,9 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> Recordable
     if row.outcome == ERROR:
         return None
     try:
-        checks.refuse(checks.contradictions(place.kind, place.short_name, record, clock.today()))
+        checks.refuse(
+            checks.contradictions(place.kind, place.short_name, record, clock.today()), record.held_on
+        )
     except RuleBroken as refusal:
         note_refusal(row, refusal)
         return None

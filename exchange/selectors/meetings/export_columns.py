@@ -101,6 +101,9 @@ def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, dict[st
                 names[key][column].append(f"{name}（{AttendanceMark(state, code, reason).summary}）")
     if "decisions" in fields:
         decisions = Resolution.objects.filter(item__meeting_id__in=keys).order_by("item__position")
-        for key, text, yes in decisions.values_list("item__meeting_id", "text", "yes"):
-            names[key]["decisions"].append(f"{text}（赞成{yes}票）" if yes is not None else text)
+        for decision in decisions.select_related("item"):
+            result = decision.result_words
+            names[decision.item.meeting_id]["decisions"].append(
+                f"{decision.text}（{result}）" if result else decision.text
+            )
     return names

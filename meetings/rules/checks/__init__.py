@@ -5,9 +5,12 @@ is saved: it would be untrue, not merely unfinished. Nothing here reads the data
 of votes stand in meetings.rules.majorities.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from core.errors import RuleBroken
+from core.instruments import cite
 from meetings import errors
 from meetings.errors.findings import Finding
 from meetings.rules import kind_parts
@@ -38,7 +41,9 @@ def findings(facts: Facts) -> list[Finding]:
         *plan.appraisal_grades(facts),
         *(Finding(*gap) for gap in kind_parts.missing_materials(facts.record)),
     ]
-    return sorted(unsorted, key=lambda finding: _ORDER[finding.level])
+    day = facts.record.held_on
+    dated = [replace(finding, basis=cite(finding.basis, day)) for finding in unsorted]
+    return sorted(dated, key=lambda finding: _ORDER[finding.level])
 
 
 def stops(findings: Sequence[Finding]) -> list[Finding]:
@@ -62,9 +67,10 @@ def refusals(facts: Facts) -> Iterator[Finding]:
             yield from votes.impossible_votes(facts, item.decision, f"agenda-{number}")
 
 
-def refuse(findings: Iterable[Finding]) -> None:
-    """Raise the first of these findings as its error, with the sentences of all beside their fields."""
+def refuse(findings: Iterable[Finding], day: dt.date) -> None:
+    """Raise the first of these findings as its error, with the sentences of all beside their fields; it cites what was in
+    force on that day."""
     listed = list(findings)
     if listed:
         fields = {finding.field: finding.sentence for finding in reversed(listed)}
-        raise (listed[0].error or RuleBroken)(listed[0].sentence, fields=fields)
+        raise (listed[0].error or RuleBroken)(listed[0].sentence, fields=fields).on(day)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 
 from core.dates_zh import short_date
-from meetings import errors
+from core.instruments import XJ5, ZB12, ZB14
 from meetings.errors.findings import Finding, Level
 from meetings.rules.checks.shapes import Facts, Turnout, stop
 from meetings.rules.majorities import least_share
@@ -48,7 +48,7 @@ def turnout(facts: Facts) -> Iterator[Finding]:
         ]
         if revoted:
             sentence = f"{'、'.join(revoted)}有没有表决权，和{on}名册上不一样。请按名册重取"
-            yield stop("R-REC-03", sentence, errors.XJ5, "attendances")
+            yield stop("R-REC-03", sentence, XJ5, "attendances")
     if counts.on_leave or counts.absent:
         if all(row.reason_code for row in facts.rows if row.is_expected and not row.is_there):
             yield Finding("fine", "R-REC-04", "没到的人都写了原因", field="attendances")
@@ -69,13 +69,13 @@ def committee(facts: Facts) -> Iterator[Finding]:
     if is_void(kinds, counts) and counts.expected:
         least = least_share(settings.COMMITTEE_QUORUM, counts.expected)
         sentence = f"支委应到{counts.expected}人，到会{counts.present}人，不足{least}人：记录保留，但这次会议无效，不计次数"
-        yield Finding("hint", "R-MEET-08", sentence, errors.ZB12, "attendances")
+        yield Finding("hint", "R-MEET-08", sentence, ZB12, "attendances")
     if Kind.COMMITTEE in kinds and not is_committee_only(kinds):
         there = sum(row.is_there and row.uuid in facts.committee for row in facts.rows)
         least = least_share(settings.COMMITTEE_QUORUM, len(facts.committee))
         if not facts.committee or there < least:
             sentence = f"支委{len(facts.committee)}人，到会{there}人，不能算支委会，请去掉“支委会”"
-            yield stop("R-MEET-08", sentence, errors.ZB12, "kinds")
+            yield stop("R-MEET-08", sentence, ZB12, "kinds")
 
 
 def chair(facts: Facts) -> Iterator[Finding]:
@@ -87,7 +87,7 @@ def chair(facts: Facts) -> Iterator[Finding]:
         noted = facts.record.host_note.strip()
         level: Level = "hint" if noted or not strict else "stop"
         advice = f"委托说明：{noted}" if noted else "请写一句委托说明"
-        yield Finding(level, "R-MEET-09", f"{host.name}不是{leader}，{advice}", errors.ZB14, "host_note")
+        yield Finding(level, "R-MEET-09", f"{host.name}不是{leader}，{advice}", ZB14, "host_note")
     if host and recorder and host.uuid == recorder.uuid:
         yield Finding("hint", "R-REC-06", "主持人和记录人是同一个人", field="recorder")
     elif recorder and recorder.uuid not in {row.uuid for row in facts.rows}:

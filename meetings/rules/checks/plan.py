@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meetings import errors
+from core.instruments import ZB16, ZB18
 from meetings.errors.findings import Finding
 from meetings.rules.checks.shapes import Facts
 from meetings.states import Kind
@@ -12,7 +12,7 @@ def theme_day_plan(facts: Facts) -> Iterator[Finding]:
     """R-LIFE-12: a theme day without a plan, or with one made after it had begun."""
     if facts.was_planned is False and Kind.THEME_DAY in facts.record.kinds:
         sentence = "这次主题党日没有事先计划，主题要会前定好；下次先计划，或采用上级的主题方案"
-        yield Finding("hint", "R-LIFE-12", sentence, errors.ZB16, "theme")
+        yield Finding("hint", "R-LIFE-12", sentence, ZB16, "theme")
 
 
 def appraisal_grades(facts: Facts) -> Iterator[Finding]:
@@ -21,4 +21,4 @@ def appraisal_grades(facts: Facts) -> Iterator[Finding]:
         sentence = (
             "民主评议的自评、互评、测评和等次还没有登记，请到“年度”里的民主评议党员登记，工作手册里才有"
         )
-        yield Finding("hint", "R-LIFE-04", sentence, errors.ZB18, "kinds")
+        yield Finding("hint", "R-LIFE-04", sentence, ZB18, "kinds")

@@ -8,7 +8,8 @@ from uuid import UUID
 from core.errors import RuleBroken
 from meetings.errors.findings import Finding
 from meetings.record.schema import MeetingRecord
-from meetings.states import THERE, AttendanceState
+from meetings.rules.majorities import counts_exempt
+from meetings.states import THERE, AttendanceState, Matter
 
 PHOTOS_WANTED = 3
 
@@ -31,6 +32,10 @@ class Present:
     @property
     def is_there(self) -> bool:
         return self.state in THERE
+
+    def is_entitled_to(self, matter: str) -> bool:
+        """Has a vote on that matter (R-STA-17)."""
+        return self.has_vote and (self.is_expected or counts_exempt(matter))
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,21 @@ class Facts:
 
     @property
     def entitled(self) -> int:
-        """Expected and with a vote: the base of every majority (支部工作条例 Art. 11)."""
-        return sum(row.is_expected and row.has_vote for row in self.rows)
+        """Expected and with a vote: the base of every majority but those on membership (支部工作条例 Art. 11)."""
+        return self.entitled_to(Matter.ORDINARY)
 
     @property
     def voting(self) -> int:
         """There and with a vote."""
-        return sum(row.is_there and row.has_vote for row in self.rows)
+        return self.voting_on(Matter.ORDINARY)
+
+    def entitled_to(self, matter: str) -> int:
+        """The base of a majority on that matter: who is left out of attendance stays in it on membership (R-STA-17)."""
+        return sum(row.is_entitled_to(matter) for row in self.rows)
+
+    def voting_on(self, matter: str) -> int:
+        """Entitled to vote on that matter, and there."""
+        return sum(row.is_there and row.is_entitled_to(matter) for row in self.rows)
 
 
 def stop(rule: str, sentence: str, basis: str = "", at: str = "") -> Finding:

@@ -2,18 +2,18 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.dates_zh import short_date
-from meetings import errors
+from core.instruments import ZB11
 from meetings.errors.findings import Finding
 from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
 from meetings.rules import majorities
 from meetings.rules.checks.shapes import PHOTOS_WANTED, Facts, stop
-from meetings.states import Kind, Matter
+from meetings.states import ON_MEMBERSHIP, Kind, Matter
 
 _VAGUE = re.compile(r"一致(?:表决)?(?:同意|通过|赞成)|全票(?:同意|通过)|全体(?:党员)?(?:同意|通过)")
-_WITHOUT_DUTY = majorities.GENERAL_ONLY | {Matter.APPRAISAL}  # they end with the vote by their kind
+_WITHOUT_DUTY = ON_MEMBERSHIP | {Matter.APPRAISAL}  # they end with the vote by their kind
 _NONE, _SHORT, _LONG = dt.timedelta(), dt.timedelta(minutes=10), dt.timedelta(hours=9)
 _TENTHS = "零一二三四五六七八九十"
 
@@ -44,8 +44,8 @@ def missing_fields(facts: Facts) -> Iterator[Finding]:
     for number, item in enumerate(record.agenda, 1):
         yield from _incomplete_statements(item, number)
         if item.decision:
-            yield from _unfinished_decision(item.decision, number)
-            yield from _without_duty(item.decision, number, facts.entitled)
+            yield from _unfinished_decision(item.decision, number, record.kinds)
+            yield from _without_duty(item.decision, number, facts.entitled_to(item.decision.kind))
             yield from _early_due_date(item.decision, number, record.held_on)
     if facts.photos < PHOTOS_WANTED:
         words = f"照片只有{facts.photos}张" if facts.photos else "还没有照片"
@@ -67,13 +67,13 @@ def _incomplete_statements(item: AgendaEntry, number: int) -> Iterator[Finding]:
             yield stop("R-REC-01", f"议题{number}里{one.name}说了什么还没写", "", f"{at}-text")
 
 
-def _unfinished_decision(decision: Decision, number: int) -> Iterator[Finding]:
+def _unfinished_decision(decision: Decision, number: int, kinds: Sequence[str]) -> Iterator[Finding]:
     at = f"agenda-{number - 1}"
     if not decision.text.strip():
         yield stop("R-REC-01", f"议题{number}有票数，决议还没写", "", f"{at}-decision")
     if not decision.is_counted:
         sentence = f"议题{number}的票数还没填。赞成要超过应到会有表决权人数的一半"
-        basis = majorities.majority_of(decision.kind).carried_error.basis
+        basis = majorities.majority_of(decision.kind, kinds).carried_error.basis
         yield stop("R-REC-01", sentence, basis, f"{at}-yes")
 
 
@@ -107,15 +107,16 @@ def vague_decisions(facts: Facts) -> Iterator[Finding]:
     record = facts.record
     if not {Kind.GENERAL, Kind.COMMITTEE} & set(record.kinds):
         return
+    basis = ZB11 if Kind.GENERAL in record.kinds else ""  # no article counts the votes of a committee
     for number, item in enumerate(record.agenda, 1):
         phrase = _VAGUE.search(f"{item.title}\n{_item_text(item)}")
         if phrase and item.decision is None:
             sentence = f"议题{number}写了“{phrase[0]}”，没有票数：写明应到、到会、赞成、反对、弃权各多少人"
-            yield Finding("hint", "R-REC-01", sentence, errors.ZB11, f"agenda-{number - 1}-decision")
+            yield Finding("hint", "R-REC-01", sentence, basis, f"agenda-{number - 1}-decision")
     phrase = _VAGUE.search(record.minutes)
     if phrase and not any(item.decision for item in record.agenda):
         sentence = f"会议记录里写了“{phrase[0]}”，没有票数：把定的事写成决议，填上票数"
-        yield Finding("hint", "R-REC-01", sentence, errors.ZB11, "agenda-0-decision")
+        yield Finding("hint", "R-REC-01", sentence, basis, "agenda-0-decision")
 
 
 def copies(facts: Facts) -> Iterator[Finding]:

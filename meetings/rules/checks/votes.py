@@ -1,14 +1,16 @@
-"""Checks of votes: who may be counted, when a vote may be taken, when it is carried (R-MEET-06, 07, 10; R-DEV-11 to 13)."""
+"""Checks of votes: who may be counted, when a vote may be taken, how, and when it is carried (R-MEET-06, 07, 10; R-DEV-11
+to 13, 26, 29; R-STA-17)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from core.instruments import ZB11, ZB18
 from meetings import errors
 from meetings.errors.findings import Finding
 from meetings.record.schema import Decision
-from meetings.rules import majorities
+from meetings.rules import majorities, vote_words
 from meetings.rules.checks.shapes import Facts, refusal, stop
-from meetings.states import Kind, Matter, VoteForm
+from meetings.states import ON_MEMBERSHIP, ONE_BY_ONE, Kind, Matter, VoteForm
 
 _BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]+")
 _AND = re.compile(r"(?<=\w\w)[和及与](?=\w\w)")
@@ -27,14 +29,14 @@ def candidates(text: str) -> list[str]:
 
 def impossible_votes(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
     """What no record may say of a vote, finished or not."""
-    entitled, voting = facts.entitled, facts.voting
+    entitled, voting = facts.entitled_to(decision.kind), facts.voting_on(decision.kind)
     majority = majorities.majority_of(decision.kind, facts.record.kinds)
     if decision.entitled is not None and decision.entitled > entitled:
         sentence = f"有表决权的应到{entitled}人，不能写成{decision.entitled}人：预备党员、留党察看和中止权利的人没有表决权。"
         yield refusal(errors.VotesWithoutRight, f"{at}-yes", sentence)
-    if decision.kind in majorities.ONE_BY_ONE and len(names := candidates(decision.candidate)) > 1:
+    if decision.kind in ONE_BY_ONE and len(names := candidates(decision.candidate)) > 1:
         sentence = f"{'、'.join(names)}要分开表决，一次表决只能写一个人：请各写一项议题。"
-        yield refusal(errors.CandidatesTogether, f"{at}-candidate", sentence)
+        yield refusal(majority.together_error, f"{at}-candidate", sentence)
     away = entitled - voting
     if majority.counts_written and decision.written_yes > away:
         sentence = f"有表决权没到会的是{away}人，会前书面赞成不能写{decision.written_yes}人。"
@@ -55,72 +57,86 @@ def impossible_votes(facts: Facts, decision: Decision, at: str) -> Iterator[Find
 
 
 def _in_favour(decision: Decision) -> str:
-    """赞成12票, or with the written ones: 赞成12票加会前书面赞成1人."""
-    written = f"加会前书面赞成{decision.written_yes}人" if decision.written_yes else ""
-    return f"赞成{decision.yes}票{written}"
+    return vote_words.votes_words(decision, "yes")
 
 
 def open_polls(facts: Facts) -> Iterator[Finding]:
     """A record is handed in when nobody votes any more."""
     if Matter.APPRAISAL in facts.open_polls:
-        yield stop("R-LIFE-05", "民主测评还没有结束，先在民主评议里结束它", errors.ZB18)
+        yield stop("R-LIFE-05", "民主测评还没有结束，先在民主评议里结束它", ZB18)
     if any(kind != Matter.APPRAISAL for kind in facts.open_polls):
         yield stop("", "手机投票还有一项没有结束，先结束或者作废它", "", "ballots")
 
 
 def votes(facts: Facts) -> Iterator[Finding]:
     decisions = [item.decision for item in facts.record.agenda if item.decision]
-    kinds, entitled, voting = facts.record.kinds, facts.entitled, facts.voting
-    ordinary = majorities.majority_of(Matter.ORDINARY, kinds)
-    of_decisions = [majorities.majority_of(decision.kind, kinds) for decision in decisions]
-    strictest = max(of_decisions or [ordinary], key=lambda majority: majority.least(entitled))
-    words = f"有表决权到会{voting}人，至少{strictest.least(entitled)}人"
-    if decisions or Kind.GENERAL in kinds:
-        if strictest.opens(voting, entitled) and entitled:
-            basis = strictest.opens_error
-            yield Finding("fine", basis.rule, f"到会人数够，可以表决：{words}", basis.basis)
-        elif not ordinary.opens(voting, entitled) and not any(one.is_counted for one in decisions):
-            basis = ordinary.opens_error
-            yield Finding("hint", basis.rule, f"到会人数不够，不能表决：{words}", basis.basis, "attendances")
+    if decisions or Kind.GENERAL in facts.record.kinds:
+        yield from _quorum(facts, [decision.kind for decision in decisions] or [Matter.ORDINARY.value])
     for number, item in enumerate(facts.record.agenda, 1):
         if item.decision:
             yield from _procedure(facts, item.decision, number)
             yield from _outcome(facts, item.decision, number)
 
 
+def _quorum(facts: Facts, matters: Sequence[str]) -> Iterator[Finding]:
+    """Whether enough came to vote on the matter that asks for most."""
+    kinds = facts.record.kinds
+    least = {
+        matter: majorities.majority_of(matter, kinds).least(facts.entitled_to(matter)) for matter in matters
+    }
+    matter = max(least, key=lambda one: least[one])
+    strictest, ordinary = (
+        majorities.majority_of(matter, kinds),
+        majorities.majority_of(Matter.ORDINARY, kinds),
+    )
+    entitled, voting = facts.entitled_to(matter), facts.voting_on(matter)
+    words = f"{vote_words.base_words(entitled, voting)}，至少{least[matter]}人"
+    if strictest.opens(voting, entitled) and entitled:
+        basis = strictest.opens_error
+        yield Finding("fine", basis.rule, f"到会人数够，可以表决：{words}", basis.basis)
+    elif not ordinary.opens(facts.voting, facts.entitled) and not any(
+        item.decision.is_counted for item in facts.record.agenda if item.decision
+    ):
+        basis = ordinary.opens_error
+        yield Finding("hint", basis.rule, f"到会人数不够，不能表决：{words}", basis.basis, "attendances")
+
+
 def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
-    """What admission, conversion and disposal ask for besides numbers."""
+    """What decisions on membership ask for besides numbers."""
     at, matter = f"agenda-{number - 1}", Matter(decision.kind)
-    if matter in majorities.GENERAL_ONLY and Kind.GENERAL not in facts.record.kinds:
+    if matter in ON_MEMBERSHIP and Kind.GENERAL not in facts.record.kinds:
         sentence = f"议题{number}是{matter.label}，要由支部党员大会表决，请在上面选“支部党员大会”"
-        yield stop("R-MEET-07", sentence, errors.ZB11, "kinds")
-    if matter not in majorities.ONE_BY_ONE:
+        yield stop("R-MEET-07", sentence, ZB11, "kinds")
+    if matter not in ONE_BY_ONE:
         return
+    majority = majorities.majority_of(matter)
     if not candidates(decision.candidate):
         sentence = f"议题{number}是{matter.label}，还没写表决的是谁。一次表决只写一个人"
-        yield stop("R-DEV-13", sentence, errors.FZ22, f"{at}-candidate")
-    majority = majorities.majority_of(matter)
-    if not decision.is_counted and not majority.opens(facts.voting, facts.entitled):
-        sentence = f"议题{number}现在不能表决：{majority.quorum_words(facts.voting, facts.entitled)}"
-        yield Finding("hint", "R-DEV-11", sentence, errors.FZ20, "attendances")
-    if decision.form != VoteForm.SECRET:
-        sentence = f"议题{number}是{matter.label}，要用无记名投票"
-        yield Finding("hint", "R-DEV-12", sentence, errors.FZ22, f"{at}-form")
+        yield stop("R-DEV-13", sentence, majority.together_error.basis, f"{at}-candidate")
+    entitled, voting = facts.entitled_to(matter), facts.voting_on(matter)
+    if not decision.is_counted and not majority.opens(voting, entitled):
+        sentence = f"议题{number}现在不能表决：{majority.quorum_words(voting, entitled)}"
+        yield stop("R-DEV-11", sentence, majority.opens_error.basis, "attendances")
+    if decision.form != VoteForm.SECRET and majorities.is_secret(matter):
+        error = majority.secret_error
+        sentence = f"议题{number}：{error.sentence.format(matter=matter.label)}"
+        yield stop(error.rule, sentence, error.basis, f"{at}-form")
 
 
 def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
-    entitled, voting = facts.entitled, facts.voting
+    entitled, voting = facts.entitled_to(decision.kind), facts.voting_on(decision.kind)
     at, majority = f"agenda-{number - 1}-yes", majorities.majority_of(decision.kind, facts.record.kinds)
     if not decision.is_counted or decision.votes_cast > voting or not majority.opens(voting, entitled):
         return  # nothing was carried or lost in a vote that could not be taken
-    if decision.votes_cast < voting:
-        sentence = f"议题{number}票数合计{decision.votes_cast}，到会有表决权{voting}人，没投票的记弃权"
-        yield Finding("hint", "R-MEET-07", sentence, errors.ZB11, at)
-    written = f"，会前书面赞成{decision.written_yes}" if decision.written_yes else ""
-    in_favour, basis = f"赞成{decision.yes}{written}", majority.carried_error
+    if missing := vote_words.uncast(decision, voting):
+        sentence = (
+            f"议题{number}票数合计{decision.votes_cast}，到会有表决权{voting}人，未投{missing}人（不算弃权）"
+        )
+        yield Finding("hint", "R-VOT-02", sentence, "", at)
+    basis = majority.carried_error
     if majority.is_carried(decision.yes, entitled, decision.written_yes):
-        sentence = f"议题{number}通过：{in_favour}，超过{entitled}人的一半"
+        sentence = f"议题{number}通过：{_in_favour(decision)}，超过{entitled}人的一半"
         yield Finding("fine", basis.rule, sentence, basis.basis)
     else:
-        sentence = f"议题{number}没有通过：{in_favour}，没有超过{entitled}人的一半"
+        sentence = f"议题{number}未通过：{_in_favour(decision)}，没有超过{entitled}人的一半"
         yield Finding("hint", basis.rule, sentence, basis.basis, at)
