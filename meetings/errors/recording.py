@@ -62,7 +62,7 @@ class TallyExceedsPresent(RuleBroken):
 class NotQuorate(RuleBroken):
     code = "not_quorate"
     rule = "R-MEET-06"
-    basis = ZB11
+    basis: str = ZB11
 
 
 class NotQuorateElsewhere(NotQuorate):
@@ -80,7 +80,7 @@ class CommitteeNotQuorate(NotQuorate):
 class NotCarried(RuleBroken):
     code = "not_carried"
     rule = "R-MEET-07"
-    basis = ZB11
+    basis: str = ZB11
 
 
 class NotCarriedElsewhere(NotCarried):

@@ -4,25 +4,15 @@ A total has its parts named wherever it has more than one: 赞成11票（会上�
 vote and cast none is 未投, never 弃权 (R-VOT-02).
 """
 
-from typing import Protocol
+from typing import Any
 
 CHOICES = {"yes": "赞成", "no": "反对", "abstain": "弃权"}
 
 
-class Tally(Protocol):
-    """A decision of a record, or its row. The votes cast are empty until they are counted."""
-
-    yes: int | None
-    no: int | None
-    abstain: int | None
-
-
-class Result(Tally, Protocol):
-    """A stored decision, with the numbers it rests on."""
-
-    entitled: int
-    present: int
-    passed: bool
+Tally = Any
+"""A decision of a record, or its row: yes, no, abstain (empty until counted) and what was given in writing beside each."""
+Result = Any
+"""A stored decision: a tally with entitled, present and passed."""
 
 
 def written(tally: Tally, choice: str) -> int:

@@ -60,7 +60,9 @@ def test_the_nearest_template_upwards_applies(world: World, make: Any, sign_in: 
     put(world, world.street, template("街道：{{ 主题 }}，{{ 到会 }}"))
     answer = sign_in("lin").get(f"/meetings/{meeting.uuid}/word/")
     lines = [one.text for one in Document(io.BytesIO(answer.content)).paragraphs]
-    assert lines == ["街道：学习条例，应到9人，实到9人，请假0人，缺席0人。有表决权8人，到会8人。"]
+    assert lines == [
+        "街道：学习条例，应到9人，实到9人，请假0人，缺席0人。应到会有表决权的党员8人，实到会8人。"
+    ]
     found = layout.template_for("minutes", world.other_branches[0])
     assert found is not None
     assert found.organization == world.district

@@ -61,7 +61,7 @@ def quorum(
     assert needed(page, "ordinary") == (6, 5)
     assert needed(page, "admission") == (5, 5)  # more than half, whatever the locality says
     short = typed(**DECIDED, **gone(world, 5, 6, 7), **{"agenda-0-yes": "5"})
-    sentence = "到会有表决权5人，应到有表决权8人，至少要到6人才能表决，这项决议不能记。"
+    sentence = "应到会有表决权的党员8人，实到会5人，至少要到6人才能表决，这项决议不能记。"
     assert sentence in lin.post("/meetings/record/draft/", short).json()["checks"]
     answer = lin.post("/meetings/record/", short)
     assert (answer.status_code, sentence in answer.content.decode()) == (409, True)
