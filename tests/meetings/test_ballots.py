@@ -199,36 +199,6 @@ def test_two_candidates_asked_about_in_the_same_words_are_two_decisions(
     ]
 
 
-@pytest.mark.parametrize("relaxed", [False, True])
-@pytest.mark.parametrize(
-    "matter",
-    ["ordinary", "admission", "conversion", "extension", "cancellation", "disposal", "sanction"],
-)
-def test_r_dev_26_a_poll_on_membership_is_secret(
-    meeting: Meeting, world: World, sign_in: Any, settings: Any, matter: str, relaxed: bool
-) -> None:
-    settings.CONVERSION_SECRET = not relaxed
-    asked = {"question": "同意报上级党委", "kind": matter, "candidate": "王小雨", "is_secret": False}
-    secret = {"admission"} if relaxed else {"admission", "conversion", "extension", "cancellation"}
-    lin = sign_in("lin")
-    path = f"/api/v1/meetings/{meeting.uuid}/polls/"
-    answer = lin.post(path, asked, "application/json")
-    if matter in secret:
-        assert (answer.status_code, answer.json()["code"]) == (409, "not_secret")
-        assert set(answer.json()["errors"]) == {"is_secret"}
-        page = lin.post(f"/meetings/{meeting.uuid}/ballots/", asked | {"is_secret": "0"})
-        assert page.status_code == 409
-        assert "要用无记名投票" in page.content.decode()
-        assert Poll.objects.count() == 0
-        asked.pop("is_secret")
-        answer = lin.post(path, asked, "application/json")
-    assert answer.status_code == 201
-    assert (answer.json()["is_secret"], answer.json()["candidate"]) == (
-        matter in secret,
-        "王小雨" if matter != "ordinary" else "",
-    )
-
-
 @pytest.mark.parametrize(("papers", "refused"), [(6, False), (7, True)])
 def test_no_more_votes_than_are_there(poll: Poll, world: World, papers: int, refused: bool) -> None:
     actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
