@@ -1,7 +1,7 @@
 """Refusals of actions on organizations, terms, mandates and holidays."""
 
 from core.errors import Gone, NotPermitted, RuleBroken
-from core.instruments import GB22239, XJ3, ZB4, ZB7, ZB8
+from core.instruments import GB22239, XJ3, ZB4, ZB5, ZB6, ZB7, ZB8
 
 
 class NotYours(NotPermitted):
@@ -28,8 +28,9 @@ class DissolutionDocumentMissing(RuleBroken):
     """The committee above decides; a party group is the branch's own affair."""
 
     code = "document_missing"
+    rule = "R-ORG-18"
     basis = ZB7
-    sentence = "撤销“{organization}”要写上级同意撤销的文号。"
+    sentence = "撤销“{organization}”要写上级同意撤销的{missing}。"
 
 
 class NothingToCallOff(RuleBroken):
@@ -47,11 +48,56 @@ class AlreadyDissolved(RuleBroken):
     sentence = "“{organization}”{when}{on}撤销。"
 
 
+class EstablishmentDocumentMissing(RuleBroken):
+    """The committee above decides; a party group is the branch's own affair."""
+
+    code = "document_missing"
+    rule = "R-ORG-18"
+    basis = ZB6
+    sentence = "成立{kind}要有上级党组织的批复，请填{missing}。"
+
+
+class ApprovedTooLate(RuleBroken):
+    code = "approved_too_late"
+    sentence = "批复日期{on}晚于{what}{day}，请核对。"
+
+
 class TooFewFullMembers(RuleBroken):
     code = "too_few_full_members"
     rule = "R-ORG-01"
     basis = ZB4
     sentence = "成立党支部至少要有3名正式党员，现在是{count}名。可以和邻近单位成立联合党支部。"
+
+
+class TooFewTogether(RuleBroken):
+    code = "too_few_full_members"
+    rule = "R-ORG-01"
+    basis = ZB5
+    sentence = "联合党支部的各单位合起来至少要有3名正式党员，现在是{count}名。"
+
+
+class FullMembersMissing(RuleBroken):
+    code = "full_members_missing"
+    rule = "R-ORG-01"
+    basis = ZB4
+    sentence = "请填正式党员数，成立{kind}至少要有3名正式党员。"
+
+
+class UnitsMissing(RuleBroken):
+    code = "units_missing"
+    rule = "R-ORG-01"
+    basis = ZB5
+    sentence = "联合党支部由几个单位联合成立，请逐个写明单位名称，至少两个。"
+
+
+class UnitsNotJoint(RuleBroken):
+    code = "units_not_joint"
+    sentence = "只有联合党支部写联合的单位。"
+
+
+class UnitsWrong(RuleBroken):
+    code = "units_wrong"
+    sentence = "单位名称{wrong}，请核对。"
 
 
 class AdministratorsApart(RuleBroken):
@@ -119,6 +165,22 @@ class NotTemporary(RuleBroken):
     sentence = "只有临时党支部写计划结束日期。"
 
 
+class ProvisionNotTemporary(RuleBroken):
+    code = "provision_not_temporary"
+    rule = "R-ORG-12"
+    basis = ZB8
+    sentence = "只有临时党支部写另有规定或批准。"
+
+
+class TemporaryMayNot(RuleBroken):
+    """Unless a provision or an approval is named on the organization (special_provision)."""
+
+    code = "temporary_may_not"
+    rule = "R-ORG-12"
+    basis = ZB8
+    sentence = "临时党支部{what}。另有规定或者经批准的，先在党组织页的基本情况里写明规定名称或批准文号。"
+
+
 class TemporaryElects(RuleBroken):
     code = "temporary_elects"
     rule = "R-ORG-12"
@@ -131,25 +193,46 @@ class GroupHasNoCommittee(RuleBroken):
     sentence = "党小组不设支委会，只设组长。"
 
 
+class NoTermToExtend(RuleBroken):
+    code = "no_term_to_extend"
+    sentence = "“{organization}”不换届，没有届满日期，不用延期。"
+
+
+class ExtensionNotLater(RuleBroken):
+    code = "extension_not_later"
+    rule = "R-ORG-11"
+    basis = XJ3
+    sentence = "这一届{ends}届满，延期要延到那以后。"
+
+
 class ExtensionTooLong(RuleBroken):
+    """More than a year is warned of; longer than a term of its own is a slip of the pen."""
+
     code = "extension_too_long"
     rule = "R-ORG-11"
     basis = XJ3
-    sentence = "延期一般不超过1年：这一届{due}届满，最晚延到{latest}。"
+    sentence = "延期一般不超过1年：这一届{due}届满，延到{until}比一整届还长，请核对日期。"
 
 
 class ExtensionNeedsDocument(RuleBroken):
     code = "extension_needs_document"
     rule = "R-ORG-11"
     basis = XJ3
-    sentence = "延期换届要有上级党组织的批复，请填批复文号。"
+    sentence = "延期换届要有上级党组织的批复，请填{missing}。"
 
 
 class EarlyNeedsDocument(RuleBroken):
     code = "early_needs_document"
     rule = "R-ORG-11"
     basis = XJ3
-    sentence = "上一届{due}届满，提前超过1年换届要有上级党组织的批复，请填批复文号。"
+    sentence = "上一届{due}届满，提前换届要有上级党组织的批复，请填{missing}。"
+
+
+class LateNeedsDocument(RuleBroken):
+    code = "late_needs_document"
+    rule = "R-ORG-11"
+    basis = XJ3
+    sentence = "上一届{due}届满，推迟换届要有上级党组织的批复，请填{missing}。"
 
 
 class NotToYourself(RuleBroken):

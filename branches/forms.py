@@ -56,6 +56,15 @@ class OrganizationActionForm(forms.Form):
         return {"organization": self.organization, **self.cleaned_data}
 
 
+def lines(label: str, **facts: Any) -> forms.CharField:
+    """One name a line."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs=CONTROL | {"rows": 3}), **facts)
+
+
+PROVISION_HELP = "只有临时党支部写：准许接收党员、换届等的规定名称或批准文号。"
+UNITS_HELP = "只有联合党支部写：由哪几个单位联合成立，一行一个。"
+
+
 def document() -> forms.CharField:
     return text("文号", 60, required=False, help_text="批复或通知的文号，没有就空着。")
 
@@ -69,9 +78,12 @@ class EstablishForm(OrganizationActionForm):
     kind = choice("类别", ())
     unit_kind = choice("单位类别", UnitKind.choices)
     full_members = number(
-        "正式党员数", min_value=0, required=False, help_text="申请时的人数。名册以后再导入，可以先空着。"
+        "正式党员数",
+        min_value=0,
+        required=False,
+        help_text="申请时的人数，党支部要写；联合党支部写各单位合计的人数。",
     )
-    units_covered = number("覆盖单位数", min_value=1, max_value=999, initial=1)
+    units = lines("联合的单位", required=False, help_text=UNITS_HELP)
     activity_day = number(
         "主题党日固定日", min_value=1, max_value=LATEST_DAY, required=False, help_text="每月几日，1到31。"
     )
@@ -79,18 +91,23 @@ class EstablishForm(OrganizationActionForm):
     planned_end_on = day(
         "计划结束日期", required=False, help_text="只有临时党支部写：它所在的临时机构计划到哪天结束。"
     )
-    document = document()
+    special_provision = text("另有规定或批准", 120, required=False, help_text=PROVISION_HELP)
+    document = text("批复文号", 60, required=False, help_text="上级党组织同意成立的批复，党小组不用写。")
+    approved_on = day("批复日期", required=False)
 
     def prepare(self) -> None:
         kinds = [kind for kind in Kind if self.organization.kind in MAY_STAND_UNDER[kind]]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["unit_kind"].initial = self.organization.unit_kind
         if kinds == [Kind.GROUP]:
-            for name in ("full_members", "units_covered", "activity_day", "planned_end_on"):
+            for name in (
+                "full_members", "units", "activity_day", "planned_end_on", "special_provision", "approved_on",
+            ):  # fmt: skip
                 del self.fields[name]
 
     def facts(self) -> dict[str, Any]:
-        return {"parent": self.organization, **self.cleaned_data}
+        facts = {"parent": self.organization, **self.cleaned_data}
+        return facts | {"units": facts.get("units", "").splitlines()}
 
 
 class RenameForm(OrganizationActionForm):
@@ -132,11 +149,13 @@ class MoveForm(OrganizationActionForm):
 
 class DissolveForm(OrganizationActionForm):
     effective_on = day("从哪天起", initial=clock.today, help_text="这一天起不再计算应开的会议。")
-    document = text("文号", 60, help_text="同意撤销的批复或通知的文号。")
+    document = text("批复文号", 60, required=False, help_text="上级党组织同意撤销的批复。")
+    approved_on = day("批复日期", required=False)
 
     def prepare(self) -> None:
         if self.organization.is_group:  # a party group needs no approval from above
             self.fields["document"] = document()
+            del self.fields["approved_on"]
 
 
 class CallOffForm(OrganizationActionForm):
@@ -148,20 +167,30 @@ class DescribeForm(OrganizationActionForm):
         "主题党日固定日", min_value=1, max_value=LATEST_DAY, required=False, help_text="每月几日，1到31。"
     )
     unit_kind = choice("单位类别", UnitKind.choices)
-    units_covered = number("覆盖单位数", min_value=1, max_value=999)
+    units = lines("联合的单位", help_text="由哪几个单位联合成立，一行一个，至少两个。")
     planned_end_on = day("计划结束日期", required=False, help_text="所在的临时机构计划到哪天结束。")
+    special_provision = text("另有规定或批准", 120, required=False, help_text=PROVISION_HELP)
 
     def prepare(self) -> None:
         if self.organization.kind != Kind.TEMPORARY_BRANCH:
-            del self.fields["planned_end_on"]
+            del self.fields["planned_end_on"], self.fields["special_provision"]
+        if self.organization.kind != Kind.JOINT_BRANCH:
+            del self.fields["units"]
         for name, each in self.fields.items():
-            each.initial = getattr(self.organization, name)
+            value = getattr(self.organization, name)
+            each.initial = "\n".join(value) if name == "units" else value
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        return facts | ({"units": facts["units"].splitlines()} if "units" in facts else {})
 
 
 class BeginTermForm(OrganizationActionForm):
     since = day("选举日期", help_text="上一届到前一天为止。")
     has_committee = check("选举产生了支委会（班子）", help_text="正式党员7名以上应当设支委会。")
-    document = text("批复文号", 60, required=False, help_text="比上一届届满提前超过1年的，要有上级的批复。")
+    document = text("批复文号", 60, required=False, help_text="提前或者推迟换届的，要有上级党组织的批复。")
+    approved_on = day("批复日期", required=False)
+    approved_by = text("批复机关", 60, required=False, help_text="批准的上级党组织。")
 
     def prepare(self) -> None:
         if self.organization.is_group:
@@ -174,6 +203,8 @@ class BeginTermForm(OrganizationActionForm):
 class ExtendTermForm(OrganizationActionForm):
     until = day("延期到", help_text="一般不超过1年。")
     document = text("批复文号", 60)
+    approved_on = day("批复日期", help_text="晚于届满日期的，中间的天数记为逾期。")
+    approved_by = text("批复机关", 60, help_text="批准的上级党组织。")
 
     def facts(self) -> dict[str, Any]:
         return {"term": self.organization.terms.get(until__isnull=True), **self.cleaned_data}

@@ -45,6 +45,10 @@ class Organization(models.Model):
     established_on = models.DateField("成立日期")
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
     planned_end_on = models.DateField("临时机构计划结束日期", null=True, blank=True)
+    units = models.JSONField("联合的单位", default=list, blank=True)  # names, of a joint branch (R-ORG-01)
+    special_provision = models.CharField(
+        "另有规定或批准", max_length=120, blank=True
+    )  # of a temporary branch (R-ORG-12)
     pinyin = models.CharField(max_length=400, editable=False)
     initials = models.CharField(max_length=120, editable=False)
     version = models.PositiveIntegerField("版本", default=1)
@@ -123,6 +127,7 @@ class Change(models.Model):
     deed = models.CharField("变更", max_length=12, choices=Deed)
     effective_on = models.DateField("生效日期")
     document = models.CharField("文号", max_length=60, blank=True)
+    approved_on = models.DateField("批复日期", null=True, blank=True)
     old_name = models.CharField("原名称", max_length=120, blank=True)
     new_name = models.CharField("新名称", max_length=120, blank=True)
     old_short_name = models.CharField("原简称", max_length=60, blank=True)
@@ -154,8 +159,10 @@ class Change(models.Model):
 class Term(models.Model):
     """A term of office (届) of an organization. Its posts are members' (members.Post): people live upstairs.
 
-    due_on = since + 5 years in villages and communities, else 3 (支部工作条例 Art. 21); it stays the term until the
-    next one is elected, however late that is.
+    due_on = since + the years of its body (branches.actions.terms.term_years); none where nobody elects: working
+    committees and temporary branches are appointed. It stays the term until the next one is elected, however late that is.
+    overdue_days are those of the past that no approval covers: an extension or a late election was approved only after
+    the end (R-ORG-11).
     """
 
     organization = models.ForeignKey(
@@ -164,9 +171,17 @@ class Term(models.Model):
     number = models.PositiveSmallIntegerField("第几届", default=1)
     has_committee = models.BooleanField("设支委会", default=False)
     since = models.DateField("起")
-    due_on = models.DateField("届满日期")
+    due_on = models.DateField("届满日期", null=True, blank=True)
     extended_until = models.DateField("批准延期至", null=True, blank=True)
     extension_document = models.CharField("延期批复文号", max_length=60, blank=True)
+    extension_approved_on = models.DateField("延期批复日期", null=True, blank=True)
+    extension_approved_by = models.CharField("延期批复机关", max_length=60, blank=True)
+    extension_entered_on = models.DateField("延期登记日期", null=True, blank=True)
+    approval_document = models.CharField("提前或推迟换届批复文号", max_length=60, blank=True)
+    approved_on = models.DateField("提前或推迟换届批复日期", null=True, blank=True)
+    approved_by = models.CharField("提前或推迟换届批复机关", max_length=60, blank=True)
+    former_due_on = models.DateField("上一届届满日期", null=True, blank=True)
+    overdue_days = models.PositiveSmallIntegerField("逾期天数", default=0)
     until = models.DateField("止", null=True, blank=True)
 
     objects = TermQuerySet.as_manager()
@@ -185,8 +200,17 @@ class Term(models.Model):
         return f"{self.organization} 第{self.number}届"
 
     @property
-    def expires_on(self) -> dt.date:
+    def expires_on(self) -> dt.date | None:
+        """None where nobody elects."""
         return self.extended_until or self.due_on
+
+    def days_overdue(self, on: dt.date) -> int:
+        """Those of the past that no approval covers, and those since the end."""
+        return self.overdue_days + self.days_since_end(on)
+
+    def days_since_end(self, on: dt.date) -> int:
+        """The day of the end itself is in time (R-ORG-09)."""
+        return max(0, (on - self.expires_on).days) if self.expires_on else 0
 
 
 class Mandate(models.Model):

@@ -18,9 +18,10 @@ class Kind(models.TextChoices):
 
 
 class UnitKind(models.TextChoices):
-    COMMUNITY = "community", "街道社区"
+    COMMUNITY = "community", "社区"
     VILLAGE = "village", "村"
     ORGAN = "organ", "机关"
+    STREET_OFFICE = "street_office", "街道机关"
     INSTITUTION = "institution", "事业单位"
     STATE_ENTERPRISE = "state_enterprise", "国企"
     PRIVATE_ENTERPRISE = "private_enterprise", "非公企业"

@@ -80,6 +80,7 @@ DZ41 = Article("DZ", "第四十一条")
 DZ42 = Article("DZ", "第四十二条")
 
 ZB4 = Article("ZB", "第四条")
+ZB5 = Article("ZB", "第五条")
 ZB6 = Article("ZB", "第六条")
 ZB7 = Article("ZB", "第七条")
 ZB8 = Article("ZB", "第八条")

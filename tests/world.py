@@ -68,7 +68,7 @@ def establish(code: str, name: str, kind: str, parent: Organization | None, **fa
         "established_on": FOUNDED,
         "full_members": 8 if kind == "branch" else None,
     } | facts
-    return tree_actions.establish(code=code, kind=kind, parent=parent, by=SYSTEM, **given)
+    return tree_actions.register(code=code, kind=kind, parent=parent, by=SYSTEM, **given)
 
 
 def enroll(organization: Organization, name: str, **facts: Any) -> Member:

@@ -1,6 +1,7 @@
 """Actions establish, rename, describe, dissolve: each changes one organization, with its date and document."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from audit import chain
 from branches import errors
 from branches.access.roles import Capability
+from branches.actions.approvals import ApprovalFromAbove
 from branches.actions.move_organization import (
     dissolved_refusal,
     free_path,
@@ -22,13 +24,13 @@ from branches.actions.move_organization import (
 )
 from branches.actions.terms import due_on_of
 from branches.models import Change, Organization, Term
-from branches.rules.findings import LEAST_FULL_MEMBERS
+from branches.rules.units import clean_units, too_few_refusal
 from branches.selectors.actors import Actor
 from branches.selectors.organization_names import search_spellings
 from branches.states import CODE_SHAPE, Kind
 
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
-DESCRIBED = ("activity_day", "unit_kind", "units_covered", "planned_end_on")
+DESCRIBED = ("activity_day", "unit_kind", "units_covered", "units", "planned_end_on", "special_provision")
 
 
 @transaction.atomic
@@ -42,20 +44,82 @@ def establish(
     parent: Organization | None,
     established_on: dt.date,
     activity_day: int | None = None,
-    units_covered: int = 1,
+    units_covered: int | None = None,
+    units: Sequence[str] = (),
     planned_end_on: dt.date | None = None,
+    special_provision: str = "",
     full_members: int | None = None,
     document: str = "",
+    approved_on: dt.date | None = None,
     by: Actor,
 ) -> Organization:
-    """Put a new organization into the tree, last among its parent's children.
+    """Set up a new organization by the approval from above, and put it into the tree.
 
-    `full_members` is what the application declares; None = not declared, its roster follows (import). A 党支部 declared
-    with fewer than three is refused (支部工作条例 Art. 4, R-ORG-01). `planned_end_on` is the day on which the body of a
-    临时党支部 is to end (Art. 8, R-ORG-13).
+    Only a party group needs no approval (支部工作条例 Art. 6, R-ORG-18). `full_members` is what the application declares: a
+    党支部, and all units of a 联合党支部 together, have three at least (Art. 4 and 5, R-ORG-01). `planned_end_on` is the day
+    on which the body of a 临时党支部 is to end (Art. 8, R-ORG-13), `special_provision` what lets it do more (R-ORG-12).
 
-    Raises NotYours, CodeMalformed, CodeTaken, MayNotStandThere, AlreadyDissolved, TooFewFullMembers, NotTemporary,
-    EndsBeforeItBegins, NoRoom.
+    Raises what register raises, and EstablishmentDocumentMissing, ApprovedTooLate, NotYet, FullMembersMissing, UnitsMissing.
+    """
+    must_manage(parent, by)
+    must_stand_under(kind, parent)
+    if refusal := too_few_refusal(kind, full_members):
+        raise refusal
+    if kind != Kind.GROUP:
+        approval = ApprovalFromAbove(document, approved_on)
+        label = Kind(kind).label
+        approval.must_be_whole(errors.EstablishmentDocumentMissing, with_body=False, kind=label)
+        approval.must_precede(established_on, "成立日期")
+    if kind in (Kind.BRANCH, Kind.JOINT_BRANCH) and full_members is None:
+        raise errors.FullMembersMissing.at("full_members", kind=Kind(kind).label)
+    if kind == Kind.JOINT_BRANCH and not clean_units(kind, units):
+        raise errors.UnitsMissing.at("units")
+    return register(
+        code=code,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        unit_kind=unit_kind,
+        parent=parent,
+        established_on=established_on,
+        activity_day=activity_day,
+        units_covered=units_covered,
+        units=units,
+        planned_end_on=planned_end_on,
+        special_provision=special_provision,
+        full_members=full_members,
+        document=document,
+        approved_on=approved_on,
+        by=by,
+    )
+
+
+@transaction.atomic
+def register(
+    *,
+    code: str,
+    name: str,
+    short_name: str,
+    kind: str,
+    unit_kind: str,
+    parent: Organization | None,
+    established_on: dt.date,
+    activity_day: int | None = None,
+    units_covered: int | None = None,
+    units: Sequence[str] = (),
+    planned_end_on: dt.date | None = None,
+    special_provision: str = "",
+    full_members: int | None = None,
+    document: str = "",
+    approved_on: dt.date | None = None,
+    by: Actor,
+) -> Organization:
+    """Enter an organization that stands already (a list from the office), last among its parent's children.
+
+    Its document may be unknown and its roster may follow (`full_members` None). What is declared must be enough (R-ORG-01).
+
+    Raises NotYours, CodeMalformed, CodeTaken, MayNotStandThere, AlreadyDissolved, TooFewFullMembers, TooFewTogether,
+    UnitsNotJoint, UnitsWrong, NotTemporary, ProvisionNotTemporary, EndsBeforeItBegins, NoRoom.
     """
     parent = hold(parent)[0] if parent else None
     must_manage(parent, by)
@@ -65,11 +129,11 @@ def establish(
     if Organization.objects.filter(code=code).exists():
         raise errors.CodeTaken.at("code", taken=code)
     must_stand_under(kind, parent)
-    if kind == Kind.BRANCH and full_members is not None and full_members < LEAST_FULL_MEMBERS:
-        refusal = errors.TooFewFullMembers(count=full_members)
-        refusal.fields = {"full_members": str(refusal)}
+    if refusal := too_few_refusal(kind, full_members):
         raise refusal
+    names = clean_units(kind, units)
     _must_end_in_time(kind, established_on, planned_end_on)
+    _must_be_temporary(kind, special_provision)
     pinyin, initials = search_spellings(name, short_name)
     facts = {
         "code": code,
@@ -79,15 +143,18 @@ def establish(
         "unit_kind": unit_kind,
         "established_on": established_on,
         "activity_day": activity_day,
-        "units_covered": units_covered,
+        "units_covered": len(names) or units_covered or 1,
+        "units": names,
         "planned_end_on": planned_end_on,
+        "special_provision": special_provision.strip(),
     }
     organization = Organization.objects.create(
         **facts, parent=parent, path=free_path(parent), pinyin=pinyin, initials=initials
     )
     facts |= {"parent": parent.code if parent else None, "full_members": full_members, "document": document}
+    facts |= {"approved_on": approved_on}
     change = Change(deed=Change.Deed.ESTABLISHED, effective_on=established_on, document=document)
-    change.new_name, change.new_parent = name, parent
+    change.new_name, change.new_parent, change.approved_on = name, parent, approved_on
     record_change("organization.establish", organization, change, after=facts, by=by)
     return organization
 
@@ -131,11 +198,12 @@ def rename(
 
 @transaction.atomic
 def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organization:
-    """Change what needs no document: activity_day, unit_kind, units_covered, planned_end_on.
+    """Change what needs no approval: activity_day, unit_kind, units_covered, units, planned_end_on, special_provision.
 
-    With the unit kind the current term is due on another day.
+    With the unit kind the current term is due on another day; the number of units follows their names.
 
-    Raises NotYours, AlreadyDissolved, NotTemporary, EndsBeforeItBegins; TypeError for any other field.
+    Raises NotYours, AlreadyDissolved, NotTemporary, ProvisionNotTemporary, EndsBeforeItBegins, UnitsNotJoint, UnitsMissing,
+    UnitsWrong; TypeError for any other field.
     """
     if unknown := set(changes) - set(DESCRIBED):
         raise TypeError(f"describe() does not change {sorted(unknown)}")
@@ -144,6 +212,13 @@ def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organi
     must_stand(organization)
     if "planned_end_on" in changes:
         _must_end_in_time(organization.kind, organization.established_on, changes["planned_end_on"])
+    if "special_provision" in changes:
+        changes["special_provision"] = changes["special_provision"].strip()
+        _must_be_temporary(organization.kind, changes["special_provision"])
+    if "units" in changes:
+        changes["units"] = clean_units(organization.kind, changes["units"])
+    if names := changes.get("units", organization.units):
+        changes["units_covered"] = len(names)
     changed = {key: value for key, value in changes.items() if getattr(organization, key) != value}
     before = {key: getattr(organization, key) for key in changed}
     for key, value in changed.items():
@@ -171,21 +246,28 @@ def _measure_term_anew(organization: Organization) -> tuple[dict[str, Any], dict
     """
     term = Term.objects.filter(organization=organization, until__isnull=True).first()
     due_on = due_on_of(organization, term.since) if term else None
-    if term is None or due_on is None or due_on == term.due_on:
+    if term is None or due_on == term.due_on:
         return {}, {}
     before: dict[str, Any] = {"due_on": term.due_on}
     after: dict[str, Any] = {"due_on": due_on}
     term.due_on = due_on
-    if term.extended_until and term.extended_until <= due_on:
+    if term.extended_until and due_on and term.extended_until <= due_on:
         before["extended_until"], after["extended_until"] = term.extended_until, None
-        term.extended_until, term.extension_document = None, ""
-    term.save(update_fields=["due_on", "extended_until", "extension_document"])
+        term.extended_until = term.extension_approved_on = term.extension_entered_on = None
+        term.extension_document = term.extension_approved_by = ""
+        term.overdue_days = 0
+    term.save()
     return before, after
 
 
 @transaction.atomic
 def dissolve(
-    *, organization: Organization, effective_on: dt.date, document: str = "", by: Actor
+    *,
+    organization: Organization,
+    effective_on: dt.date,
+    document: str = "",
+    approved_on: dt.date | None = None,
+    by: Actor,
 ) -> Organization:
     """End an organization on a day; from that day on it stands no more, and its term of office ends.
 
@@ -193,14 +275,18 @@ def dissolve(
 
     Members still on its roll are shown as a finding: the roll is kept upstairs.
 
-    Raises NotYours, AlreadyDissolved, DissolutionDocumentMissing, StillHasPeopleOrUnits, TooEarly.
+    Only a party group needs no approval (支部工作条例 Art. 7, R-ORG-18).
+
+    Raises NotYours, AlreadyDissolved, DissolutionDocumentMissing, ApprovedTooLate, NotYet, StillHasPeopleOrUnits, TooEarly.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, effective_on)
-    if not document.strip() and not organization.is_group:
-        raise errors.DissolutionDocumentMissing.at("document", organization=organization.short_name)
+    if not organization.is_group:
+        approval, called = ApprovalFromAbove(document, approved_on), organization.short_name
+        approval.must_be_whole(errors.DissolutionDocumentMissing, with_body=False, organization=called)
+        approval.must_precede(effective_on, "撤销日期")
     above = organization.parent
     if above is not None and above.dissolved_on and above.dissolved_on < effective_on:
         raise dissolved_refusal(above, above.dissolved_on).beside("effective_on")
@@ -224,6 +310,7 @@ def dissolve(
         defaults={
             "effective_on": effective_on,
             "document": document,
+            "approved_on": approved_on,
             "old_name": organization.name,
             "old_parent_id": organization.parent_id,
             "recorded_by": by.user,
@@ -235,7 +322,7 @@ def dissolve(
         subject=organization,
         where=organization,
         before={"dissolved_on": before},
-        after={"dissolved_on": effective_on, "document": document},
+        after={"dissolved_on": effective_on, "document": document, "approved_on": approved_on},
     )
     return organization
 
@@ -270,6 +357,11 @@ def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) 
         note=reason.strip(),
     )
     return organization
+
+
+def _must_be_temporary(kind: str, special_provision: str) -> None:
+    if special_provision.strip() and kind != Kind.TEMPORARY_BRANCH:
+        raise errors.ProvisionNotTemporary.at("special_provision")
 
 
 def _must_end_in_time(kind: str, established_on: dt.date, planned_end_on: dt.date | None) -> None:

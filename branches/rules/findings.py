@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from branches.rules.term_basis import has_term, term_basis
+from branches.rules.units import LEAST_FULL_MEMBERS
 from branches.states import BRANCHES, Kind
 from core import clock
 from core.dates_zh import full_date, short_month
-from core.instruments import XJ3, XJ5, ZB4, ZB8, ZB20, ZB23
+from core.instruments import XJ3, XJ5, ZB4, ZB5, ZB8, ZB20, ZB23
 
 if TYPE_CHECKING:
     from branches.models import Term
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 STOP = "stop"
 WARN = "warn"
 
-LEAST_FULL_MEMBERS = 3
 MOST_MEMBERS = 50
 MOST_UNITS_COVERED = 5
 COMMITTEE_NEEDED_FROM = 7
 LEAST_COMMITTEE, USUAL_COMMITTEE, MOST_COMMITTEE = 3, 5, 7
 MOST_DEPUTIES = 1
 SECRETARY_MONTHS = 12
+USUAL_MONTHS = 12  # that an election is early or late, or a term extended
 DUTIES = {
     "secretary": "书记",
     "organization": "组织委员",
@@ -63,7 +64,7 @@ class OrganizationFinding:
 class OrganizationFacts:
     """What the rules ask about one organization on one day. `term` is the current one, `titles` its filled posts.
 
-    `secretary_full_on`: since when its secretary is a full member; `barred`: who holds a post and may not be elected.
+    `units`: how many a joint branch names, None where it was not asked. `secretary_full_on`: since when its secretary is a full member; `barred`: who holds a post and may not be elected.
     """
 
     kind: str
@@ -81,13 +82,21 @@ class OrganizationFacts:
     planned_end_on: dt.date | None = None
     secretary_full_on: dt.date | None = None
     barred: int = 0
+    units: int | None = None
 
 
 def findings(facts: OrganizationFacts) -> list[OrganizationFinding]:
     """All that is found, the stops first."""
     if facts.dissolved_on is not None and facts.dissolved_on <= facts.on:
         return list(_left_behind(facts))
-    found = [*_of_size(facts), *_of_committee(facts), *_of_holders(facts), *_of_term(facts), *_of_body(facts)]
+    found = [
+        *_of_size(facts),
+        *_of_units(facts),
+        *_of_committee(facts),
+        *_of_holders(facts),
+        *_of_term(facts),
+        *_of_body(facts),
+    ]
     if facts.name:
         found += name_warnings(facts.kind, facts.name)
     return sorted(found, key=lambda finding: finding.level != STOP)
@@ -133,7 +142,7 @@ def _of_size(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
             "R-ORG-03",
             STOP,
             f"党员{facts.members}名，超过{MOST_MEMBERS}名",
-            "分设支部，或者改建党总支。",
+            "分设支部，或者成立党总支。",
             ZB4,
         )
     if facts.kind == Kind.JOINT_BRANCH and facts.units_covered > MOST_UNITS_COVERED:
@@ -143,6 +152,18 @@ def _of_size(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
             f"联合党支部覆盖{facts.units_covered}个单位，一般不超过{MOST_UNITS_COVERED}个",
             "分成两个联合党支部，或者改正覆盖单位数。",
             ZB4,
+        )
+
+
+def _of_units(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
+    """R-ORG-01: a joint branch names its units."""
+    if facts.kind == Kind.JOINT_BRANCH and facts.units == 0:
+        yield OrganizationFinding(
+            "R-ORG-01",
+            WARN,
+            "没有写明由哪几个单位联合成立",
+            "在基本情况里逐个写上联合的单位。",
+            ZB5,
         )
 
 
@@ -224,15 +245,17 @@ def _of_holders(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
 
 
 def _of_term(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
-    if facts.term is None or not has_term(facts.kind, facts.name):
+    term = facts.term
+    if term is None or term.expires_on is None or not has_term(facts.kind, facts.name):
         return
-    expires_on, basis = facts.term.expires_on, term_basis(facts.kind, facts.unit_kind)
-    body = "支委会" if facts.kind in BRANCHES and facts.term.has_committee else "班子"
+    expires_on, basis = term.expires_on, term_basis(facts.kind, facts.unit_kind)
+    body = "支委会" if facts.kind in BRANCHES and term.has_committee else "班子"
     if facts.on > expires_on:
+        before = f"，加上延期批复以前的{term.overdue_days}天" if term.overdue_days else ""
         yield OrganizationFinding(
             "R-ORG-09",
             STOP,
-            f"本届{body}已过届满日期{(facts.on - expires_on).days}天，逾期未换届",
+            f"本届{body}已过届满日期{(facts.on - expires_on).days}天，逾期未换届{before}",
             f"{full_date(expires_on)}届满。尽快换届并登记新一届；确需延期的，报上级批准。",
             f"{basis}、{XJ3}",
         )
@@ -244,6 +267,40 @@ def _of_term(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
             f"{full_date(expires_on)}前完成换届，上级应在{short_month(remind_on)}提醒。",
             basis,
         )
+    if term.overdue_days and facts.on <= expires_on:
+        yield OrganizationFinding(
+            "R-ORG-09",
+            WARN,
+            f"延期的批复晚于届满日期，本届{body}逾期{term.overdue_days}天",
+            "逾期天数留在记录里，换届后不再提示。",
+            f"{basis}、{XJ3}",
+        )
+    yield from _beside_the_usual_year(term, body)
+
+
+def _beside_the_usual_year(term: "Term", body: str) -> Iterator[OrganizationFinding]:
+    """R-ORG-11: normally no more than a year early, late or longer; and an extension entered only after the end."""
+    clears = "提前、推迟或延期一般不超过1年，核对批复；下次换届后不再提示。"
+    if term.former_due_on and (words := _off_by_more_than_a_year(term.former_due_on, term.since)):
+        sentence = f"上一届{full_date(term.former_due_on)}届满，本届{body}{words}1年换届"
+        yield OrganizationFinding("R-ORG-11", WARN, sentence, clears, XJ3)
+    if term.due_on and term.extended_until:
+        if _off_by_more_than_a_year(term.due_on, term.extended_until):
+            sentence = (
+                f"本届{body}{full_date(term.due_on)}届满，延期到{full_date(term.extended_until)}，超过1年"
+            )
+            yield OrganizationFinding("R-ORG-11", WARN, sentence, clears, XJ3)
+        entered_on, approved_on = term.extension_entered_on, term.extension_approved_on
+        if entered_on and approved_on and approved_on <= term.due_on < entered_on:
+            days = (entered_on - term.due_on).days
+            sentence = f"延期在届满{days}天以后才登记，批复日期写的是{full_date(approved_on)}"
+            yield OrganizationFinding("R-ORG-11", WARN, sentence, "核对批复原件；下次换届后不再提示。", XJ3)
+
+
+def _off_by_more_than_a_year(due_on: dt.date, on: dt.date) -> str:
+    if on < clock.months_later(due_on, -USUAL_MONTHS):
+        return "提前超过"
+    return "推迟超过" if on > clock.months_later(due_on, USUAL_MONTHS) else ""
 
 
 def _of_body(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:

@@ -8,6 +8,7 @@ from core.instruments import DZ31, JG5, JG6, JG7, RQ, ZB21
 LOCAL_COMMITTEE = "([^社小园校院景厂矿库发]区|县|市|州|旗|盟|省)委员会$"
 """The end of the full name of a local committee (中共海云区委员会), which a congress elects."""
 ORGANS = frozenset({UnitKind.ORGAN})
+VILLAGES_AND_COMMUNITIES = frozenset({UnitKind.COMMUNITY, UnitKind.VILLAGE})
 
 
 def is_local_committee(kind: str, name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from branches import actions, forms
 from branches.models import Organization
 from branches.states import MAY_STAND_UNDER, Kind
+from core.instruments import XJ3
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ ACTIONS: dict[str, ActionForm] = {
         "登记换届",
         "登记",
         "已登记新一届。",
-        "选举以后登记。上一届的任职到选举前一天为止，新一届的任职接着登记。",
+        "选举以后登记。上一届的任职到选举前一天为止，新一届的任职接着登记。"
+        f"提前或者推迟换届，先报上级党组织批准。{XJ3}",
     ),
     "extend_term": ActionForm(
         forms.ExtendTermForm,
@@ -41,7 +43,7 @@ ACTIONS: dict[str, ActionForm] = {
         "延期换届",
         "延期",
         "已延期。",
-        "延期要有上级党组织的批复。",
+        f"延期要有上级党组织的批复，一般不超过1年。{XJ3}",
     ),
     "move": ActionForm(
         forms.MoveForm,
@@ -75,7 +77,7 @@ def actions_for(organization: Organization) -> dict[str, ActionForm]:
     lacking = set()
     if not any(organization.kind in MAY_STAND_UNDER[kind] for kind in Kind):
         lacking.add("establish")
-    if not organization.terms.filter(until__isnull=True).exists():
+    if not organization.terms.filter(until__isnull=True, due_on__isnull=False).exists():
         lacking.add("extend_term")
     if organization.parent_id is None:
         lacking.add("move")

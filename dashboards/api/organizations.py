@@ -28,7 +28,7 @@ from members.states import Title
 
 COPIED = (
     "code", "name", "short_name", "kind", "unit_kind", "activity_day", "units_covered", "established_on",
-    "dissolved_on", "planned_end_on",
+    "dissolved_on", "planned_end_on", "units", "special_provision",
 )  # fmt: skip
 COLUMNS = ("pk", "path", "parent__code", *COPIED)
 COUNTS = ("member_count", "full_member_count")
@@ -51,12 +51,31 @@ class OrganizationSerializer(serializers.Serializer):
     planned_end_on = serializers.DateField(
         allow_null=True, help_text="of a temporary branch: when its body is to end (R-ORG-13)"
     )
+    units = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        help_text="names of the units of a joint branch (R-ORG-01)",
+    )
+    special_provision = serializers.CharField(
+        allow_blank=True,
+        help_text="the provision or approval by which a temporary branch may do more (R-ORG-12)",
+    )
     member_count = serializers.IntegerField(min_value=0, help_text="on the roll of it and everything below")
     full_member_count = serializers.IntegerField(min_value=0, help_text="of these, full members today")
 
 
 class StrictSerializer(StrictFields, serializers.Serializer):
     """Base of request bodies; unknown fields are refused."""
+
+
+APPROVAL_HELP = "number of the approval from above (R-ORG-18)"
+
+
+class UnitsField(serializers.ListField):
+    def __init__(self) -> None:
+        child = serializers.CharField(max_length=60)
+        super().__init__(
+            child=child, max_length=99, required=False, help_text="names of the units of a joint branch"
+        )
 
 
 class EstablishSerializer(StrictSerializer):
@@ -69,18 +88,29 @@ class EstablishSerializer(StrictSerializer):
     established_on = serializers.DateField()
     activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
     units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    units = UnitsField()
     planned_end_on = serializers.DateField(required=False, allow_null=True)
+    special_provision = serializers.CharField(max_length=120, required=False, allow_blank=True)
     full_members = serializers.IntegerField(
-        min_value=0, max_value=9999, required=False, allow_null=True, help_text="as declared; null: not yet"
+        min_value=0,
+        max_value=9999,
+        required=False,
+        allow_null=True,
+        help_text="as declared; a branch needs it, a joint branch of all its units together (R-ORG-01)",
     )
-    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    document = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, help_text=f"{APPROVAL_HELP}; not for a party group"
+    )
+    approved_on = serializers.DateField(required=False, allow_null=True, help_text="day of the approval")
 
 
 class DescribeSerializer(StrictSerializer):
     activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
     unit_kind = serializers.ChoiceField(UnitKind.choices, required=False)
     units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    units = UnitsField()
     planned_end_on = serializers.DateField(required=False, allow_null=True)
+    special_provision = serializers.CharField(max_length=120, required=False, allow_blank=True)
 
 
 class DecidedSerializer(StrictSerializer):  # from which day a decision holds, and its document
@@ -89,7 +119,9 @@ class DecidedSerializer(StrictSerializer):  # from which day a decision holds, a
 
 
 class DissolveSerializer(DecidedSerializer):
-    pass
+    approved_on = serializers.DateField(
+        required=False, allow_null=True, help_text="day of the approval; not for a party group"
+    )
 
 
 class RenameSerializer(DecidedSerializer):
@@ -112,20 +144,32 @@ class BeginTermSerializer(StrictSerializer):
         max_length=60,
         required=False,
         allow_blank=True,
-        help_text="of the approval; needed more than a year before the current term is due",
+        help_text="of the approval; needed for an election before or after the current term ends (R-ORG-11)",
+    )
+    approved_on = serializers.DateField(required=False, allow_null=True)
+    approved_by = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, help_text="the body that approved"
     )
 
 
 class ExtendTermSerializer(StrictSerializer):
-    until = serializers.DateField(help_text="at most a year after the term is due (R-ORG-11)")
+    until = serializers.DateField(help_text="normally at most a year after the term is due (R-ORG-11)")
     document = serializers.CharField(max_length=60, help_text="of the approval")
+    approved_on = serializers.DateField(
+        required=False, allow_null=True, help_text="needed; after the end: the days between stay overdue"
+    )
+    approved_by = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, help_text="needed: the body that approved"
+    )
 
 
 class TermSerializer(serializers.ModelSerializer):
     class Meta:
         model = Term
         fields = (
-            "number", "has_committee", "since", "due_on", "extended_until", "extension_document", "until",
+            "number", "has_committee", "since", "due_on", "extended_until", "extension_document",
+            "extension_approved_on", "extension_approved_by", "approval_document", "approved_on", "approved_by",
+            "overdue_days", "until",
         )  # fmt: skip
 
 
@@ -136,7 +180,7 @@ class ChangeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Change
         fields = (
-            "deed", "effective_on", "document", "old_name", "old_short_name", "new_name", "old_parent",
+            "deed", "effective_on", "document", "approved_on", "old_name", "old_short_name", "new_name", "old_parent",
             "new_parent", "recorded_at",
         )  # fmt: skip
 

@@ -1,10 +1,11 @@
 """Writes organizations, members, terms and meetings of the demonstration as database rows."""
 
 import datetime as dt
+import json
 from random import Random
 
 from branches.models import Change, Organization, Term
-from branches.states import UnitKind
+from branches.states import ELECTS, UnitKind
 from core import clock
 from core.pinyin import initials, pinyin
 from demo.actions.rows import Table
@@ -23,6 +24,7 @@ OCCUPATIONS = {
     UnitKind.COMMUNITY: ("居民", "社区工作者", "个体工商户", "自由职业者"),
     UnitKind.VILLAGE: ("农民", "村干部", "个体工商户", "务工人员"),
     UnitKind.ORGAN: ("公务员", "工勤人员", "事业编制人员"),
+    UnitKind.STREET_OFFICE: ("公务员", "工勤人员", "事业编制人员"),
     UnitKind.INSTITUTION: ("专业技术人员", "管理人员", "工勤人员"),
     UnitKind.STATE_ENTERPRISE: ("企业管理人员", "技术工人", "职员"),
     UnitKind.PRIVATE_ENTERPRISE: ("职员", "技术工人", "企业管理人员", "销售人员"),
@@ -43,10 +45,12 @@ class Registry:
         self.organizations = Table(
             Organization, "code", "name", "short_name", "kind", "unit_kind", "parent_id", "path", "activity_day",
             "units_covered", "established_on", "dissolved_on", "pinyin", "initials", "version",
+            "units",
         )  # fmt: skip
         self.changes = Table(
             Change, "organization_id", "deed", "effective_on", "document", "old_name", "new_name", "old_parent_id",
             "new_parent_id", "recorded_at", "recorded_by_id",
+            "approved_on",
         )  # fmt: skip
         self.members = Table(
             Member, "uuid", "user_id", "name", "pinyin", "initials", "gender", "birth_on", "identity_sealed",
@@ -68,7 +72,8 @@ class Registry:
         self.restrictions = Table(Restriction, "member_id", "kind", "since", "until", "reason", "document")
         self.terms = Table(
             Term, "organization_id", "number", "has_committee", "since", "due_on", "extended_until",
-            "extension_document", "until",
+            "extension_document", "extension_approved_on", "extension_approved_by", "extension_entered_on",
+            "overdue_days", "until",
         )  # fmt: skip
         self.posts = Table(
             Post, "term_id", "organization_id", "member_id", "title", "since", "until", "document"
@@ -77,9 +82,10 @@ class Registry:
 
     def organization(self, unit: InventedUnit) -> None:
         unit.id = self.organizations.add(
-            unit.code, unit.name, unit.short, unit.kind, unit.unit_kind, unit.parent.id if unit.parent else None,
+            unit.code, unit.name, unit.short, unit.kind, unit.registered_unit_kind, unit.parent.id if unit.parent else None,
             unit.path, unit.activity_day, unit.units_covered, unit.established_on, None,
             pinyin(unit.name)[:400], initials(unit.name)[:120], 1,
+            json.dumps(unit.units, ensure_ascii=False),
         )  # fmt: skip
         document = f"海委组〔{unit.established_on.year}〕{1 + unit.id % 180}号"
         parent = unit.parent.id if unit.parent else None
@@ -94,6 +100,7 @@ class Registry:
             parent,
             self.now,
             None,
+            unit.established_on - dt.timedelta(days=9),
         )
 
     def member(self, person: InventedPerson, user_id: int | None) -> None:
@@ -141,9 +148,16 @@ class Registry:
         return by_share(chance, (0.2, "大学专科"), (0.55, "高中"), (0.85, "初中"), (1, "小学"))
 
     def tenure(self, tenure: Tenure) -> None:
+        due_on = tenure.due_on if tenure.unit.kind in ELECTS else None
+        document, approved_by, approved_on, late = "", "", None, 0
+        if due_on and tenure.extended_until:  # some of them were approved only after the end
+            late = 12 if tenure.unit.id % 4 == 1 else 0
+            approved_on = due_on + dt.timedelta(days=late or -25)
+            document = f"海委组〔{approved_on.year}〕{tenure.unit.id % 90 + 1}号"
+            approved_by = tenure.unit.parent.name if tenure.unit.parent else ""
         term = self.terms.add(
-            tenure.unit.id, tenure.number, tenure.has_committee, tenure.since, tenure.due_on, tenure.extended_until,
-            f"海委组〔{tenure.due_on.year}〕{tenure.unit.id % 90 + 1}号" if tenure.extended_until else "", tenure.until,
+            tenure.unit.id, tenure.number, tenure.has_committee, tenure.since, due_on,
+            tenure.extended_until if due_on else None, document, approved_on, approved_by, approved_on, late, tenure.until,
         )  # fmt: skip
         for office in tenure.offices:
             self.posts.add(

@@ -11,7 +11,13 @@ from demo.rules.people import SECRETARYS
 from demo.rules.tree import InventedUnit
 from meetings.states import Kind
 
-WEEKDAYS_ONLY = {UnitKind.ORGAN, UnitKind.INSTITUTION, UnitKind.STATE_ENTERPRISE, UnitKind.SCHOOL}
+WEEKDAYS_ONLY = {
+    UnitKind.ORGAN,
+    UnitKind.STREET_OFFICE,
+    UnitKind.INSTITUTION,
+    UnitKind.STATE_ENTERPRISE,
+    UnitKind.SCHOOL,
+}
 HOURS = {
     UnitKind.COMMUNITY: ((14, 30), (15, 0), (9, 0)),
     UnitKind.VILLAGE: ((19, 30), (15, 0), (9, 30)),

@@ -21,6 +21,7 @@ AGES = {
     UnitKind.COMMUNITY: (24, 90, 0.75),
     UnitKind.VILLAGE: (24, 88, 0.85),
     UnitKind.ORGAN: (24, 60, 1.0),
+    UnitKind.STREET_OFFICE: (24, 60, 1.0),
     UnitKind.INSTITUTION: (23, 60, 1.1),
     UnitKind.STATE_ENTERPRISE: (23, 60, 1.1),
     UnitKind.PRIVATE_ENTERPRISE: (22, 58, 1.5),
@@ -32,6 +33,7 @@ AGES = {
 # One absence in how many: what the design shows for each kind of unit.
 ABSENCE = {
     UnitKind.ORGAN: 0.04,
+    UnitKind.STREET_OFFICE: 0.04,
     UnitKind.INSTITUTION: 0.056,
     UnitKind.STATE_ENTERPRISE: 0.064,
     UnitKind.SCHOOL: 0.066,

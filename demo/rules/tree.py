@@ -15,11 +15,15 @@ PRIVATE, SOCIAL = UnitKind.PRIVATE_ENTERPRISE, UnitKind.SOCIAL_ORGANIZATION
 DISTRICT_ORGANIZATIONS = 1_239
 STREET_ORGANIZATIONS = 64
 
+# The units beside the first of a joint branch.
+NEIGHBOURS = ("东升商贸行", "惠民药店", "小满设计工作室", "宏达物业服务部")
+
 # How many members a branch of such a unit has: fewest, most, and how much it leans to few.
 SIZES = {
     UnitKind.COMMUNITY: (18, 50, 1.0),
     UnitKind.VILLAGE: (20, 50, 1.0),
     UnitKind.ORGAN: (10, 45, 1.2),
+    UnitKind.STREET_OFFICE: (10, 45, 1.2),
     UnitKind.INSTITUTION: (8, 40, 1.3),
     UnitKind.STATE_ENTERPRISE: (10, 42, 1.2),
     UnitKind.PRIVATE_ENTERPRISE: (4, 34, 1.7),
@@ -46,11 +50,17 @@ class InventedUnit:
     place: str  # where it meets
     activity_day: int | None = None
     units_covered: int = 1
+    units: list[str] = field(default_factory=list)
     size: int = 0
     id: int = 0
     manner: float = 0.0  # 0 careful … 1 careless
     children: list["InventedUnit"] = field(default_factory=list)
     groups: list["InventedUnit"] = field(default_factory=list)
+
+    @property
+    def registered_unit_kind(self) -> str:
+        """A police station and an office of justice are organs, however the rest of their life is invented."""
+        return UnitKind.ORGAN if self.what.endswith(("派出所", "司法所")) else self.unit_kind
 
     @property
     def is_branch(self) -> bool:
@@ -156,6 +166,7 @@ class TreeBuilder:
         if self.rng.random() < 0.12:
             joint = self.add(parent, what, Kind.JOINT_BRANCH, PRIVATE)
             joint.units_covered = self.rng.randint(2, 5)
+            joint.units = [what, *NEIGHBOURS[: joint.units_covered - 1]]
             return joint
         return self.add(parent, what, Kind.BRANCH, PRIVATE)
 
@@ -190,7 +201,10 @@ class TreeBuilder:
         """A street or town with `points` communities and stations, and what hangs directly under it."""
         town = what.endswith("镇")
         street = self.add(
-            self.root, what, Kind.COMMITTEE if town else Kind.WORKING_COMMITTEE, UnitKind.COMMUNITY
+            self.root,
+            what,
+            Kind.COMMITTEE if town else Kind.WORKING_COMMITTEE,
+            UnitKind.COMMUNITY if town else UnitKind.STREET_OFFICE,
         )
         stations = 1 if small else 2
         for n in range(points - stations):
@@ -212,7 +226,7 @@ class TreeBuilder:
                 Kind.BRANCH,
                 UnitKind.INSTITUTION,
             )
-        self.add(street, f"{what}机关", Kind.BRANCH, UnitKind.ORGAN)
+        self.add(street, f"{what}机关", Kind.BRANCH, UnitKind.STREET_OFFICE)
         self.add(street, f"{what}离退休", Kind.BRANCH, UnitKind.RETIREES)
         self.add(street, f"{what}流动党员", Kind.BRANCH, UnitKind.MOBILE)
         for _ in range(2 if small else 6):

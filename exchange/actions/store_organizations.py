@@ -23,7 +23,7 @@ def store(checked: CheckedOrganizations, by: Actor, progress: Progress | None = 
         try:
             if row.outcome == NEW:
                 parent = _parent(checked.parents[id(row)], made, places)
-                made[id(row)] = branches_actions.establish(**row.facts | {"parent": parent}, by=by)
+                made[id(row)] = branches_actions.register(**row.facts | {"parent": parent}, by=by)
             else:
                 _correct(places[row.organization or 0], row, by)
         except Refusal as refusal:

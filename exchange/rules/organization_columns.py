@@ -1,6 +1,7 @@
 """The columns of an imported list of organizations, and the readers of their cells."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -28,7 +29,8 @@ BY_SUFFIX = (
 )  # fmt: skip
 UNIT_KINDS = spellings(
     UnitKind,
-    community="社区 街道 街道、社区",
+    community="社区 街道社区 街道、社区",
+    street_office="街道 街道办事处 街道办 街道党工委机关",
     village="农村 建制村 行政村",
     organ="党政机关 国家机关",
     institution="其他事业单位",
@@ -46,7 +48,7 @@ _read_kind = cells.reader_of(
 )
 _read_unit_kind = cells.reader_of(
     UNIT_KINDS,
-    "没有“{}”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员",
+    "没有“{}”这个单位类别，请写社区、村、机关、街道机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员",
     around=BRACKETS,
 )
 
@@ -71,11 +73,17 @@ def _read_activity_day(raw: Any) -> int:
     raise Unreadable("主题党日固定日请写1到31的一个整数，如16")
 
 
+def _read_units(raw: Any) -> list[str]:
+    """Names between 、，； or on lines of their own."""
+    return [name for name in BETWEEN_UNITS.split(cells.read_text(raw)) if name.strip()]
+
+
 def _read_first_day(raw: Any) -> dt.date:
     """A date; the first of the month if the cell has no day."""
     return cells.read_day(raw).on
 
 
+BETWEEN_UNITS = re.compile(r"[、，,；;\n]+")
 COLUMNS = (
     Column(
         "code", "编号",
@@ -116,6 +124,12 @@ COLUMNS = (
     ),
     Column("full_members", "正式党员数", ("正式党员数", "正式党员", "正式党员人数"), read=_count_reader(9_999)),
     Column("units_covered", "覆盖单位数", ("覆盖单位数", "联合单位数", "覆盖单位"), read=_count_reader(999)),
+    Column(
+        "units", "联合单位名单",
+        ("联合单位名单", "联合单位", "覆盖单位名单", "联合单位名称", "覆盖单位名称", "联合的单位"),
+        read=_read_units,
+    ),
     Column("document", "文号", ("文号", "批复文号", "批准文号", "成立文号"), longest=60),
+    Column("approved_on", "批复日期", ("批复日期", "批准日期", "批复时间", "批准时间"), read=_read_first_day),
 )  # fmt: skip
 ORGANIZATIONS = Layout(COLUMNS, required=(("name",),))

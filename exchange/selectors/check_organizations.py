@@ -11,12 +11,14 @@ from typing import Any
 
 from branches.access.roles import Capability
 from branches.actions.organizations import RESERVED_CODES
-from branches.errors import TooFewFullMembers
+from branches.errors import FullMembersMissing
 from branches.models import Organization
-from branches.rules.findings import LEAST_FULL_MEMBERS, name_warnings
+from branches.rules.findings import name_warnings
+from branches.rules.units import clean_units, too_few_refusal
 from branches.selectors.actors import Actor
 from branches.states import CODE_SHAPE, MAY_STAND_UNDER, Kind, UnitKind
 from core import clock
+from core.errors import RuleBroken
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import (
     CHANGED,
@@ -31,7 +33,7 @@ from core.workbooks.rows import (
 from exchange.rules.organization_columns import BY_SUFFIX, ORGANIZATIONS
 from exchange.rules.organization_names import normal_name
 
-DESCRIBED = ("activity_day", "unit_kind", "units_covered")
+DESCRIBED = ("activity_day", "unit_kind", "units_covered", "units")
 
 
 @dataclass
@@ -184,13 +186,25 @@ def _judge(row: WorkbookRow, checked: CheckedOrganizations) -> None:
     if parent_kind not in MAY_STAND_UNDER[Kind(facts["kind"])] and "parent" not in row.notes:
         above = Kind(parent_kind).label if parent_kind else "最高一级"
         row.add_note("parent", ERROR, f"{Kind(facts['kind']).label}不能设在{above}下面")
-    full = facts.get("full_members")
-    if facts["kind"] == Kind.BRANCH and full is not None and full < LEAST_FULL_MEMBERS:
-        row.add_note(
-            "full_members", ERROR, TooFewFullMembers.sentence.format(count=full) + TooFewFullMembers.basis
-        )
+    _judge_members_and_units(row)
     for warning in name_warnings(facts["kind"], facts["name"]):
         row.add_note("name", WARNING, warning.sentence)
+
+
+def _judge_members_and_units(row: WorkbookRow) -> None:
+    """R-ORG-01: a declared number must be enough; the units of a joint branch are counted together, so theirs is declared."""
+    facts, kind = row.facts, row.facts["kind"]
+    if refusal := too_few_refusal(kind, facts.get("full_members")):
+        row.add_note("full_members", ERROR, str(refusal))
+    elif kind == Kind.JOINT_BRANCH and "full_members" not in facts and "full_members" not in row.notes:
+        row.add_note("full_members", ERROR, str(FullMembersMissing(kind=Kind(kind).label)))
+    try:
+        names = clean_units(kind, facts.get("units", ()))
+    except RuleBroken as wrong:
+        row.add_note("units", ERROR, str(wrong))
+        return
+    if kind == Kind.JOINT_BRANCH and not names:
+        row.add_note("units", WARNING, "没有写明由哪几个单位联合成立，导入后补上")
 
 
 def _parent_fact(parent: WorkbookRow | Organization | None, fact: str) -> str | None:

@@ -13,17 +13,30 @@ from members.models import Post
 
 @transaction.atomic
 def begin_term(
-    *, organization: Organization, since: dt.date, has_committee: bool, document: str = "", by: Actor
+    *,
+    organization: Organization,
+    since: dt.date,
+    has_committee: bool,
+    document: str = "",
+    approved_on: dt.date | None = None,
+    approved_by: str = "",
+    by: Actor,
 ) -> Term:
     """Begin the next term; posts of earlier terms end with their last day, and their holders may be elected anew.
 
     A post taken up on or after the day of the election ends the day it began: it was never one of the new term.
 
     Raises what branches.actions.begin_term raises: NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps,
-    TemporaryElects, NoCommitteeHere, EarlyNeedsDocument.
+    TemporaryElects, NoCommitteeHere, EarlyNeedsDocument, LateNeedsDocument, ApprovedTooLate.
     """
     term = branches_actions.begin_term(
-        organization=organization, since=since, has_committee=has_committee, document=document, by=by
+        organization=organization,
+        since=since,
+        has_committee=has_committee,
+        document=document,
+        approved_on=approved_on,
+        approved_by=approved_by,
+        by=by,
     )
     eve = since - dt.timedelta(days=1)
     held = Post.objects.filter(organization=organization).exclude(term=term)

@@ -56,6 +56,7 @@ def load_organization_facts(
             name=each.name,
             dissolved_on=each.dissolved_on,
             planned_end_on=each.planned_end_on,
+            units=len(each.units),
             secretary_full_on=next((post.full_on for post in seated if post.title == Title.SECRETARY), None),
             barred=len(
                 {

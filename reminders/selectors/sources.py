@@ -269,6 +269,8 @@ def ending_terms(on: dt.date) -> list[Term]:
 
 def is_reminded_of_term(term: Term, on: dt.date, days: ReminderDays) -> bool:
     """Whether to remind: TERM_REMIND_MONTHS before the end, then at the beginning of each month."""
+    if term.expires_on is None:
+        return False
     begins = clock.months_later(term.expires_on, -settings.TERM_REMIND_MONTHS)
     return days.begins_month(on) or days.on_or_after(begins) == on
 
@@ -276,8 +278,8 @@ def is_reminded_of_term(term: Term, on: dt.date, days: ReminderDays) -> bool:
 def add_terms(found: DueReminders) -> None:
     """Add terms of office that end soon or are over."""
     for term in ending_terms(found.on):
-        if is_reminded_of_term(term, found.on, found.days):
-            ends = term.expires_on
+        ends = term.expires_on
+        if ends and is_reminded_of_term(term, found.on, found.days):
             over = "已经届满，请尽快换届" if ends < found.on else "届满，请准备换届"
             url = reverse("organizations:detail", args=(term.organization.code,))
             basis = term_basis(term.organization.kind, term.organization.unit_kind)

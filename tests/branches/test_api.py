@@ -38,6 +38,8 @@ def test_an_organization_has_the_contracts_fields(world: World, sign_in: SignIn)
         "established_on": "2015-03-01",
         "dissolved_on": None,
         "planned_end_on": None,
+        "units": [],
+        "special_provision": "",
         "member_count": 9,
         "full_member_count": 8,
     }
@@ -115,6 +117,8 @@ def test_all_deeds_over_rest(world: World, sign_in: SignIn) -> None:
         "parent": "A",
         "established_on": "2026-11-01",
         "full_members": 3,
+        "document": "海组〔2026〕5号",
+        "approved_on": "2026-10-30",
     }
     created = send(client, "", new)
     assert (created.status_code, created.json()["parent"]) == (201, "A")
@@ -129,7 +133,11 @@ def test_all_deeds_over_rest(world: World, sign_in: SignIn) -> None:
         client, "A-9/move/", {"parent": "B", "effective_on": "2026-11-03", "document": "海组〔2026〕9号"}
     )
     assert moved.json()["parent"] == "B"
-    gone = send(client, "A-9/dissolve/", {"effective_on": "2026-11-04", "document": "海组〔2026〕7号"})
+    gone = send(
+        client,
+        "A-9/dissolve/",
+        {"effective_on": "2026-11-04", "document": "海组〔2026〕7号", "approved_on": "2026-11-04"},
+    )
     assert gone.json()["dissolved_on"] == "2026-11-04"
     changes = client.get(URL + "A-9/changes/").json()["results"]
     assert [(row["deed"], row["old_parent"], row["new_parent"]) for row in changes] == [
@@ -147,7 +155,12 @@ def test_all_deeds_over_rest(world: World, sign_in: SignIn) -> None:
         ("A-2/move/", {"parent": "NONE", "effective_on": "2026-11-03"}, 400, "invalid"),
         ("A-2/move/", {"parent": "B", "effective_on": "x"}, 400, "invalid"),
         ("A-2/move/", {"parent": "B", "effective_on": "2026-11-03", "force": True}, 400, "invalid"),
-        ("A-2/dissolve/", {"effective_on": "2026-11-03", "document": "1"}, 409, "not_empty"),
+        (
+            "A-2/dissolve/",
+            {"effective_on": "2026-11-03", "document": "1", "approved_on": "2026-11-03"},
+            409,
+            "not_empty",
+        ),
         ("A-2/dissolve/", {"effective_on": "2026-11-03"}, 409, "document_missing"),
         ("A-2/dissolve/", {}, 400, "invalid"),
         ("A-2/rename/", {"name": "x"}, 400, "invalid"),
@@ -186,11 +199,15 @@ def test_terms_and_posts_are_readable(world: World, sign_in: SignIn) -> None:
     assert client.get(URL + "A-2/posts/", {"on": "yesterday"}).status_code == 400
 
 
+APPROVED = {"approved_on": "2026-11-20", "approved_by": "中共海云区委员会"}
+
+
 @pytest.mark.parametrize(
     ("until", "document", "status"),
     [
         ("2030-03-28", "街工委〔2029〕3号", 200),
-        ("2030-03-29", "街工委〔2029〕3号", 409),
+        ("2030-03-29", "街工委〔2029〕3号", 200),  # more than a year is warned of
+        ("2034-03-29", "街工委〔2029〕3号", 409),
         ("2029-03-28", "街工委〔2029〕3号", 409),
         ("2030-03-28", " ", 400),
     ],
@@ -198,7 +215,7 @@ def test_terms_and_posts_are_readable(world: World, sign_in: SignIn) -> None:
 def test_a_term_is_extended_over_rest(
     world: World, sign_in: SignIn, until: str, document: str, status: int
 ) -> None:
-    answer = send(sign_in("wei"), "A-2/extend-term/", {"until": until, "document": document})
+    answer = send(sign_in("wei"), "A-2/extend-term/", {"until": until, "document": document, **APPROVED})
     assert answer.status_code == status
     assert Term.objects.filter(extended_until=until).exists() == (status == 200)
     assert send(sign_in("wei"), "B-1/extend-term/", {"until": until, "document": "1号"}).status_code == 404

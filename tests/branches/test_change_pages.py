@@ -18,11 +18,11 @@ NEW = {
     "short_name": "望潮支部",
     "kind": "branch",
     "unit_kind": "community",
-    "units_covered": "1",
     "full_members": "3",
     "activity_day": "",
     "established_on": "2026-11-01",
-    "document": "",
+    "document": "海街工委〔2026〕3号",
+    "approved_on": "2026-10-30",
 }
 
 
@@ -80,13 +80,19 @@ def test_every_deed_works_from_its_form(world: World, sign_in: SignIn) -> None:
         "/organizations/A-2/change/describe/": {
             "activity_day": "7",
             "unit_kind": "community",
-            "units_covered": "1",
         },
-        "/organizations/A-2/change/extend_term/": {"until": "2029-12-01", "document": "海组〔2029〕1号"},
+        "/organizations/A-2/change/extend_term/": {
+            "until": "2029-12-01",
+            "document": "海组〔2026〕1号",
+            "approved_on": "2026-10-08",
+            "approved_by": "海云区委",
+        },
         "/organizations/A-2/change/begin_term/": {
             "since": "2026-11-01",
             "has_committee": "on",
             "document": "海组〔2026〕8号",
+            "approved_on": "2026-10-09",
+            "approved_by": "海云区委",
         },
         "/organizations/A-2/change/move/": {
             "parent": world.other_street.pk,
@@ -115,7 +121,7 @@ def test_every_deed_works_from_its_form(world: World, sign_in: SignIn) -> None:
 def test_who_may_not_change_gets_no_form(world: World, sign_in: SignIn, who: str, status: int) -> None:
     client = sign_in(who)
     url = "/organizations/A-2/change/describe/"
-    typed = {"activity_day": "7", "unit_kind": "community", "units_covered": "1"}
+    typed = {"activity_day": "7", "unit_kind": "community"}
     assert (client.get(url).status_code, client.post(url, typed).status_code) == (status, status)
     assert Organization.objects.get(code="A-2").activity_day == 25
 
@@ -125,9 +131,12 @@ def test_a_branch_is_not_dissolved_by_one_press_without_the_document(world: Worl
     client.post("/organizations/A/change/establish/", NEW)
     url = "/organizations/A-9/change/dissolve/"
     typed = {"effective_on": "2026-11-02", "document": ""}
-    assert client.post(url, typed).status_code == 400
+    assert client.post(url, typed).status_code == 409
     assert Organization.objects.get(code="A-9").dissolved_on is None
-    assert client.post(url, typed | {"document": "区委组〔2026〕9号"}).status_code == 302
+    assert (
+        client.post(url, typed | {"document": "区委组〔2026〕9号", "approved_on": "2026-11-01"}).status_code
+        == 302
+    )
     assert Organization.objects.get(code="A-9").dissolved_on == dt.date(2026, 11, 2)
 
 

@@ -9,13 +9,22 @@ from audit.models import Entry
 from branches import actions
 from branches.errors import (
     AlreadyDissolved,
+    ApprovedTooLate,
     CodeMalformed,
     CodeTaken,
     EndsBeforeItBegins,
+    EstablishmentDocumentMissing,
+    FullMembersMissing,
     MayNotStandThere,
     NotTemporary,
+    NotYet,
     NotYours,
+    ProvisionNotTemporary,
     TooFewFullMembers,
+    TooFewTogether,
+    UnitsMissing,
+    UnitsNotJoint,
+    UnitsWrong,
 )
 from branches.models import Change, Organization
 from branches.selectors.actors import SYSTEM
@@ -44,6 +53,10 @@ def establish(**facts: Any) -> Organization:
         "kind": "branch",
         "unit_kind": "community",
         "established_on": DAY,
+        "full_members": 3,
+        "units": ["海云一厂", "海云二厂"] if facts.get("kind") == "joint_branch" else [],
+        "document": "海组〔2026〕3号",
+        "approved_on": DAY,
         "by": SYSTEM,
     }
     return actions.establish(**given | facts)
@@ -100,7 +113,7 @@ def test_what_may_stand_under_what(db: None, kind: str, above: str | None) -> No
             "group": ["committee", "branch"],
         }
         for step in [*chain.get(above, ["committee"]), above]:
-            parent = establish(code=f"C-{step}", kind=step, parent=parent, full_members=None)
+            parent = establish(code=f"C-{step}", kind=step, parent=parent)
     before = Organization.objects.count()
     if above in STANDS[kind]:
         assert establish(kind=kind, parent=parent).parent == parent
@@ -118,8 +131,8 @@ def test_what_may_stand_under_what(db: None, kind: str, above: str | None) -> No
         ("branch", 2, True),
         ("branch", 3, False),
         ("branch", 4, False),
-        ("branch", None, False),  # not declared: the roster follows
-        ("joint_branch", 2, False),
+        ("joint_branch", 2, True),  # of all its units together
+        ("joint_branch", 3, False),
         ("temporary_branch", 2, False),
     ],
 )
@@ -127,11 +140,11 @@ def test_r_org_01(street: Organization, kind: str, declared: int | None, is_refu
     if not is_refused:
         assert establish(kind=kind, parent=street, full_members=declared).pk
         return
-    with pytest.raises(TooFewFullMembers) as refusal:
+    with pytest.raises((TooFewFullMembers, TooFewTogether)) as refusal:
         establish(kind=kind, parent=street, full_members=declared)
     assert refusal.value.rule == "R-ORG-01"
     assert "联合党支部" in str(refusal.value)
-    assert "第四条" in str(refusal.value)
+    assert ("第四条" if kind == "branch" else "第五条") in str(refusal.value)
     assert not Organization.objects.filter(code="N-1").exists()
 
 
@@ -174,7 +187,9 @@ def test_a_code_is_used_once(world: World) -> None:
 
 
 def test_nothing_is_established_below_what_was_dissolved(world: World) -> None:
-    actions.dissolve(organization=world.branches[0], effective_on=DAY, document="1", by=SYSTEM)
+    actions.dissolve(
+        organization=world.branches[0], effective_on=DAY, document="1", approved_on=DAY, by=SYSTEM
+    )
     with pytest.raises(AlreadyDissolved):
         establish(kind="group", parent=world.branches[0])
     assert Organization.objects.count() == 11
@@ -192,3 +207,68 @@ def test_only_the_system_plants_a_new_tree(world: World) -> None:
     with pytest.raises(NotYours):
         establish(kind="committee", parent=None, by=world.wei.actor)
     assert Organization.objects.filter(parent=None).count() == 1
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind.values if kind != "group"])
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"document": " "}, EstablishmentDocumentMissing),
+        ({"approved_on": None}, EstablishmentDocumentMissing),
+        ({"approved_on": DAY + dt.timedelta(days=1)}, ApprovedTooLate),
+        ({"approved_on": dt.date(2062, 11, 23), "established_on": dt.date(2062, 11, 24)}, NotYet),
+    ],
+)
+def test_r_org_18_nothing_is_set_up_without_the_number_and_day_of_the_approval(
+    street: Organization, kind: str, given: dict[str, Any], error: Any
+) -> None:
+    with pytest.raises(error) as refusal:
+        establish(kind=kind, parent=street, **given)
+    if error is EstablishmentDocumentMissing:
+        assert (refusal.value.rule, list(refusal.value.fields)) == ("R-ORG-18", list(given))
+        assert str(refusal.value).endswith("《支部工作条例》第六条")
+    assert not Organization.objects.filter(code="N-1").exists()
+
+
+def test_a_group_is_the_branchs_own_affair(world: World) -> None:
+    made = establish(kind="group", parent=world.branch, document="", approved_on=None, full_members=None)
+    assert Change.objects.get(organization=made).approved_on is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "units", "error"),
+    [
+        ("joint_branch", ["海云一厂", " 海云二厂 ", ""], None),
+        ("joint_branch", [], UnitsMissing),
+        ("joint_branch", ["海云一厂"], UnitsMissing),
+        ("joint_branch", ["海云一厂", "海云一厂"], UnitsWrong),
+        ("joint_branch", ["海云一厂", "厂" * 61], UnitsWrong),
+        ("branch", ["海云一厂", "海云二厂"], UnitsNotJoint),
+    ],
+)
+def test_r_org_01_a_joint_branch_names_its_units(
+    street: Organization, kind: str, units: list[str], error: Any
+) -> None:
+    if error is None:
+        made = establish(kind=kind, parent=street, units=units)
+        assert (made.units, made.units_covered) == (["海云一厂", "海云二厂"], 2)
+        assert actions.describe(organization=made, units=["甲", "乙", "丙"], by=SYSTEM).units_covered == 3
+        return
+    with pytest.raises(error) as refusal:
+        establish(kind=kind, parent=street, units=units)
+    assert list(refusal.value.fields) == ["units"]
+    assert not Organization.objects.filter(code="N-1").exists()
+
+
+@pytest.mark.parametrize("kind", ["branch", "joint_branch"])
+def test_r_org_01_the_number_is_declared(street: Organization, kind: str) -> None:
+    with pytest.raises(FullMembersMissing):
+        establish(kind=kind, parent=street, full_members=None)
+    assert not Organization.objects.filter(code="N-1").exists()
+
+
+def test_only_a_temporary_branch_has_a_special_provision(street: Organization) -> None:
+    with pytest.raises(ProvisionNotTemporary):
+        establish(parent=street, special_provision="海组〔2026〕3号")
+    made = establish(kind="temporary_branch", parent=street, special_provision=" 海组〔2026〕3号 ")
+    assert made.special_provision == "海组〔2026〕3号"

@@ -8,10 +8,14 @@ import pytest
 from audit.models import Entry
 from branches import actions
 from branches.errors import (
+    ApprovedTooLate,
     EarlyNeedsDocument,
     ExtensionNeedsDocument,
+    ExtensionNotLater,
     ExtensionTooLong,
     GroupHasNoCommittee,
+    LateNeedsDocument,
+    NoTermToExtend,
     NotYours,
     TemporaryElects,
     TermOver,
@@ -38,6 +42,12 @@ SINCE = dt.date(2024, 2, 29)
         ("branch", "private_enterprise", dt.date(2027, 2, 28)),
         ("joint_branch", "social_organization", dt.date(2027, 2, 28)),
         ("general_branch", "organ", dt.date(2027, 2, 28)),
+        (
+            "branch",
+            "street_office",
+            dt.date(2027, 2, 28),
+        ),  # a branch of the street's office, not of a community
+        ("committee", "street_office", dt.date(2029, 2, 28)),
         ("committee", "organ", dt.date(2029, 2, 28)),
     ],
 )
@@ -55,7 +65,7 @@ def test_the_next_term_ends_the_one_before_on_the_eve(world: World) -> None:
         organization=world.branch,
         since=dt.date(2026, 10, 1),
         has_committee=True,
-        document="海组〔2026〕8号",
+        **APPROVAL,
         by=world.wei.actor,
     )
     first = Term.objects.get(organization=world.branch, number=1)
@@ -65,32 +75,103 @@ def test_the_next_term_ends_the_one_before_on_the_eve(world: World) -> None:
     assert entry.note == "海组〔2026〕8号"
 
 
+APPROVED_ON = dt.date(2026, 2, 1)
+APPROVAL = {"document": "海组〔2026〕8号", "approved_on": APPROVED_ON, "approved_by": "中共海云区委员会"}
+DUE_ON = dt.date(2026, 5, 1)
+EXTENDED = dt.date(2026, 8, 1)
+
+
 @pytest.mark.parametrize(
-    ("since", "document", "allowed"),
+    ("since", "extended_until", "lacking", "error"),
     [
-        (dt.date(2026, 4, 30), "", False),
-        (dt.date(2026, 4, 30), "  ", False),
-        (dt.date(2026, 4, 30), "海组〔2026〕8号", True),
-        (dt.date(2026, 5, 1), "", True),
+        (DUE_ON, None, set(APPROVAL), None),  # the day itself is in time
+        (DUE_ON - dt.timedelta(days=1), None, set(), None),
+        (DUE_ON - dt.timedelta(days=1), None, set(APPROVAL), EarlyNeedsDocument),
+        (DUE_ON - dt.timedelta(days=1), None, {"document"}, EarlyNeedsDocument),
+        (DUE_ON - dt.timedelta(days=1), None, {"approved_on"}, EarlyNeedsDocument),
+        (DUE_ON - dt.timedelta(days=1), None, {"approved_by"}, EarlyNeedsDocument),
+        (dt.date(2025, 4, 30), None, set(APPROVAL), EarlyNeedsDocument),
+        (DUE_ON + dt.timedelta(days=1), None, set(), None),
+        (DUE_ON + dt.timedelta(days=1), None, set(APPROVAL), LateNeedsDocument),
+        (DUE_ON + dt.timedelta(days=1), EXTENDED, set(APPROVAL), None),  # the extension was approved
+        (EXTENDED, EXTENDED, set(APPROVAL), None),
+        (EXTENDED + dt.timedelta(days=1), EXTENDED, {"approved_by"}, LateNeedsDocument),
     ],
 )
-def test_more_than_a_year_early_takes_the_document(
-    world: World, since: dt.date, document: str, allowed: bool
+def test_r_org_11_an_election_early_or_late_takes_number_day_and_body_of_the_approval(
+    world: World, since: dt.date, extended_until: dt.date | None, lacking: set[str], error: Any
 ) -> None:
-    """R-ORG-11: a year to the day is no more than a year."""
+    branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
+    given = {"organization": branch, "has_committee": False, "by": world.wei.actor}
+    term = actions.begin_term(since=dt.date(2023, 5, 1), **given)
+    Term.objects.filter(pk=term.pk).update(extended_until=extended_until)
+    whole = APPROVAL | {"approved_on": min(APPROVED_ON, since)}
+    approval = {name: value for name, value in whole.items() if name not in lacking}
+    if error is None:
+        new = actions.begin_term(since=since, **approval, **given)
+        assert (new.number, new.former_due_on) == (2, DUE_ON)
+        assert Term.objects.get(pk=term.pk).overdue_days == 0
+        return
+    with pytest.raises(error) as refusal:
+        actions.begin_term(since=since, **approval, **given)
+    assert (refusal.value.rule, set(refusal.value.fields) <= lacking) == ("R-ORG-11", True)
+    assert str(refusal.value).endswith("《基层组织选举工作条例》第三条")
+    assert Term.objects.get(organization=branch).until is None
+
+
+def test_an_approval_is_no_later_than_the_election(world: World) -> None:
     branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
     given = {"organization": branch, "has_committee": False, "by": world.wei.actor}
     actions.begin_term(since=dt.date(2024, 5, 1), **given)
-    if allowed:
-        assert actions.begin_term(since=since, document=document, **given).number == 2
-        return
-    with pytest.raises(EarlyNeedsDocument) as refusal:
-        actions.begin_term(since=since, document=document, **given)
-    assert str(refusal.value) == (
-        "上一届2027年5月1日届满，提前超过1年换届要有上级党组织的批复，请填批复文号。《基层组织选举工作条例》第三条"
-    )
-    assert list(refusal.value.fields) == ["document"]
+    with pytest.raises(ApprovedTooLate):
+        actions.begin_term(since=dt.date(2026, 1, 1), **APPROVAL, **given)
     assert Term.objects.get(organization=branch).until is None
+
+
+@pytest.mark.parametrize(
+    ("since", "warned"),
+    [
+        (dt.date(2025, 5, 1), False),  # a year to the day
+        (dt.date(2025, 4, 30), True),
+        (dt.date(2026, 11, 1), False),
+    ],
+)
+def test_r_org_11_more_than_a_year_early_is_warned_of_and_done(
+    world: World, since: dt.date, warned: bool
+) -> None:
+    branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
+    given = {"organization": branch, "has_committee": False, "by": world.wei.actor}
+    actions.begin_term(since=dt.date(2023, 5, 1), **given)
+    actions.begin_term(since=since, **APPROVAL | {"approved_on": min(APPROVED_ON, since)}, **given)
+    assert ("R-ORG-11" in rules_of(branch, "R-ORG-11")) is warned
+
+
+@pytest.mark.parametrize(
+    ("approved_on", "overdue"),
+    [(DUE_ON, 0), (DUE_ON + dt.timedelta(days=1), 1), (dt.date(2026, 6, 30), 60)],
+)
+def test_r_org_11_days_before_a_late_approval_stay_on_record(
+    world: World, sign_in: Any, approved_on: dt.date, overdue: int
+) -> None:
+    """Of an extension and of an election alike; the page, the API and the audit say so (L34)."""
+    for code, deed in (("T1", "extend"), ("T2", "begin")):
+        branch = establish(code, f"任期{code}", "branch", world.street, unit_kind="organ")
+        given = {"organization": branch, "has_committee": False, "by": world.wei.actor}
+        term = actions.begin_term(since=dt.date(2023, 5, 1), **given)
+        approval = APPROVAL | {"approved_on": approved_on}
+        if deed == "extend":
+            actions.extend_term(term=term, until=dt.date(2027, 5, 1), **approval, by=world.wei.actor)
+            assert Entry.objects.latest("id").after["overdue_days"] == overdue
+            assert ("R-ORG-09" in rules_of(branch)) is bool(overdue)
+        else:
+            actions.begin_term(since=dt.date(2026, 11, 1), **approval, **given)
+            assert Entry.objects.latest("id").before["overdue_days"] == overdue
+        term.refresh_from_db()
+        assert term.overdue_days == overdue
+        answer = sign_in("wei").get(f"/api/v1/organizations/{code}/terms/")
+        assert answer.json()["results"][-1]["overdue_days"] == overdue
+        page = sign_in("wei").get(f"/organizations/{code}/").content.decode()
+        assert (f"逾期{overdue}天" in page or f"批复以前{overdue}天" in page) is bool(overdue)
 
 
 @pytest.mark.parametrize("since", [dt.date(2024, 3, 28), dt.date(2020, 1, 1)])
@@ -124,33 +205,59 @@ def test_a_group_has_no_committee(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("until", "document", "error"),
+    ("until", "lacking", "error"),
     [
-        (dt.date(2029, 3, 29), "海组〔2029〕1号", None),
-        (dt.date(2030, 3, 28), "海组〔2029〕1号", None),  # exactly a year
-        (dt.date(2030, 3, 29), "海组〔2029〕1号", ExtensionTooLong),
-        (dt.date(2029, 3, 28), "海组〔2029〕1号", ExtensionTooLong),  # no extension at all
-        (dt.date(2029, 12, 1), "", ExtensionNeedsDocument),
-        (dt.date(2029, 12, 1), "  ", ExtensionNeedsDocument),
+        (dt.date(2029, 3, 29), set(), None),
+        (dt.date(2030, 3, 28), set(), None),  # exactly a year
+        (dt.date(2030, 3, 29), set(), None),  # more is warned of
+        (dt.date(2034, 3, 29), set(), ExtensionTooLong),  # longer than a term
+        (dt.date(2029, 3, 28), set(), ExtensionNotLater),  # no extension at all
+        (dt.date(2029, 12, 1), {"document"}, ExtensionNeedsDocument),
+        (dt.date(2029, 12, 1), {"approved_on"}, ExtensionNeedsDocument),
+        (dt.date(2029, 12, 1), {"approved_by"}, ExtensionNeedsDocument),
     ],
 )
-def test_r_org_11(world: World, until: dt.date, document: str, error: Any) -> None:
+def test_r_org_11(world: World, until: dt.date, lacking: set[str], error: Any) -> None:
     term = Term.objects.get(organization=world.branch)  # due on 28 March 2029
+    approval = {name: "  " if name == "document" else None for name in lacking} | {
+        name: value for name, value in APPROVAL.items() if name not in lacking
+    }
+    approval["approved_by"] = approval["approved_by"] or ""
     if error is None:
-        extended = actions.extend_term(term=term, until=until, document=document, by=world.shao.actor)
+        extended = actions.extend_term(term=term, until=until, **approval, by=world.shao.actor)
         assert (extended.extended_until, extended.expires_on) == (until, until)
         assert Entry.objects.latest("id").action == "term.extend"
+        assert ("R-ORG-11" in rules_of(world.branch, "R-ORG-11")) is (until > dt.date(2030, 3, 28))
         return
     with pytest.raises(error) as refusal:
-        actions.extend_term(term=term, until=until, document=document, by=world.shao.actor)
+        actions.extend_term(term=term, until=until, **approval, by=world.shao.actor)
     assert refusal.value.rule == "R-ORG-11"
     assert Term.objects.get(pk=term.pk).extended_until is None
+
+
+def test_an_extension_entered_after_the_end_is_said(world: World) -> None:
+    """Its approval is dated in time, nobody could see it then (L34)."""
+    branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
+    term = actions.begin_term(organization=branch, since=dt.date(2023, 5, 1), has_committee=False, by=SYSTEM)
+    actions.extend_term(term=term, until=dt.date(2027, 4, 1), **APPROVAL, by=world.shao.actor)
+    facts = load_organization_facts([branch], dt.date(2026, 11, 22))[branch.pk]
+    (said,) = [one.sentence for one in findings(facts) if one.rule == "R-ORG-11"]
+    assert said == "延期在届满205天以后才登记，批复日期写的是2026年2月1日"
+
+
+@pytest.mark.parametrize("kind", ["working_committee", "temporary_branch"])
+def test_who_is_appointed_has_no_day_on_which_the_term_is_due(world: World, kind: str) -> None:
+    place = establish("T", "任期", kind, world.district)
+    term = actions.begin_term(organization=place, since=SINCE, has_committee=False, by=SYSTEM)
+    assert (term.due_on, term.expires_on, term.days_overdue(dt.date(2036, 1, 1))) == (None, None, 0)
+    with pytest.raises(NoTermToExtend):
+        actions.extend_term(term=term, until=dt.date(2029, 12, 1), **APPROVAL, by=SYSTEM)
 
 
 def test_a_term_that_is_over_is_not_extended(world: World) -> None:
     first = Term.objects.get(organization=world.branch)
     actions.begin_term(
-        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, document="1", by=SYSTEM
+        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, **APPROVAL, by=SYSTEM
     )
     with pytest.raises(TermOver):
         actions.extend_term(term=first, until=dt.date(2029, 12, 1), document="x", by=SYSTEM)
@@ -192,7 +299,7 @@ def test_who_was_secretary_on_a_given_day(world: World) -> None:
 
 def test_a_post_ends_with_its_term(world: World) -> None:
     actions.begin_term(
-        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, document="1", by=SYSTEM
+        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, **APPROVAL, by=SYSTEM
     )
     assert secretary_on(world.branch, dt.date(2026, 9, 30)) == ["林知"]
     assert secretary_on(world.branch, dt.date(2026, 10, 1)) == []
@@ -241,7 +348,8 @@ def test_the_corrected_unit_kind_measures_the_current_term_anew(world: World) ->
     branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
     for since in (dt.date(2019, 5, 1), dt.date(2022, 5, 1)):
         term = actions.begin_term(organization=branch, since=since, has_committee=False, by=SYSTEM)
-    actions.extend_term(term=term, until=dt.date(2026, 5, 1), document="文1", by=SYSTEM)
+    approval = APPROVAL | {"approved_on": dt.date(2025, 4, 1)}
+    actions.extend_term(term=term, until=dt.date(2026, 5, 1), **approval, by=SYSTEM)
     assert rules_of(branch) == ["R-ORG-09"]
     actions.describe(organization=branch, unit_kind="community", by=world.shao.actor)
     term.refresh_from_db()
@@ -256,6 +364,6 @@ def test_the_corrected_unit_kind_measures_the_current_term_anew(world: World) ->
     assert term.due_on == dt.date(2025, 5, 1)
 
 
-def rules_of(organization: Organization) -> list[str]:
+def rules_of(organization: Organization, *rules: str) -> list[str]:
     facts = load_organization_facts([organization], dt.date(2026, 11, 22))[organization.pk]
-    return [finding.rule for finding in findings(facts) if finding.rule in ("R-ORG-09", "R-ORG-10")]
+    return [one.rule for one in findings(facts) if one.rule in (rules or ("R-ORG-09", "R-ORG-10"))]

@@ -103,7 +103,7 @@ def test_children_may_stand_before_their_parents(world):
         (
             {"unit": "商场"},
             "unit_kind",
-            "没有“商场”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员",
+            "没有“商场”这个单位类别，请写社区、村、机关、街道机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员",
         ),
         ({"parent": "没有的党委"}, "parent", "您的范围内和这个文件里都没有这个上级党组织"),
         ({"parent": "滨江社区第一党支部"}, "parent", "党支部不能设在党支部下面"),
@@ -134,6 +134,21 @@ def test_a_line_is_taken_as_the_field_writes_it(world, facts):
     given = {"kind": "党支部"} | facts
     row = check(world, line("A-9", "中共海云区青屿社区支部委员会", given.pop("kind"), **given)).rows[0]
     assert (row.outcome, row.notes) == ("new", {})
+
+
+@pytest.mark.parametrize(
+    ("full", "sentence"),
+    [
+        (None, "请填正式党员数，成立联合党支部至少要有3名正式党员。《支部工作条例》第四条"),
+        (2, "联合党支部的各单位合起来至少要有3名正式党员，现在是2名。《支部工作条例》第五条"),
+        (3, None),
+    ],
+)
+def test_r_org_01_a_joint_branch_declares_its_units_together(world, full, sentence):
+    facts = {} if full is None else {"full": full}
+    row = check(world, line("A-9", "中共海云区楼宇联合支部委员会", "联合党支部", **facts)).rows[0]
+    assert row.notes["full_members"].sentence == sentence if sentence else "full_members" not in row.notes
+    assert row.outcome == ("error" if sentence else "new")
 
 
 def test_a_double_on_another_sheet_is_named_with_its_sheet(world):

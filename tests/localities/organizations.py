@@ -31,7 +31,7 @@ def term_years(world: World, page_text: Any) -> None:
 
 @row("TERM_YEARS_COMMITTEE", 7)
 def term_years_committee(world: World, page_text: Any) -> None:
-    organs = establish("E", "区直机关工委", "working_committee", world.district, unit_kind="organ")
+    organs = establish("E", "区直机关党委", "committee", world.district, unit_kind="organ")
     assert ends(organs) == dt.date(2029, 3, 1)
     assert "2029年3月1日" in page_text("wei", "/organizations/E/")
 

@@ -15,13 +15,16 @@ from tests.world import World
 
 ELECTED = dt.date(2026, 11, 20)
 EVE = dt.date(2026, 11, 19)
+APPROVAL = {"document": "海组〔2026〕8号", "approved_on": "2026-11-19", "approved_by": "中共海云区委员会"}
 
 
 def begin(world: World, since: dt.date = ELECTED, **facts: Any) -> Term:
     given = {
         "organization": world.branch,
         "has_committee": True,
-        "document": "1",
+        "document": "海组〔2026〕8号",
+        "approved_on": EVE,
+        "approved_by": "中共海云区委员会",
         "by": world.wei.actor,
     } | facts
     return actions.begin_term(since=since, **given)
@@ -60,7 +63,7 @@ def test_a_post_taken_up_after_the_election_ends_the_day_it_began(world: World) 
 def test_an_election_is_entered_on_one_page(world: World, sign_in: Any) -> None:
     client, page = sign_in("shao"), "/organizations/A-2/posts/"
     answer = client.post(
-        "/organizations/A-2/change/begin_term/", {"since": ELECTED, "has_committee": "on", "document": "1"}
+        "/organizations/A-2/change/begin_term/", {"since": ELECTED, "has_committee": "on"} | APPROVAL
     )
     assert answer["Location"] == page
     shown = client.get(page).context["form"]
@@ -167,7 +170,7 @@ def test_a_refused_beginning_ends_no_post(world: World) -> None:
 
 def test_the_page_and_the_api_end_the_posts(world: World, sign_in: Any) -> None:
     wei = sign_in("wei")
-    form = {"since": "2026-11-20", "has_committee": "on", "document": "海组〔2026〕8号"}
+    form = {"since": "2026-11-20", "has_committee": "on"} | APPROVAL
     assert wei.get("/organizations/A-2/change/begin_term/").status_code == 200
     assert wei.post("/organizations/A-2/change/begin_term/", form).status_code == 302
     assert not Post.objects.filter(organization=world.branch, until=None).exists()
@@ -176,7 +179,7 @@ def test_the_page_and_the_api_end_the_posts(world: World, sign_in: Any) -> None:
     sent = {"since": "2026-11-21", "has_committee": True}
     early = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
     assert (early.status_code, list(early.json()["errors"])) == (409, ["document"])
-    sent["document"] = "海组〔2026〕8号"
+    sent |= APPROVAL
     answer = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
     assert (answer.status_code, answer.json()["number"]) == (201, 3)
     again = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")

@@ -65,7 +65,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "branches:open_account POST": lambda h: Knock(content=ACCOUNT),
     "branches:change GET": lambda h: Knock(("A-2", "describe")),
     "branches:change POST": lambda h: Knock(
-        ("A-2", "describe"), content={"activity_day": 20, "unit_kind": "community", "units_covered": 1}
+        ("A-2", "describe"), content={"activity_day": 20, "unit_kind": "community"}
     ),
     "accounts_of:list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
     "accounts_of:change POST": lambda h: Knock((h.world.hua.user.pk, "reset")),

@@ -6,7 +6,13 @@ from typing import Any
 
 from tests.contracts.doors import Knock
 
-TERM = {"since": "2026-11-22", "has_committee": True, "document": "1"}
+TERM = {
+    "since": "2026-11-22",
+    "has_committee": True,
+    "document": "海组〔2026〕8号",
+    "approved_on": "2026-11-19",
+    "approved_by": "中共海云区委员会",
+}
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
@@ -50,6 +56,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
             "established_on": "2026-11-22",
             "full_members": 5,
             "document": "海组〔2026〕9号",
+            "approved_on": "2026-11-19",
         }
     ),
     "organization-detail GET": lambda h: Knock(("A-2",)),
@@ -78,7 +85,13 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_handover_file GET": lambda h: Knock(query="organization=A-2&form=docx"),
     "organization-terms POST": lambda h: Knock(("A-2",), content=TERM),
     "organization-extend-term POST": lambda h: Knock(
-        ("A-2",), content={"until": h.term.due_on + dt.timedelta(days=90), "document": "街工委〔2026〕7号"}
+        ("A-2",),
+        content={
+            "until": h.term.due_on + dt.timedelta(days=90),
+            "document": "街工委〔2026〕7号",
+            "approved_on": "2026-11-19",
+            "approved_by": "中共海云区委员会",
+        },
     ),
     "organization-posts POST": lambda h: Knock(
         ("A-2",), content={"since": "2026-11-22", "posts": [{"member": h.member.uuid, "title": "welfare"}]}

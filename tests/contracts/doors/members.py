@@ -99,7 +99,14 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         ("A-2",), content={"since": "2026-11-22", "member-0": h.member.uuid, "title-0": "welfare"}
     ),
     "terms:begin POST": lambda h: Knock(
-        ("A-2",), content={"since": "2026-11-22", "has_committee": "on", "document": "1"}
+        ("A-2",),
+        content={
+            "since": "2026-11-22",
+            "has_committee": "on",
+            "document": "海组〔2026〕8号",
+            "approved_on": "2026-11-19",
+            "approved_by": "中共海云区委员会",
+        },
     ),
     "api_member_posts GET": lambda h: Knock((h.member.uuid,)),
     "api_member_posts POST": lambda h: Knock(

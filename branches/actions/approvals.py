@@ -1,0 +1,40 @@
+"""What approval from above a deed on organizations and terms rests on: number, day and, for terms, the body (R-ORG-11, 18)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from branches import errors
+from branches.actions.move_organization import must_have_come
+from core.dates_zh import full_date
+from core.errors import RuleBroken
+
+
+@dataclass(frozen=True)
+class ApprovalFromAbove:
+    """The paper by which the committee above decided."""
+
+    document: str = ""
+    approved_on: dt.date | None = None
+    approved_by: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.document.strip() or self.approved_on or self.approved_by.strip())
+
+    def must_be_whole(self, refusal: type[RuleBroken], *, with_body: bool = True, **facts: object) -> None:
+        """Raises the refusal, which names what is missing, at the first missing field; NotYet for a day to come."""
+        given = {"document": self.document.strip(), "approved_on": self.approved_on}
+        labels = {"document": "批复文号", "approved_on": "批复日期"}
+        if with_body:
+            given["approved_by"], labels["approved_by"] = self.approved_by.strip(), "批复机关"
+        if lacking := [name for name, value in given.items() if not value]:
+            raise refusal.at(lacking[0], missing="、".join(labels[name] for name in lacking), **facts)
+        if self.approved_on:
+            must_have_come(self.approved_on, "approved_on")
+
+    def must_precede(self, day: dt.date, what: str) -> None:
+        """Raises ApprovedTooLate."""
+        if self.approved_on and self.approved_on > day:
+            raise errors.ApprovedTooLate.at(
+                "approved_on", on=full_date(self.approved_on), what=what, day=full_date(day)
+            )
