@@ -1,4 +1,6 @@
-"""Models of the audit: Entry (an action done), Head (the end of the chain), Job (work under way), KeyProbe (which key)."""
+"""Models of the audit: Entry (an action done), Head (the end of the chain), Job (work under way), KeyProbe (which key),
+KeptAnswer (of a write to the API).
+"""
 
 import uuid
 
@@ -6,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from audit.querysets import EntryQuerySet, JobQuerySet
+from audit.querysets import EntryQuerySet, JobQuerySet, KeptAnswerQuerySet
 from audit.states import JobStatus
 
 
@@ -131,3 +133,29 @@ class KeyProbe(models.Model):
 
     def __str__(self) -> str:
         return f"{self.since:%Y-%m-%d}"
+
+
+class KeptAnswer(models.Model):
+    """What the API answered to a write with an Idempotency-Key: the same request again gets it again (audit.middleware).
+
+    The answer is sealed: it may hold what is sealed where it comes from. It stands in the lowest app that knows accounts
+    and keeps what was done.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    request = models.CharField(max_length=64)  # a digest
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)  # sealed
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = KeptAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "接口答复"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="keptanswer_one_per_key")]
+        indexes = [models.Index(fields=["at"], name="keptanswer_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.status}"

@@ -1,6 +1,8 @@
-"""What the audit contributes to pages of other apps: the looks of its states."""
+"""What the audit contributes elsewhere: the looks of its states, and what it keeps sealed."""
 
+from audit.models import KeptAnswer
 from core.parts import StateLook
+from core.sealing import SealedTable
 
 STATE_LOOKS = {
     "queued": StateLook("排队中", "clock", "open"),
@@ -8,3 +10,5 @@ STATE_LOOKS = {
     "done": StateLook("已完成", "circle-check", "met"),
     "failed": StateLook("没有完成", "circle-x", "error"),
 }
+
+SEALED_ANSWERS = SealedTable(KeptAnswer, ("body",))

@@ -11,6 +11,8 @@ from core import clock
 
 SIGNING_IN = ("session.start", "session.failed", "session.locked")
 
+KEPT_FOR = dt.timedelta(hours=24)
+
 
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, by: Any) -> "EntryQuerySet":
@@ -49,3 +51,9 @@ class JobQuerySet(models.QuerySet):
             | Q(status="queued", beat_at__isnull=True, created_at__lt=limit)
             | Q(status="queued", beat_at__lt=limit)
         )
+
+
+class KeptAnswerQuerySet(models.QuerySet):
+    def over(self) -> "KeptAnswerQuerySet":
+        """Those whose day is over: their keys are free again."""
+        return self.filter(at__lte=clock.now() - KEPT_FOR)

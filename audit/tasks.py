@@ -1,11 +1,11 @@
-"""Celery tasks of jobs and of the audit's verification."""
+"""Celery tasks of jobs, of the audit's verification and of the API's kept answers."""
 
 from celery import shared_task
 
 from audit import actions as audit_actions
 from audit import jobs
 from audit.chain import NamedAuthor
-from audit.models import Job
+from audit.models import Job, KeptAnswer
 
 
 @shared_task
@@ -27,3 +27,8 @@ def verify_chain(job_id: int) -> None:
 @shared_task
 def verify_chain_nightly() -> None:
     audit_actions.verify(by=NamedAuthor(None, "系统"))
+
+
+@shared_task
+def throw_away_kept_answers() -> int:
+    return KeptAnswer.objects.over().delete()[0]

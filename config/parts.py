@@ -85,6 +85,7 @@ EXPORT_KINDS: dict[str, str] = {
 """Kind of an export that needs a second person → core.workbooks.kinds.ExportKind."""
 
 SEALED_TABLES: list[str] = [
+    "audit.parts.SEALED_ANSWERS",
     "members.parts.SEALED_MEMBERS",
     "reminders.parts.SEALED_CHANNELS",
 ]

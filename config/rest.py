@@ -56,6 +56,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.schema.document_refusals",
+        "core.writes.document_writes",
     ],
 }
 OAUTH2_PROVIDER = {

@@ -22,6 +22,7 @@ from core.api import problem
 from core.clock import Period
 from core.errors import NotPermitted, Refusal, RuleBroken
 from core.parsing import NUL, has_nul, parse_day, parse_month, parse_year
+from core.pinyin import pinyin
 from core.plain_text import remove_invisible
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -198,9 +199,15 @@ def page_or_part(
     return response
 
 
+def file_name_header(name: str, kind: str = "attachment") -> str:
+    """Content-Disposition: the Chinese name for browsers, and beside it a plain one for programs that know no other."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", pinyin(name)).strip("-.") or "file"
+    return f"{kind}; filename=\"{plain[-120:]}\"; filename*=UTF-8''{quote(name)}"
+
+
 def download(content: bytes, name: str) -> HttpResponse:
     """A file under a Chinese name every browser understands, of the type its ending says, never shown inline."""
     response = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = file_name_header(name)
     response["Cache-Control"] = "no-store"
     return response

@@ -17,6 +17,7 @@ from branches.access.roles import Capability
 from core import clock
 from core.api import JSONParser, MultiPartParser, read_body, refuse_unknown
 from core.errors import Gone
+from core.http import file_name_header
 from core.parsing import parse_number
 from meetings import actions
 from meetings.api import serializers
@@ -283,6 +284,6 @@ class AttachmentViewSet(MeetingListViewSet):
     @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def file(self, request: Request, uuid: Any, attachment: Any) -> FileResponse:
         row = get_object_or_404(self.attachments(Capability.VIEW), uuid=attachment)
-        return FileResponse(
-            row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
-        )
+        response = FileResponse(row.file.open("rb"), content_type=row.content_type)
+        response["Content-Disposition"] = file_name_header(row.name)
+        return response

@@ -13,7 +13,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock, keyset
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, form_page, page_or_part, posted_data
+from core.http import errors_to_form, file_name_header, form_page, page_or_part, posted_data
 from core.parsing import parse_number, parse_uuid
 from meetings import actions, errors
 from meetings.filters import MeetingFilter
@@ -246,6 +246,9 @@ def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
         as_attachment=not is_shown,
         filename=attachment.name,
         content_type=attachment.content_type,
+    )
+    response["Content-Disposition"] = file_name_header(
+        attachment.name, "inline" if is_shown else "attachment"
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -81,7 +81,10 @@ def described(here: str, answer: Any) -> Iterator[str]:
     """Media type and name; of a workbook the rows that stay in view, of a text the first row of each table."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     media = answer["Content-Type"]
-    yield f"{here}: {media} {unquote(answer.get('Content-Disposition', ''))}".rstrip()
+    named = re.sub(
+        r' filename="[^"]*";', "", answer.get("Content-Disposition", "")
+    )  # the plain name beside it
+    yield f"{here}: {media} {unquote(named)}".rstrip()
     if media == XLSX:
         for sheet in load_workbook(BytesIO(content)):
             heads = sheet[sheet.freeze_panes].row - 1 if sheet.freeze_panes else 1

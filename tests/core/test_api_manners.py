@@ -166,3 +166,47 @@ def test_the_document_is_readable_and_says_3_1(api: Client) -> None:
     assert "<style" not in page
     assert "<script>" not in page
     assert "//" not in page.replace("<!doctype html>", "").replace("http://testserver", "")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("address", ["/api/v1/meetings", "/api/v1/holidays", "/api/v1/members/1/posts"])
+def test_a_write_without_the_last_slash_is_refused_and_never_redirected(
+    api: Client, method: str, address: str
+) -> None:
+    answer = getattr(api, method)(address, {}, content_type="application/json")
+    said = answer.json()
+    assert (answer.status_code, answer["Content-Type"], said["status"]) == (404, PROBLEM, 404)
+    assert "Location" not in answer
+    assert said["code"] == ("not_found" if "/1/" in address else "last_slash_missing")
+
+
+def test_reading_without_the_last_slash_still_leads_there(api: Client) -> None:
+    answer = api.get("/api/v1/meetings?month=2026-11")
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/meetings/?month=2026-11")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("2026年第12次支委会.docx", "2026niandi12cizhiweihui.docx"),
+        ("统计 表（全）.xlsx", "tongjibiao-quan-.xlsx"),
+        ('a"b\\c.pdf', "a-b-c.pdf"),
+        ("照片.zip", "zhaopian.zip"),
+    ],
+)
+def test_a_file_has_a_plain_name_beside_its_own(name: str, plain: str) -> None:
+    from urllib.parse import quote
+
+    from core.http import download
+
+    answer = download(b"", name)
+    assert (
+        answer["Content-Disposition"] == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    )
+    assert answer["Content-Type"].startswith("application/")
+
+
+def test_the_version_of_the_document_is_a_plain_semantic_version(db: None) -> None:
+    version = Client().get("/api/v1/schema/").json()["info"]["version"]
+    assert version.replace(".", "").isdecimal()
+    assert version.count(".") == 2
