@@ -14,7 +14,7 @@ from demo.rules.offices import Tenure
 from demo.rules.people import InventedPerson, identity_of
 from demo.rules.records import InventedRecord, due, is_late
 from demo.rules.tree import InventedUnit
-from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
+from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, MeetingNumber, Resolution, Step
 from meetings.rules import checks
 from meetings.states import COUNTED, Status
 from members.models import Member, Membership, Post, Restriction
@@ -177,11 +177,13 @@ class Minutes:
     def __init__(self) -> None:
         self.meetings = Table(
             Meeting, "uuid", "organization_id", "theme", "held_on", "starts_at", "ends_at", "place", "host_id", "host_note",
-            "recorder_id", "guests", "minutes", "status", "serial_year", "serial", "expected", "present", "on_leave",
+            "recorder_id", "guests", "minutes", "status", "expected", "present", "on_leave",
             "absent", "roll_frozen_at", "submitted_at", "is_late", "is_void", "returned_count", "confirmed_at", "version",
             "created_at", "changed_at",
         )  # fmt: skip
         self.kinds = Table(MeetingKind, "meeting_id", "kind")
+        self.numbers = Table(MeetingNumber, "meeting_id", "organization_id", "kind", "year", "number")
+        self.last_numbers: dict[tuple[int, int, str], int] = {}
         self.attendances = Table(
             Attendance,
             "meeting_id",
@@ -211,20 +213,24 @@ class Minutes:
         )
         self.steps = Table(Step, "meeting_id", "deed", "comment", "by_id", "who", "at")
 
-    def write(self, record: InventedRecord, serial: int | None) -> None:
+    def write(self, record: InventedRecord) -> None:
         gathering, turnout = record.gathering, record.turnout
         recorded = [at for deed, _, _, at in record.steps if deed == Step.Type.RECORDED]
         frozen_at = recorded[0] if recorded else None
         meeting = self.meetings.add(
             record.uuid, gathering.unit.id, record.theme, gathering.day, record.starts_at, record.ends_at, record.place,
             record.host.id if record.host else None, record.host_note, record.recorder.id if record.recorder else None,
-            record.guests, record.minutes, record.status, gathering.day.year if serial else None, serial, turnout.expected,
+            record.guests, record.minutes, record.status, turnout.expected,
             turnout.present, turnout.on_leave, turnout.absent, frozen_at, record.submitted_at, is_late(record),
             checks.is_void(gathering.kinds, turnout),
             record.returned_count, record.confirmed_at, len(record.steps), record.steps[0][3], record.steps[-1][3],
         )  # fmt: skip
         for kind in gathering.kinds:
             self.kinds.add(meeting, kind)
+            if is_numbered(record):
+                sequence = (gathering.unit.id, gathering.day.year, kind)
+                number = self.last_numbers[sequence] = self.last_numbers.get(sequence, 0) + 1
+                self.numbers.add(meeting, gathering.unit.id, kind, gathering.day.year, number)
         self.attendances.add_all(
             [
                 (
@@ -263,9 +269,11 @@ class Minutes:
             self.steps.add(meeting, deed, comment, clerk.user_id, clerk.name, at)
 
     def close(self) -> None:
-        for table in (self.meetings, self.kinds, self.attendances, self.agenda, self.resolutions, self.steps):
+        for table in (
+            self.meetings, self.kinds, self.numbers, self.attendances, self.agenda, self.resolutions, self.steps,
+        ):  # fmt: skip
             table.close()
 
 
-def has_serial(record: InventedRecord) -> bool:
+def is_numbered(record: InventedRecord) -> bool:
     return record.status in (*COUNTED, Status.RETURNED)

@@ -25,7 +25,7 @@ from demo.actions import (
     reminders,
     votes,
 )
-from demo.actions.people_and_meetings import Minutes, Registry, has_serial
+from demo.actions.people_and_meetings import Minutes, Registry
 from demo.rules import calendar, offices, tree
 from demo.rules.calendar import InventedYear
 from demo.rules.offices import Tenure
@@ -157,7 +157,6 @@ class Demonstration:
     def write_meetings(self, branches: list[InventedBranch]) -> None:
         telling = RecordBuilder(self.stream("records"), self.now, settings.LATE_AFTER_DAYS)
         rng = self.stream("calendar")
-        serials: dict[tuple[int, int], int] = {}
         for n, branch in enumerate(branches):
             unit = branch.unit
             year = InventedYear(
@@ -174,11 +173,7 @@ class Demonstration:
                 record = telling.record(branch, gathering)
                 if record is None:
                     continue
-                serial = None
-                if has_serial(record):
-                    at = (gathering.unit.id, gathering.day.year)
-                    serial = serials[at] = serials.get(at, 0) + 1
-                self.minutes.write(record, serial)
+                self.minutes.write(record)
             if n % 20 == 0:
                 self.tell("会议", n, len(branches))
         self.tell("会议", len(branches), len(branches))

@@ -38,6 +38,7 @@ def load_meetings(meetings: QuerySet) -> list[Meeting]:
         meetings.select_related("organization__parent", "host", "recorder", "lecture", "life_record")
         .prefetch_related(
             "kinds",
+            "numbers",
             Prefetch("attendances", Attendance.objects.select_related("member").order_by("id")),
             "agenda__resolution",
             "agenda__statements",
@@ -79,7 +80,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
     entitled = sum(row.has_vote and row.state != AttendanceState.EXEMPT for row in rows)
     voting = sum(row.has_vote and row.state in THERE for row in rows)
     words = {
-        "编号": f"〔{meeting.serial_year}〕第{meeting.serial}次" if meeting.serial else "",
+        "编号": meeting.number_words,
         "主题": meeting.theme,
         "时间": span(meeting.held_on, meeting.starts_at, meeting.ends_at),
         "地点": meeting.place,

@@ -20,7 +20,8 @@ from exchange.selectors.bundles.match import MatchedBundle
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
-from meetings.actions import submit_record, write_agenda, write_record
+from meetings.actions import write_agenda, write_record
+from meetings.actions.number_meeting import assign_numbers
 from meetings.files import duplicates, uploads
 from meetings.models import (
     Attachment,
@@ -246,5 +247,7 @@ def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
         at = clock.now()
     meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
     swap(meeting, MOVES, "submit", submitted_at=at)
-    submit_record.assign_number(meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(is_late=meeting.is_late)
+    wanted = {(each["kind"], each["year"]): each["number"] for each in bundle.record["numbers"]}
+    assign_numbers(meeting, wanted if bundle.is_signed else {})
     write_record.step(meeting, Step.Type.SUBMITTED, by)

@@ -13,6 +13,7 @@ from core import clock
 from core.moves import swap
 from meetings import errors
 from meetings.actions import write_record
+from meetings.actions.number_meeting import assign_numbers
 from meetings.actions.submit_record import not_ready
 from meetings.models import Amendment, Meeting, Step
 from meetings.record.proposals import from_proposal, retakes_roll, to_proposal
@@ -88,11 +89,12 @@ def _apply(
     if meeting.submitted_at:
         meeting.is_late = checks.is_late(record.held_on, timezone.localdate(meeting.submitted_at))
         Meeting.objects.filter(pk=meeting.pk).update(is_late=meeting.is_late)
+    assign_numbers(meeting)
     return old, new
 
 
 def sign_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
-    """Sign a proposed change: now the record says it. Serial and first submission stay.
+    """Sign a proposed change: now the record says it. Numbers given and first submission stay.
 
     Raises NotYours, SignedByTheSame, AmendmentDecided, and what amend raises when something else has changed since.
     """

@@ -130,10 +130,21 @@ COMPOSED_PARTS = ("marks", "life")
 """Parts of a record with more to them than was stated: the roll, and a problem list that goes on after the meeting."""
 
 
+class MeetingNumberSerializer(serializers.Serializer):
+    """A meeting's number as one of its kinds in the year of its organization (R-REC-15): given once, never moved."""
+
+    kind = serializers.ChoiceField(Kind.choices)
+    year = serializers.IntegerField()
+    number = serializers.IntegerField(min_value=1)
+    text = serializers.CharField(source="__str__", help_text="2026年第12次支委会, as on papers")
+
+
 class MeetingDetailSerializer(MeetingSerializer):
     """One meeting; the calendar level gets null from `recorder` on."""
 
-    serial = serializers.CharField(allow_null=True, help_text="2026-31")
+    numbers = MeetingNumberSerializer(
+        many=True, allow_null=True, help_text="one a kind; empty before the first submission"
+    )
     guest_rows = input_serializer(GuestEntry)(many=True, allow_null=True)
     host_member = serializers.UUIDField(allow_null=True)
     recorder_member = serializers.UUIDField(allow_null=True)
@@ -170,7 +181,7 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
     if lecture:
         lecture = replace(lecture, lecturer=lecture.name, hours=lecture.hours or Decimal(0))
     return head | {
-        "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
+        "numbers": MeetingNumberSerializer(meeting.current_numbers, many=True).data,
         "host_member": meeting.host.uuid if meeting.host else None,
         "recorder_member": meeting.recorder.uuid if meeting.recorder else None,
         **{

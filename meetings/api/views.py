@@ -171,7 +171,8 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
         return {row.key: f"发来的：{row.ours}　记录里的：{row.theirs}" for row in rows}
 
     def detail_response(self, meeting: Meeting, number: int = status.HTTP_200_OK) -> Response:
-        fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
+        rows = Meeting.objects.select_related("organization", "host", "recorder")
+        fresh = rows.prefetch_related("kinds", "numbers").get(pk=meeting.pk)
         body = serializers.detail_data(fresh, self.request.actor)
         return Response(body, status=number, headers={"ETag": f'"{fresh.version}"'})
 

@@ -53,8 +53,6 @@ class Meeting(models.Model):
     guests = models.CharField("列席", max_length=300, blank=True)
     minutes = models.TextField("会议记录", blank=True)
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.PLANNED)
-    serial_year = models.PositiveSmallIntegerField("编号年份", null=True, blank=True)
-    serial = models.PositiveIntegerField("本年第几次", null=True, blank=True)
     expected = models.PositiveSmallIntegerField("应到", default=0)
     present = models.PositiveSmallIntegerField("实到", default=0)
     on_leave = models.PositiveSmallIntegerField("请假", default=0)
@@ -92,9 +90,6 @@ class Meeting(models.Model):
                 condition=~Q(status__in=COUNTED) | Q(submitted_at__isnull=False),
                 name="meeting_counted_was_submitted",
             ),
-            models.UniqueConstraint(
-                fields=["organization", "serial_year", "serial"], name="meeting_serial_once_a_year"
-            ),
         ]
         indexes = [
             models.Index(fields=["-held_on", "-id"], name="meeting_newest"),
@@ -115,6 +110,25 @@ class Meeting(models.Model):
     def kind_names(self) -> str:
         """支部党员大会、主题党日"""
         return "、".join(Kind(code).label for code in self.kind_codes)
+
+    @property
+    def current_numbers(self) -> "list[MeetingNumber]":
+        """Its numbers by which it is called today, in the order of Kind; uses the prefetched numbers and kinds.
+
+        One given under a kind, year or body that was corrected later stays taken, but is not its name any more.
+        """
+        kinds, year = self.kind_codes, self.held_on.year
+        found = [
+            each
+            for each in self.numbers.all()
+            if each.kind in kinds and each.year == year and each.organization_id == self.organization_id
+        ]
+        return sorted(found, key=lambda each: Kind.values.index(each.kind))
+
+    @property
+    def number_words(self) -> str:
+        """2026年第3次支部党员大会、2026年第12次主题党日; empty before the first submission."""
+        return "、".join(str(each) for each in self.current_numbers)
 
     @property
     def is_held(self) -> bool:
@@ -149,6 +163,38 @@ class MeetingKind(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class MeetingNumber(models.Model):
+    """The number of a meeting as one of its kinds in the year of its body (R-REC-15): given once, never moved or reused.
+
+    `meetings.actions.number_meeting` gives it when the record is first submitted.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="numbers")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name="党组织"
+    )
+    kind = models.CharField("类型", max_length=10, choices=Kind)
+    year = models.PositiveSmallIntegerField("年份")
+    number = models.PositiveIntegerField("第几次")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会议编号"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "kind", "year", "number"], name="meetingnumber_given_once"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "organization", "kind", "year"], name="meetingnumber_one_a_kind"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="meetingnumber_kind_known"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="meetingnumber_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年第{self.number}次{self.get_kind_display()}"
 
 
 class Step(models.Model):

@@ -389,6 +389,5 @@ class MeetingPage:
         return self.may_record and self.meeting.status in (Status.HELD, Status.RETURNED)
 
     @property
-    def serial(self) -> str:
-        meeting = self.meeting
-        return f"〔{meeting.serial_year}〕第{meeting.serial}次" if meeting.serial else ""
+    def numbers(self) -> str:
+        return self.meeting.number_words

@@ -92,7 +92,7 @@ CHANCE = {
     "previous",
 }  # salted or sealed
 WHOLE = {
-    "Meeting": "organization__code held_on starts_at theme status expected present on_leave absent is_late serial",
+    "Meeting": "organization__code held_on starts_at theme status expected present on_leave absent is_late",
     "MeetingKind": "meeting__uuid kind",
     "Attendance": "meeting__uuid member__uuid state reason_code source has_vote",
     "Membership": "organization__code member__uuid since until entry exit",

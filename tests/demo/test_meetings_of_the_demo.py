@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from core import clock
-from meetings.models import Attendance, Meeting, MeetingKind, Poll, Resolution, Step
+from meetings.models import Attendance, Meeting, MeetingKind, MeetingNumber, Poll, Resolution, Step
 from meetings.rules import checks, majorities
 from meetings.selectors import ballots, record_facts, roll
 from meetings.states import MAY_HOLD, THERE, AttendanceState, Kind, Reason, Status
@@ -82,15 +82,14 @@ def test_every_meeting_is_of_a_kind_its_organization_holds(demo):
     assert both.filter(kinds__kind=Kind.GENERAL).filter(kinds__kind=Kind.THEME_DAY).exists()
 
 
-def test_serials_of_a_year_run_without_gaps(demo):
-    serials = defaultdict(list)
-    for organization, year, serial in Meeting.objects.exclude(serial=None).values_list(
-        "organization_id", "serial_year", "serial"
-    ):
-        serials[organization, year].append(serial)
-    for numbers in serials.values():
-        assert sorted(numbers) == list(range(1, len(numbers) + 1))
-    assert not Meeting.objects.filter(status__in=SENT, serial=None).exists()
+def test_numbers_of_a_kind_and_year_run_without_gaps(demo):
+    numbers = defaultdict(list)
+    for *sequence, number in MeetingNumber.objects.values_list("organization_id", "kind", "year", "number"):
+        numbers[tuple(sequence)].append(number)
+    for found in numbers.values():
+        assert sorted(found) == list(range(1, len(found) + 1))
+    sent = Meeting.objects.filter(status__in=SENT).prefetch_related("kinds", "numbers")
+    assert all(len(meeting.current_numbers) == len(meeting.kinds.all()) for meeting in sent)
 
 
 def test_late_is_what_was_sent_in_more_than_seven_days_after(demo):

@@ -35,7 +35,7 @@ def test_what_it_said_stays_beside_what_it_says(confirmed: Meeting, world: World
     assert amendment.before == {"议题1 赞成": "8", "议题1 弃权": "0"}
     assert amendment.after == {"议题1 赞成": "7", "议题1 弃权": "1"}
     kept = Meeting.objects.get()
-    assert (kept.status, kept.version, kept.serial) == (Status.CONFIRMED, 4, 1)
+    assert (kept.status, kept.version, kept.number_words) == (Status.CONFIRMED, 4, "2026年第1次支部党员大会")
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.note) == ("meeting.sign_amendment", "弃权漏记")
     assert [step.deed for step in kept.steps.all()][-2:] == ["proposed", "amended"]

@@ -83,7 +83,7 @@ def test_a_record_once_handed_in_keeps_its_organization(
         make(uuid=submitted.uuid, version=draft.version, organization=world.groups[0])
     assert refusal.value.sentence == "这次会议交过，编号排在滨江社区第二党支部，不能换到别的党组织。"
     kept = Meeting.objects.get()
-    assert (kept.organization, kept.version, kept.serial) == (world.branch, draft.version, 1)
+    assert (kept.organization, kept.version, kept.numbers.count()) == (world.branch, draft.version, 1)
     browser = sign_in("lin")
     shown = browser.get(f"/meetings/record/?uuid={submitted.uuid}").context["form"]
     fields = shown.data.dict() | {"uuid": submitted.uuid, "version": kept.version, "kinds": ["theme_day"]}

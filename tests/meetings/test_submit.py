@@ -1,4 +1,4 @@
-"""Handing a record in: what stops it, its serial, and when it is late."""
+"""Handing a record in: what stops it, and when it is late."""
 
 import datetime as dt
 from typing import Any
@@ -22,7 +22,7 @@ from tests.world import World, enroll
 def test_a_complete_record_is_handed_in(make: Any, world: World) -> None:
     meeting = actions.submit(meeting=make(), by=world.lin.actor)
     kept = Meeting.objects.get()
-    assert (kept.status, kept.serial_year, kept.serial, kept.is_late) == (Status.SUBMITTED, 2026, 1, False)
+    assert (kept.status, kept.number_words, kept.is_late) == (Status.SUBMITTED, "2026年第1次主题党日", False)
     assert kept.version == meeting.version == 2
     assert list(kept.steps.values_list("deed", flat=True)) == ["recorded", "submitted"]
     assert Entry.objects.latest("id").action == "meeting.submit"
@@ -36,7 +36,7 @@ def test_what_is_missing_stops_it_and_nothing_changes(make: Any, world: World) -
         actions.submit(meeting=meeting, by=world.lin.actor)
     assert set(refusal.value.fields) == {"theme", "minutes", "agenda-0-yes", "agenda-0-executor"}
     kept = Meeting.objects.get()
-    assert (kept.status, kept.version, kept.submitted_at, kept.serial) == (Status.HELD, 1, None, None)
+    assert (kept.status, kept.version, kept.submitted_at, kept.number_words) == (Status.HELD, 1, None, "")
     assert (meeting.status, meeting.version, meeting.submitted_at) == (Status.HELD, 1, None)
     assert Step.objects.count() == 1
     assert Entry.objects.count() == entries
@@ -85,7 +85,7 @@ def test_r_rec_05_late_is_counted_from_the_first_submission(
     kept = Meeting.objects.get()
     assert kept.is_late is late
     assert kept.submitted_at == at(meeting.held_on + dt.timedelta(days=days), 23)
-    assert kept.serial == 1
+    assert kept.number_words == "2026年第1次主题党日"
 
 
 @pytest.mark.parametrize(
@@ -103,17 +103,7 @@ def test_r_rec_05_a_corrected_day_decides_anew_whether_it_is_late(
     meeting = make(held_on=dt.date(*then), uuid=meeting.uuid, version=3)
     actions.submit(meeting=meeting, by=world.lin.actor)
     kept = Meeting.objects.get()
-    assert (kept.is_late, kept.submitted_at, kept.serial) == (late, sent_on, 1)
-
-
-def test_a_year_corrected_numbers_it_in_that_year(make: Any, world: World) -> None:
-    wrong = actions.submit(meeting=make(held_on=dt.date(2025, 11, 20), uuid=uuid4()), by=world.lin.actor)
-    assert (wrong.serial_year, wrong.serial) == (2025, 1)
-    actions.submit(meeting=make(), by=world.lin.actor)
-    actions.return_for_revision(meeting=wrong, comment="年份不对", by=world.wei.actor)
-    meeting = make(uuid=wrong.uuid, version=3)
-    done = actions.submit(meeting=meeting, by=world.lin.actor)
-    assert (done.serial_year, done.serial) == (2026, 2)
+    assert (kept.is_late, kept.submitted_at, kept.number_words) == (late, sent_on, "2026年第1次主题党日")
 
 
 def test_r_meet_08_a_committee_without_half_is_kept_and_does_not_count(make: Any, world: World) -> None:
@@ -124,22 +114,6 @@ def test_r_meet_08_a_committee_without_half_is_kept_and_does_not_count(make: Any
     kept = Meeting.objects.get()
     assert (kept.status, kept.is_void) == (Status.SUBMITTED, True)
     assert Meeting.objects.counted().count() == 0
-
-
-def test_serials_run_by_organization_and_year(make: Any, world: World) -> None:
-    for hour in (9, 14):
-        actions.submit(
-            meeting=make(
-                starts_at=at(dt.date(2026, 11, 20), hour), ends_at=at(dt.date(2026, 11, 20), hour, 50)
-            ),
-            by=world.lin.actor,
-        )
-    day = dt.date(2025, 12, 30)
-    actions.submit(meeting=make(held_on=day, starts_at=at(day), ends_at=at(day, 16)), by=world.lin.actor)
-    group = make(organization=world.groups[0], kinds=["group"])
-    actions.submit(meeting=group, by=world.lin.actor)
-    found = Meeting.objects.order_by("id").values_list("organization__code", "serial_year", "serial")
-    assert list(found) == [("A-2", 2026, 1), ("A-2", 2026, 2), ("A-2", 2025, 1), ("A-2-G1", 2026, 1)]
 
 
 @pytest.mark.parametrize("status", [Status.PLANNED, Status.SUBMITTED, Status.CONFIRMED, Status.CANCELLED])

@@ -201,6 +201,11 @@ ENTRY: dict[str, Validator] = {
     "opinion": text(300),
     "case": text(120),
 }
+NUMBER: dict[str, Validator] = {
+    "kind": one_of(Kind.values),
+    "year": whole_number(),
+    "number": whole_number(100_000),
+}
 COUNTS: dict[str, Validator] = dict.fromkeys(["expected", "present", "on_leave", "absent"], whole_number())
 DECISION_RESULT: dict[str, Validator] = {
     "entitled": whole_number(),
@@ -217,6 +222,7 @@ RECORD_VALIDATOR = object_of(
     **record_validators(MeetingRecord),
     status=one_of(Status.values),
     **COUNTS,
+    numbers=list_of(object_of(**NUMBER), 9, may_lack=True),
     submitted_at=optional(moment),
     roll_frozen_at=optional(moment),
     attendances=list_of(

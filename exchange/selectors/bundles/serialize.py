@@ -13,6 +13,7 @@ from exchange.rules.bundles.schema import (
     DECISION_RESULT,
     ENTRY,
     FOLLOW_UP,
+    NUMBER,
     PARTS,
     POLL,
     BundleTable,
@@ -43,7 +44,7 @@ def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]])
         "kinds": [row.kind for row in meeting.kinds.all()],
         **_serialize_columns(MeetingRecord, meeting),
         **_plain(meeting, MEETING_RESULT),
-        "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
+        "numbers": [_plain(each, NUMBER) for each in meeting.current_numbers],
         **_plain(meeting, ("submitted_at", "confirmed_at", "roll_frozen_at")),
         "attendances": [
             {

@@ -65,7 +65,7 @@ EXPORT_FIELDS: dict[str, ExportField] = {
     "minutes": ExportField("会议记录", lambda m, n: m.minutes, names_people=True),
     "decisions": ExportField("决议", lambda m, n: "\n".join(n['decisions']), names_people=True),
     "status": ExportField("状态", lambda m, n: m.get_status_display()),
-    "serial": ExportField("本年第几次", lambda m, n: m.serial),
+    "serial": ExportField("本年第几次", lambda m, n: m.number_words),
     "submitted_at": ExportField("提交时间", lambda m, n: m.submitted_at),
     "is_late": ExportField("逾期补录", lambda m, n: "是" if m.is_late else ""),
 }  # fmt: skip
@@ -79,6 +79,8 @@ USUAL_FIELDS = (
 def export_lines(meetings: QuerySet[Any], fields: Sequence[str]) -> Iterator[list[Any]]:
     """One line for each meeting, in the order of the queryset; a few queries for every five hundred."""
     meetings = meetings.select_related("organization__parent", "host", "recorder").prefetch_related("kinds")
+    if "serial" in fields:
+        meetings = meetings.prefetch_related("numbers")
     rows = meetings.iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
         names = _names(batch, fields)

@@ -124,14 +124,14 @@ meetings:draft                  POST   in  404 200 200 404 404 404 404 404 404  
 meetings:discard                POST   in  404 404 302 404 404 404 404 404 404    - meeting.discard_draft
 meetings:attachment             GET    in  403 200 200 200 200 404 404 404 404    5
 meetings:detach                 POST   in  403 302 302 403 403 404 404 404 404    - meeting.detach
-meetings:detail                 GET    in  200 200 200 200 200 404 404 404 404   19
+meetings:detail                 GET    in  200 200 200 200 200 404 404 404 404   20
 meetings:review                 POST   in  403 403 403 302 302 404 404 404 404    - meeting.confirm
 meetings:move                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
 meetings:amend                  GET    in  403 200 200 403 403 404 404 404 404   30
 meetings:amend                  POST   in  403 302 302 403 403 404 404 404 404    - meeting.amend
 api_meetings                    GET    401 200 200 200 200 200 200 200 200 200    5
 api_meetings                    POST   401 403 201 201 403 403 400 400 400 400    - meeting.record
-api_meeting                     GET    401 200 200 200 200 200 404 404 404 404   13
+api_meeting                     GET    401 200 200 200 200 200 404 404 404 404   14
 api_meeting                     PATCH  401 403 200 200 403 403 404 404 404 404    - meeting.record
 api_meeting_submit              POST   401 403 200 200 403 403 404 404 404 404    - meeting.submit
 api_meeting_return              POST   401 403 403 403 200 200 404 404 404 404    - meeting.return_for_revision
