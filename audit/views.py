@@ -15,6 +15,7 @@ from audit.errors import ExportReasonNeeded
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
+from core import pdf
 from core.http import download, page_or_part
 from core.keyset import page_of
 from core.workbooks.writing import write_workbook
@@ -62,7 +63,8 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def jobs_(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Job.objects.visible_to(request.actor).select_related("owner"), size=30)
-    return render(request, "audit/job_list.html", {"page": page})
+    lacking = " ".join(pdf.missing()) if request.actor.reach.has("run_system") else ""
+    return render(request, "audit/job_list.html", {"page": page, "lacking": lacking})
 
 
 @require_safe

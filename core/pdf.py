@@ -1,12 +1,15 @@
 """Renders PDF from HTML print templates, in the layout of GB/T 9704-2012 (static/papers.css).
 
-WeasyPrint speaks to Pango, which is a library of the system and not a Python package. Where it, or a Chinese font, is
-missing, everything else works and a PDF is refused with the sentence that says what to install.
+WeasyPrint speaks to Pango, which is a library of the system and not a Python package. The demonstration fetches it, and a
+Chinese font, where it is run by root on Debian. Where they are missing everything else works and a PDF is refused; what
+to install is told to whoever administers the system, and to nobody else.
 """
 
 import ctypes
 import functools
 import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,7 +32,7 @@ SHEET = "papers.css"
 
 class PdfUnavailable(RuleBroken):
     code = "pdf_unavailable"
-    sentence = "这台服务器还不能做PDF，缺少{packages}。请管理员安装（apt-get install {packages}），现在可以先下载Word。"
+    sentence = "这台服务器暂时不能做PDF，请先下载Word；一定要PDF的，请告诉系统管理员。"
 
 
 @functools.cache
@@ -59,10 +62,37 @@ def _holds_chinese(place: Path) -> bool:
     return any("CJK" in name or "Fandol" in name for _, _, names in os.walk(place) for name in names)
 
 
+def begin_fetching(mark: Path) -> "subprocess.Popen[bytes] | None":
+    """Install what is missing, beside whatever else is being prepared; None where nothing is missing or it cannot be done.
+
+    Tried once: `mark` keeps what was tried, so that a machine without a network starts as fast as any other the next time.
+    """
+    packages = " ".join(missing())
+    tried = mark.read_text(encoding="utf-8") if mark.exists() else ""
+    if not packages or packages == tried or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    mark.write_text(packages, encoding="utf-8")
+    wait = "-o DPkg::Lock::Timeout=300"
+    steps = f"apt-get update -qq; exec apt-get install -y -qq --no-install-recommends {wait} {packages}"
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(["sh", "-c", steps], env=environment, stdin=quiet, stdout=quiet, stderr=quiet)
+
+
+def end_fetching(under_way: "subprocess.Popen[bytes]", patience: float = 300) -> tuple[str, ...]:
+    """Wait for it; returns what is still missing."""
+    try:
+        under_way.wait(patience)
+    except subprocess.TimeoutExpired:
+        under_way.terminate()
+    missing.cache_clear()
+    return missing()
+
+
 def must_be_available() -> None:
     """Raises PdfUnavailable."""
-    if packages := missing():
-        raise PdfUnavailable(packages=" ".join(packages))
+    if missing():
+        raise PdfUnavailable
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:

@@ -30,7 +30,8 @@ RUNS = ("sqlite", "postgres", "browser")
 # asks every door of the API runs on PostgreSQL, which is the stricter.
 ONLY_ONCE = {"sqlite": "strict", "postgres": "once"}
 # The tests' own environment: what the person at the keyboard uses must not leak into it.
-NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DEMO", "DEBUG", "PORT", "MEDIA_ROOT", "SECRET_KEY", "DATA_KEY")
+KEYS = ("SECRET_KEY", "DATA_KEY", "PREVIOUS_DATA_KEY")
+NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DEMO", "DEBUG", "PORT", "MEDIA_ROOT", *KEYS)
 PDF_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 CHROMIUM_PACKAGE = "chromium-headless-shell"
 

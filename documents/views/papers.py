@@ -48,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "year": year,
         "year_choices": [(each, f"{each}年") for each in _years()],
         "lacking": " ".join(pdf.missing()),
+        "may_install": by.reach.has(Capability.RUN_SYSTEM),
         "recent_workbooks": _recent_workbooks(request, place),
         "people": _people(request, place),
         "may_change_templates": by.reach.has(Capability.MANAGE_RULES),

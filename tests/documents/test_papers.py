@@ -45,14 +45,24 @@ def test_the_minutes_are_handed_out_as_pdf(make: Any, world: World, sign_in: Any
     assert (entry.action, entry.who, entry.note) == ("meeting.export", "林知远", "PDF")
 
 
-def test_without_the_libraries_a_pdf_is_refused_with_what_to_install(
+def test_without_the_libraries_a_pdf_is_refused_and_only_administrators_read_about_packages(
     make: Any, sign_in: Any, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(pdf, "missing", lambda: ("libpango-1.0-0", "fonts-noto-cjk"))
     meeting = make()
     answer = sign_in("lin").get(f"/meetings/{meeting.uuid}/pdf/")
     assert answer.status_code == 409
-    assert "apt-get install libpango-1.0-0 fonts-noto-cjk" in answer.content.decode()
+    assert pdf.PdfUnavailable.sentence in answer.content.decode()
+    for name, address, reads in [
+        ("lin", f"/meetings/{meeting.uuid}/pdf/", False),
+        ("lin", "/papers/", False),
+        ("wei", "/papers/", False),
+        ("lin", "/jobs/", False),
+        ("sys", "/jobs/", True),
+    ]:
+        page = sign_in(name).get(address, follow=True).content.decode()
+        assert ("apt-get install libpango-1.0-0 fonts-noto-cjk" in page) is reads, (name, address)
+        assert ("apt-get" in page or "libpango" in page) is reads, (name, address)
     assert not Entry.objects.filter(action="meeting.export").exists()
     assert sign_in("lin").get(f"/meetings/{meeting.uuid}/word/").status_code == 200
 

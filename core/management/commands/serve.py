@@ -30,6 +30,8 @@ from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
+from core import pdf
+
 HOST = "127.0.0.1"
 PATIENCE = 20  # seconds between asking a process to stop and making it stop
 TOO_SOON = 5  # seconds: who ends within them is not started again
@@ -44,10 +46,13 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         on_signal(signal.SIG_DFL)  # whatever is being prepared may simply be cut off: it is done again
         refuse_a_taken_port()
+        fetching = pdf.begin_fetching(settings.VAR_DIR / "pdf-packages") if settings.DEMO else None
         create_tables()
         mark_demonstration()
         collect_static_files()
         seed_empty_demo()
+        if fetching and (packages := pdf.end_fetching(fetching)):
+            self.stderr.write(f"还不能做PDF，其余照常。请安装：apt-get install {' '.join(packages)}")
         connections.close_all()
         on_signal(stop_when_asked)
         running: dict[int, str] = {}
