@@ -36,15 +36,34 @@ SHORT = {
 }
 
 # Group meetings are held by the group itself, so that each group's duty is counted on its own (R-MEET-03).
-_ANYONE = frozenset({Kind.LECTURE, Kind.THEME_DAY, Kind.LIFE, Kind.TALK, Kind.OTHER})
+_ANYONE = frozenset({Kind.LECTURE, Kind.THEME_DAY, Kind.TALK, Kind.OTHER})
+_OF_BRANCHES = _ANYONE | {Kind.LIFE, Kind.GENERAL, Kind.COMMITTEE, Kind.APPRAISAL}
 MAY_HOLD: dict[str, frozenset[str]] = {
-    **{kind: _ANYONE | {Kind.GENERAL, Kind.COMMITTEE, Kind.APPRAISAL} for kind in BRANCHES},
-    **{
-        kind: _ANYONE | {Kind.GENERAL, Kind.COMMITTEE}
-        for kind in (*COMMITTEES, OrganizationKind.GENERAL_BRANCH)
-    },
-    OrganizationKind.GROUP: _ANYONE | {Kind.GROUP},
+    **dict.fromkeys(BRANCHES, _OF_BRANCHES),
+    OrganizationKind.TEMPORARY_BRANCH: _OF_BRANCHES - {Kind.APPRAISAL},  # R-ORG-12
+    **dict.fromkeys(COMMITTEES, _ANYONE),
+    OrganizationKind.GENERAL_BRANCH: _ANYONE | {Kind.LIFE},
+    OrganizationKind.GROUP: _ANYONE | {Kind.LIFE, Kind.GROUP},
 }
+OWN_MEETINGS = {
+    OrganizationKind.COMMITTEE: "党委会、党员（代表）大会、民主生活会等",
+    OrganizationKind.WORKING_COMMITTEE: "党（工）委会议、民主生活会等",
+    OrganizationKind.GENERAL_BRANCH: "总支委员会、总支部党员大会等",
+}
+"""What a body above the branches holds of its own: recorded as 其他 by its name, never as a branch's kind (R-MEET-13)."""
+
+
+def kinds_held(organization_kind: str, special_provision: str = "") -> frozenset[str]:
+    """The kinds a body may hold; a temporary branch also a branch's appraisal where a provision is named."""
+    if organization_kind == OrganizationKind.TEMPORARY_BRANCH and special_provision:
+        return _OF_BRANCHES
+    return MAY_HOLD[organization_kind]
+
+
+def kind_label(kind: str, organization_kind: str) -> str:
+    """其他 says what a body above the branches holds."""
+    own = OWN_MEETINGS.get(OrganizationKind(organization_kind)) if kind == Kind.OTHER else None
+    return own or str(Kind(kind).label)
 
 
 def is_committee_only(kinds: Iterable[str]) -> bool:

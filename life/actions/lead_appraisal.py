@@ -10,6 +10,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
+from branches.rules.temporary import temporary_refusal
 from branches.selectors.actors import Actor
 from branches.states import BRANCHES
 from branches.workflow.transition import claim
@@ -31,11 +32,13 @@ from members.models import Member
 def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appraisal:
     """Begin the year's appraisal with everybody on the roll of today; a probationary member takes part ungraded.
 
-    Raises OnlyBranches, WrongYear, AppraisalAlreadyBegun, NobodyHere.
+    Raises OnlyBranches, TemporaryMayNot, WrongYear, AppraisalAlreadyBegun, NobodyHere.
     """
     by.must(Capability.RECORD_MEETING, organization)
     if organization.kind not in BRANCHES:
         raise errors.OnlyBranches(organization=organization.short_name)
+    if refusal := temporary_refusal(organization, "不开展民主评议党员"):
+        raise refusal
     today = clock.today()
     if not today.year - 1 <= year <= today.year:
         raise errors.WrongYear.at("year", first=today.year - 1, last=today.year)

@@ -8,7 +8,7 @@ period ends with its year and knows no grace. Reading only; a page of branches c
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
@@ -27,7 +27,7 @@ from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
 from meetings.models import Lecture, Meeting, MeetingKind, Problem
 from meetings.querysets import counted
-from meetings.states import Grade, Kind, Status
+from meetings.states import Grade, Kind, Status, kinds_held
 from members.models import Post
 from members.states import Title
 
@@ -239,21 +239,24 @@ def flags(organization: Organization, on: dt.date) -> list[LifeFlag]:
     if not organization.is_branch:
         return []
     last, this = standings([organization], [on.year - 1, on.year], on)
+    asked = {Kind.LIFE.value, *kinds_held(organization.kind, organization.special_provision)}
     return [
-        *_absence_flags(last),
-        *_absence_flags(this),
+        *_absence_flags(last, asked),
+        *_absence_flags(this, asked),
         *_overdue_flags(this),
         *_case_flags(last),
         *_case_flags(this),
     ]
 
 
-def _absence_flags(standing: Standing) -> Iterable[LifeFlag]:
+def _absence_flags(standing: Standing, asked: Collection[str]) -> Iterable[LifeFlag]:
     year = standing.year
     for rule, what, how, basis, kind in (
         ("R-LIFE-01", "组织生活会", standing.life, ZB17, "life"),
         ("R-LIFE-04", "民主评议党员", standing.appraisal, ZB18, "appraisal"),
     ):
+        if kind not in asked:  # a temporary branch appraises nobody (R-ORG-12)
+            continue
         if how == "due_soon":
             sentence = f"{year}年度{what}还没开，最迟{short_date(grace(year))}前补开。"
             yield LifeFlag(rule, sentence, basis, "due_soon", kind, year)

@@ -48,7 +48,7 @@ def amend(
     if len(reason) < 2:
         raise errors.ReasonNeeded.at("reason")
     place = meeting.organization
-    checks.refuse(checks.contradictions(place.kind, place.short_name, record, clock.today()), record.held_on)
+    checks.refuse(checks.contradictions(checks.Body.of(place), record, clock.today()), record.held_on)
     with transaction.atomic():
         with transaction.atomic():
             trial = Meeting.objects.select_related("organization").get(pk=meeting.pk)

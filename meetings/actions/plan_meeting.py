@@ -58,7 +58,7 @@ def plan(
         host=host,
         recorder=recorder,
     )
-    checks.refuse(checks.contradictions(organization.kind, organization.short_name, record), record.held_on)
+    checks.refuse(checks.contradictions(checks.Body.of(organization), record), record.held_on)
     if held_on < clock.today():
         raise errors.AlreadyOver.at("held_on", on=short_date(held_on))
     columns = column_values(record, member_keys(record))

@@ -50,7 +50,7 @@ def record(
     """
     by.must_any(write_record.RECORDERS, organization)
     checks.refuse(
-        checks.contradictions(organization.kind, organization.short_name, record, clock.today()),
+        checks.contradictions(checks.Body.of(organization), record, clock.today()),
         record.held_on,
     )
     try:

@@ -9,7 +9,7 @@ from branches.workflow.transition import claim
 from core.moves import swap
 from meetings import errors
 from meetings.models import AgendaItem, Meeting, Poll, Receipt, Resolution
-from meetings.rules import majorities
+from meetings.rules import checks, majorities
 from meetings.rules.checks.votes import candidates
 from meetings.selectors import ballots, own_seat
 from meetings.selectors.ballots import CHOICES, Electorate, VoteCount
@@ -69,6 +69,8 @@ def open_poll(
 def _must_be_proper(meeting: Meeting, kind: str, candidate: str, *, is_secret: bool) -> None:
     """Raise MayNotDecide, CandidatesTogether or NotSecret where a vote on that matter is not taken in this way."""
     matter, majority = Matter(kind), majorities.majority_of(kind)
+    if refusal := checks.matter_refusal(checks.Body.of(meeting.organization), kind):
+        raise refusal
     if matter in ON_MEMBERSHIP and Kind.GENERAL not in meeting.kind_codes:
         raise errors.MayNotDecide.at("kind", matter=matter.label).on(meeting.held_on)
     if matter in ONE_BY_ONE and len(candidates(candidate)) != 1:

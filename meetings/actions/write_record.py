@@ -78,7 +78,15 @@ def write(
     record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
     record = write_agenda.with_decision_texts(record, meeting, organization.pk)
     rows = attendance_rows(seats, record)
-    facts = Facts(organization.kind, record, rows, Turnout.of(rows), organization.short_name, clock.today())
+    facts = Facts(
+        organization.kind,
+        record,
+        rows,
+        Turnout.of(rows),
+        organization.short_name,
+        organization.special_provision,
+        clock.today(),
+    )
     checks.refuse(checks.refusals(facts), facts.record.held_on)
     keys = member_keys(record, {seat.uuid: seat.member_id for seat in seats})
     meeting.organization = organization

@@ -15,7 +15,14 @@ class NoKind(RuleBroken):
 
 class MayNotHold(RuleBroken):
     code = "may_not_hold"
+    rule = "R-MEET-13"
     sentence = "{organization}不开{kind}。{hint}"
+
+
+class MeetingUnnamed(RuleBroken):
+    code = "meeting_unnamed"
+    rule = "R-MEET-13"
+    sentence = "在主题里写上会议名称：{own}。"
 
 
 class NotHeldYet(RuleBroken):

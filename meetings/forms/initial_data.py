@@ -27,7 +27,7 @@ from meetings.record.schema import MeetingRecord
 from meetings.selectors import initial_values, roll
 from meetings.selectors.initial_values import Habit
 from meetings.selectors.stored_record import stored_record
-from meetings.states import MAY_HOLD, Kind, LeaveStatus, Status
+from meetings.states import Kind, LeaveStatus, Status, kinds_held
 
 BASE = re.compile(r"(?:[\w.-]{1,60}=[0-9a-f]{8}(?: |$)){0,2000}")
 DRAFTS_LAST = dt.timedelta(days=14)
@@ -233,7 +233,8 @@ def form_from_post(
 
 def switch_organization(form: RecordingForm) -> RecordingForm:
     """The form after another organization was chosen: what was typed stays, place and people are the usual ones there."""
-    kinds = [kind for kind in form.kinds if kind in MAY_HOLD[form.organization.kind]]
+    place = form.organization
+    kinds = [kind for kind in form.kinds if kind in kinds_held(place.kind, place.special_provision)]
     if form.organization.is_group and not kinds:
         kinds = [Kind.GROUP.value]
     habit = initial_values.habit_of(form.organization, kinds, form.holders)

@@ -35,7 +35,7 @@ from meetings.rules import checks
 from meetings.selectors import initial_values, open_tasks, record_facts
 from meetings.selectors.initial_values import Holder
 from meetings.selectors.open_tasks import OpenTask
-from meetings.states import MAY_HOLD, Kind
+from meetings.states import Kind, kind_label, kinds_held
 
 ANCHORS = {
     "attendances": "roster-title",
@@ -236,9 +236,14 @@ class RecordingForm:
     @property
     def kind_choices(self) -> list[tuple[str, str]]:
         """The kinds this organization may hold, and the group's where a group can be chosen."""
-        may = MAY_HOLD[self.organization.kind]
+        place = self.organization
+        may = kinds_held(place.kind, place.special_provision)
         groups = any(place.is_group for place in self.places)
-        return [(str(kind), kind.label) for kind in Kind if kind in may or (kind == Kind.GROUP and groups)]
+        return [
+            (str(kind), kind_label(kind, place.kind))
+            for kind in Kind
+            if kind in may or (kind == Kind.GROUP and groups)
+        ]
 
     @property
     def place_choices(self) -> list[tuple[str, str]]:

@@ -75,6 +75,7 @@ def gather(
     return Facts(
         organization_kind=organization.kind,
         organization_name=organization.short_name,
+        special_provision=organization.special_provision,
         record=record,
         rows=rows,
         turnout=turnout,

@@ -19,6 +19,7 @@ def confirm_full_membership(*, member: Member, on: dt.date, by: Actor) -> Member
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     places.must_be_present(member)
+    places.must_decide(member.organization, "不办理转正")
     if member.full_on:
         raise errors.AlreadyFull(name=member.name, on=member.full_on)
     refusal = membership.probation_refusal(member.joined_on, on) or membership.future_date_refusal(

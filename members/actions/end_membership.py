@@ -11,6 +11,8 @@ from members.models import Member, Membership, Post
 from members.rules import membership
 from members.states import MEMBER_MOVES, ExitKind
 
+WITHOUT_DECISION = frozenset({"died", "transferred_out", "unit_transferred", "moved", "regrouped"})
+"""Exits on which no branch decides; all others are disposal or discipline (R-ORG-12)."""
 STAYS_ON_A_ROLL = frozenset({ExitKind.MOVED, ExitKind.REGROUPED})
 NEEDS_DOCUMENT = frozenset(
     {ExitKind.RESIGNED, ExitKind.PERSUADED, ExitKind.REMOVED, ExitKind.EXPELLED, ExitKind.CANCELLED}
@@ -34,6 +36,8 @@ def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Act
         raise errors.DocumentMissing(exit=exit.label, fields={"document": "请填写批复文号"})
     if exit == ExitKind.CANCELLED and member.is_full_on(on):
         raise errors.OnlyProbationary(name=member.name)
+    if exit not in WITHOUT_DECISION:
+        places.must_decide(member.organization, f"不办理{exit.label}")
     if refusal := membership.future_date_refusal("离开日期", "on", on):
         raise refusal
     current = Membership.objects.filter(member=member, until__isnull=True)

@@ -89,6 +89,8 @@ def enroll(
     places.must_be_its_group(group, organization, since)
     if ahead := membership.future_date_refusal("编入日期", "since", since):
         raise ahead
+    if entry in (EntryKind.ADMITTED, EntryKind.RESTORED):
+        places.must_decide(organization, f"不办理{EntryKind(entry).label}")
     number = details["identity"] = typed_numbers.clean_identity(details.get("identity", ""))
     details["phone"] = typed_numbers.clean_phone(details.get("phone", ""))
     wrong = membership.identity_refusal(number)

@@ -5,6 +5,7 @@ import datetime as dt
 from audit import chain
 from branches import actions as branches_actions
 from branches.models import Mandate, Organization
+from branches.rules.temporary import temporary_refusal
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from members import errors
@@ -18,6 +19,12 @@ def must_take_people(organization: Organization, on: dt.date) -> None:
         raise errors.NotABranch(organization=organization.short_name, kind=organization.get_kind_display())
     if organization.dissolved_on and organization.dissolved_on <= on:
         raise errors.BranchIsDissolved(organization=organization.short_name, on=organization.dissolved_on)
+
+
+def must_decide(organization: Organization, what: str) -> None:
+    """R-ORG-12: a temporary branch admits, converts, disposes of and disciplines nobody. Raises TemporaryMayNot."""
+    if refusal := temporary_refusal(organization, what):
+        raise refusal
 
 
 def must_be_its_group(group: Organization | None, organization: Organization, on: dt.date) -> None:

@@ -31,6 +31,8 @@ def restrict(
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     places.must_be_present(member)
+    if kind in (Restriction.Kind.ON_PROBATION_AS_SANCTION, Restriction.Kind.SUSPENDED):
+        places.must_decide(member.organization, "不作处分和停止党籍的决定")
     kind = Restriction.Kind(kind)
     if until and until < since:
         raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{since}")

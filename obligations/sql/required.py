@@ -15,6 +15,7 @@ from branches.rules import tree
 from branches.states import BRANCHES, Kind
 from core.clock import Period
 from meetings.states import COUNTED
+from meetings.states import Kind as MeetingKind
 from obligations.models import Rule
 from obligations.rules.duty import Duty
 from obligations.sql import tables
@@ -134,7 +135,8 @@ class RequirementQuery:
         rule, n = duty.rule, duty.period.months
         of_committee = rule.applies_to == Rule.AppliesTo.COMMITTEE
         of_group = rule.applies_to == Rule.AppliesTo.GROUP
-        subject = f"o.kind = '{Kind.GROUP}'" if of_group else f"o.kind IN ({quoted(BRANCHES)})"
+        of_branches = BRANCHES - {Kind.TEMPORARY_BRANCH} if rule.kind == MeetingKind.APPRAISAL else BRANCHES
+        subject = f"o.kind = '{Kind.GROUP}'" if of_group else f"o.kind IN ({quoted(of_branches)})"
         full = []
         for month in duty.months:
             seat = f" AND c.m{month.since:%Y%m} = 1" if of_committee else ""

@@ -112,7 +112,7 @@ def _refuse_faults(organization: Organization, year: int, rows: Sequence[PlanRow
             if not row.organization.path.startswith(organization.path):
                 raise RuleBroken(f"{row.organization.short_name}不在{organization.short_name}里。")
             place = row.organization
-            contradictions = checks.contradictions(place.kind, place.short_name, row.record)
+            contradictions = checks.contradictions(checks.Body.of(place), row.record)
             checks.refuse(contradictions, row.held_on)
             if row.held_on.year != year:
                 raise RuleBroken(f"日期要在{year}年里。")

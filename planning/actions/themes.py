@@ -21,7 +21,7 @@ from meetings.models import AgendaItem, Meeting, Step
 from meetings.record.words import difference, record_words
 from meetings.selectors import initial_values
 from meetings.selectors.stored_record import stored_record
-from meetings.states import MAY_HOLD, MOVES, Kind, Status
+from meetings.states import MAY_HOLD, MOVES, Kind, Status, kinds_held
 from planning import errors
 from planning.models import Adoption, Theme
 from planning.selectors.themes import agenda_titles
@@ -92,7 +92,11 @@ def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adopt
     is_below = (
         organization.path.startswith(theme.organization.path) and organization.pk != theme.organization_id
     )
-    if not (is_below and organization.is_branch and theme.kind in MAY_HOLD[organization.kind]):
+    if not (
+        is_below
+        and organization.is_branch
+        and theme.kind in kinds_held(organization.kind, organization.special_provision)
+    ):
         raise errors.ThemeNotForThem(organization=organization.short_name)
     # Lock the theme so that it is not withdrawn while it is adopted.
     if Theme.objects.select_for_update().filter(pk=theme.pk, withdrawn_at__isnull=True).first() is None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from branches.models import Organization
 from core.dates_zh import weekday
 from core.parsing import parse_day, parse_number, parse_time, parse_uuid
-from meetings.states import MAY_HOLD, Kind
+from meetings.states import Kind, kinds_held
 from planning.actions.plan_whole_year import MOST_ROWS, PlanRow
 from planning.rules.meeting_proposal import MeetingProposal
 
@@ -64,7 +64,7 @@ class PlanFormRow:
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
-        may = MAY_HOLD[self.organization.kind]
+        may = kinds_held(self.organization.kind, self.organization.special_provision)
         offered = [kind for kind in Kind if kind in may and kind not in (Kind.TALK, Kind.OTHER)]
         return [(kind.value, kind.label, kind.value in self.kinds) for kind in offered]
 

@@ -19,7 +19,7 @@ from branches.rules import tree
 from branches.selectors.actors import Actor
 from core import clock
 from meetings.models import AgendaItem
-from meetings.states import MAY_HOLD, Status
+from meetings.states import MAY_HOLD, Status, kinds_held
 from planning.models import Adoption, Theme
 
 # 一、 十二． （三） (4) 5. 6、, but neither a date (12.25) nor 三会一课.
@@ -52,7 +52,7 @@ def themes_for_branch(organization: Organization, *, since: dt.date) -> list[The
             organization__path__in=tree.ancestors(organization.path),
             month__gte=since.replace(day=1),
             withdrawn_at__isnull=True,
-            kind__in=MAY_HOLD[organization.kind],
+            kind__in=kinds_held(organization.kind, organization.special_provision),
         )
         .select_related("organization")
         .order_by("month", "-organization__path", "id")[:24]
@@ -158,7 +158,7 @@ def adoption_counts(themes: Sequence[Theme], by: Actor) -> list[AdoptionCount]:
             branch.pk
             for branch in branches
             if branch.path.startswith(theme.organization.path)
-            and theme.kind in MAY_HOLD[branch.kind]
+            and theme.kind in kinds_held(branch.kind, branch.special_provision)
             and branch.established_on <= until
             and (branch.dissolved_on is None or branch.dissolved_on > until)
         }

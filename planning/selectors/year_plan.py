@@ -24,7 +24,7 @@ from core.instruments import ZB17, ZB18
 from life.selectors import standings
 from meetings.models import Meeting, MeetingKind
 from meetings.selectors.initial_values import USUAL_START
-from meetings.states import MAY_HOLD, Kind, Status
+from meetings.states import Kind, Status, kinds_held
 from members.models import Member
 from members.rules.membership import end_of_probation
 from obligations.models import Rule
@@ -197,7 +197,9 @@ def _propose_meetings(
     needs += of_the_year
     for rule, period, pk, many in needs:
         organization = places.get(pk)
-        if organization is None or rule.kind not in MAY_HOLD[organization.kind]:
+        if organization is None or rule.kind not in kinds_held(
+            organization.kind, organization.special_provision
+        ):
             continue
         rows = [counts for on, counts in counted[pk, rule.kind] if on in period]
         lacking = many - sum(rows)

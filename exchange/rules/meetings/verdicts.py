@@ -72,9 +72,7 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> Recordable
     if row.outcome == ERROR:
         return None
     try:
-        checks.refuse(
-            checks.contradictions(place.kind, place.short_name, record, clock.today()), record.held_on
-        )
+        checks.refuse(checks.contradictions(checks.Body.of(place), record, clock.today()), record.held_on)
     except RuleBroken as refusal:
         note_refusal(row, refusal)
         return None

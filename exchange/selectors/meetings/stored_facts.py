@@ -87,6 +87,7 @@ class StoredFacts:
         return Facts(
             organization_kind=place.kind,
             organization_name=place.short_name,
+            special_provision=place.special_provision,
             record=record,
             rows=rows,
             turnout=Turnout.of(rows),

@@ -16,6 +16,7 @@ from meetings.errors.findings import Finding
 from meetings.rules import kind_parts
 from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
+from meetings.rules.checks.bodies import Body, matter_refusal
 from meetings.rules.checks.shapes import Copy, Facts, Present, Turnout, refusal
 from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
@@ -52,7 +53,8 @@ def stops(findings: Sequence[Finding]) -> list[Finding]:
 
 def refusals(facts: Facts) -> Iterator[Finding]:
     """What no record may say, finished or not. Needs the facts' first block only."""
-    yield from contradictions(facts.organization_kind, facts.organization_name, facts.record, facts.today)
+    body = Body(facts.organization_kind, facts.organization_name, facts.special_provision)
+    yield from contradictions(body, facts.record, facts.today)
     silent = [
         row.name
         for row in facts.rows

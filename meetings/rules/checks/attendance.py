@@ -94,6 +94,14 @@ def chair(facts: Facts) -> Iterator[Finding]:
         yield Finding("hint", "R-REC-06", f"记录人{recorder.name}不在应到名单上", field="recorder")
     elif host and recorder and not {host.uuid, recorder.uuid} & gone:
         yield Finding("fine", "R-REC-06", "主持人与记录人不是同一人")
+    in_charge = {person.uuid for person in (host, recorder) if person}
+    if in_charge and in_charge <= gone:
+        yield stop(
+            "R-MEET-14",
+            "主持人和记录人都没到会，这次会议没有召集起来，不能提交。是别人主持的，请改写主持人",
+            ZB14,
+            "host",
+        )
     for person, what, field in ((host, "主持人", "host"), (recorder, "记录人", "recorder")):
         if person and person.uuid in gone:
             yield Finding("hint", "R-REC-06", f"{what}{person.name}记的是没到会，请核对", field=field)

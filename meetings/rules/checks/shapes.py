@@ -77,6 +77,7 @@ class Facts:
     rows: Sequence[Present]
     turnout: Turnout = field(default_factory=Turnout)
     organization_name: str = "这个党组织"
+    special_provision: str = ""  # of a temporary branch (R-ORG-12)
     today: dt.date | None = None
 
     roll: frozenset[UUID] | None = None  # expected by the roll of that day; None: not asked

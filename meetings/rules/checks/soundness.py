@@ -10,20 +10,15 @@ from core.errors import RuleBroken
 from meetings import errors
 from meetings.errors.findings import Finding
 from meetings.record.schema import MeetingRecord
-from meetings.states import MAY_HOLD, Kind
+from meetings.rules.checks.bodies import Body, kinds_of_other_bodies, matters_of_temporary_branches
 
 
-def contradictions(
-    organization_kind: str, organization_name: str, record: MeetingRecord, today: dt.date | None = None
-) -> Iterator[Finding]:
+def contradictions(body: Body, record: MeetingRecord, today: dt.date | None = None) -> Iterator[Finding]:
     """What must agree before anything is looked up. With `today`, a day to come is refused too: a plan has one."""
     if not record.kinds:
         yield _contradiction("R-REC-01", errors.NoKind, "kinds")
-    for kind in record.kinds:
-        if kind not in MAY_HOLD[organization_kind]:
-            hint = "党小组会由党小组来记，请选党小组。" if kind == Kind.GROUP else ""
-            facts = {"organization": organization_name, "kind": Kind(kind).label, "hint": hint}
-            yield _contradiction("", errors.MayNotHold, "kinds", **facts)
+    yield from kinds_of_other_bodies(body, record)
+    yield from matters_of_temporary_branches(body, record)
     on = short_date(record.held_on, record.held_on)
     if today and record.held_on > today:
         yield _contradiction("R-REC-01", errors.NotHeldYet, "held_on", on=short_date(record.held_on, today))
