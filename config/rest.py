@@ -12,6 +12,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["core.api.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "core.api.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["core.api.StrictFilters"],
+    "DEFAULT_METADATA_CLASS": "core.api.DoorMetadata",
     "DEFAULT_SCHEMA_CLASS": "core.schema.Schema",
     "DEFAULT_THROTTLE_CLASSES": ["core.api.HolderThrottle"],
     "DEFAULT_THROTTLE_RATES": {"holder": env.str("API_RATE", default="600/min")},
@@ -50,7 +51,9 @@ SPECTACULAR_SETTINGS = {
         "Role": "branches.access.roles.Role",
         "ChannelKind": "reminders.models.Channel.Kind",
         "ImportStatus": "exchange.models.Import.Status",
-        "ArrivalKind": "exchange.api.meetings.MEETING_IMPORT_KINDS",
+        "ArrivalKind": "exchange.api.imports.MEETING_KINDS",
+        "ImportKind": "exchange.api.imports.PEOPLE_KINDS",
+        "PaperKind": "documents.states.PaperKind.choices",
         "YearlyState": "life.api.serializers.YEARLY_STATES",
     },
     "POSTPROCESSING_HOOKS": [

@@ -9,9 +9,9 @@ import orjson
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelInvalid
 from django.db.models import QuerySet
-from django.http import Http404, JsonResponse
+from django.http import Http404, JsonResponse, QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework import exceptions, pagination, parsers, renderers, serializers, status
+from rest_framework import exceptions, metadata, pagination, parsers, renderers, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
@@ -19,6 +19,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from core import keyset
 from core.errors import NotPermitted, Refusal
+from core.json_types import wrong_types
 from core.parsing import NUL, has_nul, parse_number
 from core.plain_text import remove_invisible_within
 
@@ -71,6 +72,20 @@ class JSONRenderer(renderers.JSONRenderer):
         return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
 
 
+class DoorMetadata(metadata.BaseMetadata):
+    """What OPTIONS answers: what the door is for, which methods it has and what it reads and writes; the document has
+    the rest. The framework's own asks a door for the row and the serializer of a form, which many doors do not have."""
+
+    def determine_metadata(self, request: Request, view: "APIView") -> dict[str, Any]:
+        return {
+            "name": view.get_view_name(),
+            "description": view.get_view_description(),
+            "methods": view.allowed_methods,
+            "renders": [renderer.media_type for renderer in view.renderer_classes],
+            "parses": [parser.media_type for parser in view.parser_classes],
+        }
+
+
 def problem_body(number: int, code: str, detail: str) -> dict[str, Any]:
     return {
         "type": f"urn:zuzhi:problem:{code}",
@@ -102,7 +117,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
         number, code, detail = status.HTTP_400_BAD_REQUEST, "invalid", "有内容不符合要求。"
         errors = exc.message_dict if hasattr(exc, "error_dict") else {"__all__": exc.messages}
     elif isinstance(exc, exceptions.ValidationError):
-        number, code, detail = exc.status_code, "invalid", "有内容不符合要求。"
+        number, code, detail = invalid_or_not_there(exc)
         errors = exc.detail if isinstance(exc.detail, dict) else {"__all__": exc.detail}
     elif isinstance(exc, exceptions.ParseError):
         number, code, detail = exc.status_code, "parse_error", parse_error_sentence(exc)
@@ -129,6 +144,25 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
     return response
 
 
+def invalid_or_not_there(exc: exceptions.ValidationError) -> tuple[int, str, str]:
+    """400 for what is wrong by its shape, which the document says. Where the shape is right and something named is not there
+    or out of reach (errors with the code `not_found`), 404, as for the address; where it does not fit the rest of what is
+    sent or stored (`refused`), 409.
+    """
+    codes = set(_leaves(exc.get_codes()))
+    if codes == {"not_found"}:
+        return status.HTTP_404_NOT_FOUND, "not_found", "提到的内容没有找到，或者不在您的范围内。"
+    if codes <= {"not_found", "refused"}:
+        return status.HTTP_409_CONFLICT, "refused", "有内容不符合规定。"
+    return exc.status_code, "invalid", "有内容不符合要求。"
+
+
+def _leaves(codes: Any) -> list[str]:
+    if isinstance(codes, dict):
+        return [leaf for each in codes.values() for leaf in _leaves(each)]
+    return [leaf for each in codes for leaf in _leaves(each)] if isinstance(codes, list) else [codes]
+
+
 def parse_error_sentence(exc: exceptions.ParseError) -> str:
     """Where a body stops being JSON; the framework says it in English only."""
     if isinstance(exc.__context__, JSONDecodeError):
@@ -153,6 +187,10 @@ TITLES = {
 }
 
 
+CURSOR = {"type": "string", "maxLength": 2000}
+NO_PAGE = "这个翻页位置不对，请从第一页开始。"
+
+
 class KeysetPagination(pagination.BasePagination):
     """Pages by key (core.keyset), newest first; `count` only when `?count=true` asks for it.
 
@@ -174,7 +212,7 @@ class KeysetPagination(pagination.BasePagination):
         try:
             self.page = keyset.page(queryset, order, self.size(request), cursor)
         except keyset.BadCursor as wrong:
-            raise exceptions.ValidationError({"cursor": ["这个翻页位置不对，请从第一页开始。"]}) from wrong
+            raise exceptions.ValidationError({"cursor": [NO_PAGE]}, code="not_found") from wrong
         return self.page.rows
 
     def size(self, request: Request) -> int:
@@ -211,7 +249,7 @@ class KeysetPagination(pagination.BasePagination):
     def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
         size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
         given = {
-            "cursor": ("Where the page begins: taken from `next` or `previous`.", {"type": "string"}),
+            "cursor": ("Where the page begins: taken from `next` or `previous`.", CURSOR),
             "page_size": ("Rows of a page.", size),
             "count": ("Count all rows too.", {"type": "boolean", "default": False}),
         }
@@ -250,22 +288,38 @@ def read_body(shape: type[Any], request: Request, **facts: Any) -> dict[str, Any
     return dict(given.validated_data)
 
 
+def form_of(shape: type[Any]) -> dict[str, type[Any]]:
+    """For the document: a body in that shape, sent as a form with a file."""
+    return {"multipart/form-data": shape}
+
+
 class StrictFields:
-    """Put before a Serializer: unknown fields are refused with 400, not ignored."""
+    """Put before a Serializer: unknown fields and values of another type are refused with 400, not ignored or coerced."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
-            unknown = set(data) - set(self.fields)
-            if unknown:
-                raise exceptions.ValidationError({name: ["没有这个字段。"] for name in sorted(unknown)})
+            known = {name: field for name, field in self.fields.items() if not field.read_only}
+            wrong = {name: ["没有这个字段。"] for name in sorted(set(data) - set(known))}
+            if not isinstance(data, QueryDict):  # a form has nothing but texts
+                wrong |= wrong_types(known, data)
+            if wrong:
+                raise exceptions.ValidationError(wrong)
         return super().to_internal_value(data)  # type: ignore[misc]
 
 
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+NO_FILE = "选一个文件，放在file里。"
 
 
 class EmptySerializer(StrictFields, serializers.Serializer):
     """The body of a request that sends nothing."""
+
+
+class UploadSerializer(StrictFields, serializers.Serializer):
+    """A form with one file; what is in it is judged by who reads it."""
+
+    file = serializers.FileField(
+        allow_empty_file=True, error_messages=dict.fromkeys(("required", "invalid", "null"), NO_FILE)
+    )
 
 
 def count_field(**facts: Any) -> serializers.IntegerField:

@@ -5,6 +5,7 @@ refusal or nothing said. Numbers are ASCII digits; only `parse_count` also reads
 """
 
 import datetime as dt
+import re
 import unicodedata
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from uuid import UUID
 from core.clock import Period
 
 NUL = "内容里有看不见的空字符，存不下来，什么都没有改动。请返回上一页，把粘贴来的文字重新输入一遍再提交。"
+MONTH = "^[12][0-9]{3}-(0[1-9]|1[0-2])$"  # a month as the API's document writes it
 MOST_VERSION = 99_999_999  # of a row: what a page sends back
 MOST_COUNT = 9_999  # of people or papers in one branch
 MOST_TEXT = 40  # characters; nothing read here is longer
@@ -46,11 +48,8 @@ def parse_year(text: str, first: int = dt.MINYEAR, last: int = dt.MAXYEAR) -> in
 
 
 def parse_month(text: str) -> Period | None:
-    """YYYY-MM; neither the first nor the last year there is, so that every month has one before and after it."""
-    try:
-        return Period.parse(text)
-    except ValueError:
-        return None
+    """YYYY-MM of the years 1000 to 2999."""
+    return Period.parse(text) if re.fullmatch(MONTH, text) else None
 
 
 def parse_day(text: str) -> dt.date | None:

@@ -3,6 +3,10 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import force_instance
+
+from core.api import StrictFields
+from core.json_types import FILLED_TEXT, TEXT, describe
 
 PROBLEM_SCHEMA = {
     "type": "object",
@@ -23,17 +27,39 @@ SHARED_ANSWERS = {
     "403": "Not permitted",
     "404": "Not there, or out of reach; on a list, of what is named in the request",
     "406": "Format",
+    "409": "A rule refuses it; or a file that is not made yet, or no longer kept",
     "429": "Too many",
 }
-WRITING = {"409": "A rule refuses it", "415": "Media type"}
+WRITING = {"415": "Media type"}
 
 
 class Schema(AutoSchema):
-    """Tags by resource, so that the document reads by noun."""
+    """Tags by resource, so that the document reads by noun; in bodies, every limit of their fields."""
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        if direction == "request":
+            serializer = force_instance(serializer)
+            for name, described in schema.get("properties", {}).items():
+                describe(serializer.fields[name], described)
+            if isinstance(serializer, StrictFields):
+                if not serializer.__class__.__doc__:
+                    schema.pop("description", None)  # else that of StrictFields, which is not about this body
+                schema["additionalProperties"] = False
+        return schema
 
     def get_tags(self) -> list[str]:
         parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and "{" not in part]
         return [parts[0]] if parts else ["api"]
+
+
+def describe_text(parameter: dict[str, Any]) -> None:
+    """A text in an address has no NUL, and one that is required something in it."""
+    schema = parameter["schema"]
+    if schema.get("type", "string") != "string" or {"enum", "format", "pattern"} & set(schema):
+        return
+    schema["type"] = "string"
+    schema["pattern"] = FILLED_TEXT if parameter.get("required") else TEXT
 
 
 def document_refusals(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
@@ -48,6 +74,7 @@ def document_refusals(result: dict[str, Any], generator: Any, request: Any, publ
             for parameter in operation.get("parameters", []):
                 if parameter["in"] == "query" and not parameter.get("required"):
                     parameter["allowEmptyValue"] = True  # a filter left empty does not filter
+                describe_text(parameter)
             for number, description in answers.items():
                 operation["responses"].setdefault(number, {"description": description})
             for number, answer in operation["responses"].items():

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from branches.access.roles import Capability
 from branches.models import Organization
 from core.clock import Period
-from core.parsing import parse_month
+from core.parsing import MONTH, parse_month
 from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet, counted
 from meetings.states import Kind, Status
@@ -36,7 +36,7 @@ class MonthField(forms.CharField):
 class MonthFilter(df.Filter):
     field_class = MonthField
     # What the API's document says of it; the decorator that sets this lives upstairs of filters.
-    _spectacular_annotation = {"field": {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}}
+    _spectacular_annotation = {"field": {"type": "string", "pattern": MONTH}}
 
 
 def yes_no(label: str, method: str) -> df.ChoiceFilter:

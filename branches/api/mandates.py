@@ -43,7 +43,7 @@ class MandateInputSerializer(StrictFields, serializers.Serializer):
     def validate_username(self, username: str) -> Any:
         user = get_user_model().objects.filter(username=username, is_active=True).first()
         if user is None:
-            raise serializers.ValidationError("没有找到这个账号。可以先开一个。")
+            raise serializers.ValidationError("没有找到这个账号。可以先开一个。", code="not_found")
         return user
 
 

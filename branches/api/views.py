@@ -150,7 +150,9 @@ class ApiClientViewSet(ListModelMixin, GenericViewSet):
         places = Organization.objects.visible_to(request.actor)
         place = places.filter(code=facts["organization"]).first()
         if place is None:
-            raise exceptions.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
+            raise exceptions.ValidationError(
+                {"organization": ["没有这个党组织，或者不在您的范围内。"]}, code="not_found"
+            )
         row, secret = actions.open_client(**facts | {"organization": place}, by=request.actor)
         body = {"client_id": row.client_id, "client_secret": secret}
         return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})

@@ -329,7 +329,7 @@ class OrganizationViewSet(GenericViewSet):
             if one["member"] not in people
         }
         if missing:
-            raise serializers.ValidationError(missing)
+            raise serializers.ValidationError(missing, code="not_found")
         done = member_actions.appoint_together(
             term=member_actions.term_in_office(organization),
             posts=[(people[one["member"]], one["title"]) for one in facts.pop("posts")],
@@ -359,7 +359,9 @@ class OrganizationViewSet(GenericViewSet):
         """Another organization named in the request body; outside the reach it counts as unknown."""
         place = self.get_queryset().filter(code=code).first()
         if place is None:
-            raise serializers.ValidationError({"parent": ["没有这个党组织，或者不在您的范围内。"]})
+            raise serializers.ValidationError(
+                {"parent": ["没有这个党组织，或者不在您的范围内。"]}, code="not_found"
+            )
         return place
 
     def _changed(self, change: Callable[..., Any], shape: type[serializers.Serializer]) -> Response:

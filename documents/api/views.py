@@ -17,7 +17,15 @@ from audit.models import Job
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.api import JSONParser, MultiPartParser, StrictFields, read_body, refuse_unknown
+from core.api import (
+    JSONParser,
+    MultiPartParser,
+    StrictFields,
+    UploadSerializer,
+    form_of,
+    read_body,
+    refuse_unknown,
+)
 from core.errors import NotPermitted
 from core.http import download
 from core.parsing import parse_year
@@ -33,7 +41,6 @@ from members.models import Member
 
 BINARY = {(200, "*/*"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="A rule refuses it")}
 ADDRESS = "meetings/{uuid}/scan/"
-UPLOAD_FILE = {"file": {"type": "string", "format": "binary"}}
 
 
 def form_parameter(*known: str) -> OpenApiParameter:
@@ -73,6 +80,11 @@ class PaperTemplateSerializer(serializers.Serializer):
     fields = serializers.ListField(child=serializers.CharField(), help_text="names a template may use")
 
 
+class TemplateUploadSerializer(UploadSerializer):
+    organization = serializers.CharField(max_length=32, help_text="code")
+    kind = serializers.ChoiceField(PaperKind.choices)
+
+
 class PaperViewSet(GenericViewSet):
     """Base of the viewsets of papers: query parameters, organization, meeting, file response."""
 
@@ -94,7 +106,7 @@ class PaperViewSet(GenericViewSet):
         return asked
 
     def requested_year(self) -> int:
-        year = parse_year(self.query_value("year", str(clock.today().year)))
+        year = parse_year(self.query_value("year", str(clock.today().year)), 2000, 2200)
         if year is None:
             raise ValidationError({"year": ["写四位数的年份。"]})
         return year
@@ -154,14 +166,12 @@ class SignedScanViewSet(PaperViewSet):
     parser_classes = [MultiPartParser]
 
     @extend_schema(
-        request={"multipart/form-data": {"type": "object", "required": ["file"], "properties": UPLOAD_FILE}},
+        request=form_of(UploadSerializer),
         responses={201: AttachmentSerializer},
     )
     def create(self, request: Request, uuid: Any) -> Response:
         meeting = self.get_meeting(uuid, Capability.RECORD_MEETING)
-        upload = request.FILES.get("file")
-        if upload is None or set(request.data) - {"file"}:
-            raise ValidationError({"file": ["选一个文件，放在file里。"]})
+        upload = read_body(UploadSerializer, request)["file"]
         done = actions.attach_signed(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
         return Response(AttachmentSerializer(done).data, status=status.HTTP_201_CREATED)
 
@@ -257,32 +267,16 @@ class PaperTemplateViewSet(PaperViewSet):
         in_use = layout.templates_at(place)
         return Response([template_data(kind, in_use.get(kind)) for kind in PaperKind.values])
 
-    @extend_schema(
-        request={
-            "multipart/form-data": {
-                "type": "object",
-                "required": ["organization", "kind", "file"],
-                "properties": {
-                    "organization": {"type": "string", "maxLength": 32},
-                    "kind": {"type": "string", "enum": PaperKind.values},
-                    **UPLOAD_FILE,
-                },
-            }
-        },
-        responses={201: PaperTemplateSerializer},
-    )
+    @extend_schema(request=form_of(TemplateUploadSerializer), responses={201: PaperTemplateSerializer})
     def create(self, request: Request) -> Response:
-        upload, kind = request.FILES.get("file"), str(request.data.get("kind", ""))
-        wrong = {name: ["没有这个字段。"] for name in set(request.data) - {"organization", "kind", "file"}}
-        if upload is None:
-            wrong["file"] = ["选一个docx文件，放在file里。"]
-        if kind not in PaperKind.values:
-            wrong["kind"] = ["没有这种文书。"]
-        if wrong or upload is None:
-            raise ValidationError(wrong)
-        place = self.find_organization(str(request.data.get("organization", "")))
+        body = read_body(TemplateUploadSerializer, request)
+        upload = body["file"]
         done = actions.upload_template(
-            organization=place, kind=kind, upload=upload, name=upload.name, by=request.actor
+            organization=self.find_organization(body["organization"]),
+            kind=body["kind"],
+            upload=upload,
+            name=upload.name,
+            by=request.actor,
         )
         return Response(template_data(done.kind, done), status=status.HTTP_201_CREATED)
 

@@ -3,12 +3,19 @@
 from django.urls import path
 
 from exchange.api.exports import ExportViewSet
-from exchange.api.meetings import BundleViewSet, ColumnMapViewSet, MeetingExportViewSet, MeetingImportViewSet
+from exchange.api.imports import ImportViewSet, MeetingImportViewSet
+from exchange.api.meetings import BundleViewSet, ColumnMapViewSet, MeetingExportViewSet
 
 one = "meetings/<uuid:uuid>/"
 export = "exports/<uuid:uuid>/"
 urlpatterns = [
     path(f"{one}bundle/", BundleViewSet.as_view({"get": "retrieve"}), name="api_meeting_bundle"),
+    path("imports/", ImportViewSet.as_view({"get": "list", "post": "create"}), name="api_imports"),
+    path("imports/<uuid:uuid>/", ImportViewSet.as_view({"get": "retrieve"}), name="api_import"),
+    path(
+        "imports/<uuid:uuid>/confirm/", ImportViewSet.as_view({"post": "confirm"}), name="api_import_confirm"
+    ),
+    path("imports/<uuid:uuid>/failed/", ImportViewSet.as_view({"get": "failed"}), name="api_import_failed"),
     path(
         "meeting-imports/",
         MeetingImportViewSet.as_view({"get": "list", "post": "create"}),

@@ -14,7 +14,8 @@ from core import clock
 from core.api import refuse_unknown
 from core.parsing import parse_year
 
-YEAR = OpenApiParameter("year", OpenApiTypes.INT, description="this year unless given")
+YEARS = {"type": "integer", "minimum": 2000, "maximum": 2200}
+YEAR = OpenApiParameter("year", YEARS, description="this year unless given")
 BRANCH = OpenApiParameter("organization", OpenApiTypes.STR, required=True, description="code of a branch")
 
 

@@ -59,7 +59,9 @@ class TalkViewSet(LifeLookup, GenericViewSet):
         people = {member.uuid: member for member in here}
         missing = [str(uuid) for uuid in uuids if uuid not in people]
         if missing:
-            raise drf.ValidationError({"others": [f"那天不在这个党支部：{'、'.join(missing)}"]})
+            raise drf.ValidationError(
+                {"others": [f"那天不在这个党支部：{'、'.join(missing)}"]}, code="not_found"
+            )
         one, *others = (people[uuid] for uuid in uuids)
         registered = actions.register_talks(
             organization=organization, one=one, others=others, **body, by=request.actor

@@ -1,6 +1,7 @@
 """Serializers of a meeting's record, made by walking meetings.record.schema; and its values in and out of JSON."""
 
 from collections.abc import Collection, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
@@ -24,7 +25,7 @@ class MemberField(serializers.UUIDField):
         uuid = super().to_internal_value(data)
         member = Member.objects.visible_to(self.context["actor"]).filter(uuid=uuid).first()
         if member is None:
-            raise serializers.ValidationError("没有这名党员，或者不在您的范围内。")
+            raise serializers.ValidationError("没有这名党员，或者不在您的范围内。", code="not_found")
         return member
 
 
@@ -33,6 +34,16 @@ class PersonField(MemberField):
 
     def to_internal_value(self, data: Any) -> PersonReference | None:
         return PersonReference.to(super().to_internal_value(data))
+
+
+class AmountField(serializers.DecimalField):
+    """A number kept with one place; what has more is rounded half up."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(max_digits=None, decimal_places=None, coerce_to_string=False, **facts)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        return Decimal(super().to_internal_value(data)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def input_fields(shape: type, *, is_partial: bool = False) -> dict[str, serializers.Field]:
@@ -93,9 +104,7 @@ def _input_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
         case field_types.Claim() if kind.of is int:
             return serializers.IntegerField(min_value=0, max_value=MOST, **facts)
         case field_types.Amount():
-            return serializers.DecimalField(
-                max_digits=3, decimal_places=1, min_value=0, max_value=kind.most, **facts
-            )
+            return AmountField(min_value=0, max_value=kind.most, **facts)
         case field_types.Part():
             return input_serializer(kind.of)(**facts)
         case field_types.Rows():

@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from core import clock
-from core.api import JSONParser, MultiPartParser, read_body, refuse_unknown
+from core.api import JSONParser, MultiPartParser, UploadSerializer, form_of, read_body, refuse_unknown
 from core.errors import Gone
 from core.http import file_name_header
 from core.parsing import parse_number
@@ -157,7 +157,7 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
             known = {*PLANNED, "organization", "id", "status", "version"}
             if extra := [name for name, value in body.items() if value and name not in known]:
                 raise drf_serializers.ValidationError(
-                    {name: ["计划里不写这一项，会开过记录时再写。"] for name in extra}
+                    {name: ["计划里不写这一项，会开过记录时再写。"] for name in extra}, code="refused"
                 )
         by.must(Capability.RECORD_MEETING, place["organization"])
         if state == Status.PLANNED:
@@ -243,15 +243,6 @@ class AttendanceViewSet(MeetingListViewSet):
         return self.meeting(Capability.VIEW).attendances.values("pk", *serializers.ATTENDANCE_COLUMNS)
 
 
-UPLOAD = {
-    "multipart/form-data": {
-        "type": "object",
-        "required": ["file"],
-        "properties": {"file": {"type": "string", "format": "binary"}},
-    }
-}
-
-
 class AttachmentViewSet(MeetingListViewSet):
     """Photos, scans and documents of one meeting."""
 
@@ -266,12 +257,10 @@ class AttachmentViewSet(MeetingListViewSet):
     def attachments(self, capability: Capability) -> QuerySet[Attachment]:
         return self.meeting(capability).attachments.filter(removed_at__isnull=True)
 
-    @extend_schema(request=UPLOAD, responses={201: serializers.AttachmentSerializer})
+    @extend_schema(request=form_of(UploadSerializer), responses={201: serializers.AttachmentSerializer})
     def create(self, request: Request, uuid: Any) -> Response:
         meeting = self.meeting(Capability.RECORD_MEETING)
-        upload = request.FILES.get("file")
-        if upload is None or set(request.data) - {"file"}:
-            raise drf_serializers.ValidationError({"file": ["选一个文件，放在file里。"]})
+        upload = read_body(UploadSerializer, request)["file"]
         attachment = actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
         body = serializers.AttachmentSerializer(attachment).data
         return Response(body, status=status.HTTP_201_CREATED)

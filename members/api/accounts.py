@@ -56,7 +56,9 @@ class AccountLinkViewSet(GenericViewSet):
         request.actor.must(Capability.GRANT_MANDATES, given["organization"])
         member = find_member(given["name"], given["organization"])
         if member is None:
-            raise exceptions.ValidationError({"name": ["名册里没有这个人，或者有几个同名的，请写党员编号。"]})
+            raise exceptions.ValidationError(
+                {"name": ["名册里没有这个人，或者有几个同名的，请写党员编号。"]}, code="not_found"
+            )
         return link_response(user, actions.link(member=member, user=user, by=request.actor))
 
     @extend_schema(request=AccountUnlinkSerializer)

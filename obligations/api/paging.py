@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from rest_framework import exceptions
 
-from core.api import KeysetPagination
+from core.api import NO_PAGE, KeysetPagination
 from core.keyset import KeysetPage
 from obligations.selectors.owed import OwedDuty
 
@@ -49,5 +49,5 @@ def _decode_cursor(cursor: str | None) -> tuple[bool, Key | None]:
         if back not in (0, 1) or not isinstance(path, str) or not isinstance(code, str):
             raise ValueError(cursor)
     except (binascii.Error, UnicodeError, ValueError, TypeError) as wrong:
-        raise exceptions.ValidationError({"cursor": ["这个翻页位置不对，请从第一页开始。"]}) from wrong
+        raise exceptions.ValidationError({"cursor": [NO_PAGE]}, code="not_found") from wrong
     return bool(back), (path, code)

@@ -11,10 +11,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from core import api, clock
+from core import clock
 from core.api import read_body, refuse_unknown
 from core.clock import Period
-from core.parsing import parse_month
+from core.parsing import MONTH, parse_month
 from obligations import actions as obligations_actions
 from obligations.api import serializers
 from obligations.api.paging import OwedDutyPagination
@@ -50,7 +50,7 @@ class RuleViewSet(GenericViewSet):
 PLACE_AND_MONTH = [
     OpenApiParameter("organization", str, required=True, description="code; with everything below it"),
     OpenApiParameter(
-        "month", {"type": "string", "pattern": api.MONTH}, description="YYYY-MM; without it this month"
+        "month", {"type": "string", "pattern": MONTH}, description="YYYY-MM; without it this month"
     ),
 ]
 

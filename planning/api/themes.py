@@ -13,9 +13,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.api.fields import named_organization
-from core.api import MONTH, EmptySerializer, StrictFields, read_body, refuse_unknown
+from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
 from core.clock import Period
-from core.parsing import parse_month
+from core.parsing import MONTH, parse_month
 from meetings.states import Kind
 from planning import actions
 from planning.models import Theme

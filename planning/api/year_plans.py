@@ -108,7 +108,11 @@ class YearPlanViewSet(GenericViewSet):
         responses=YearPlanSerializer,
         parameters=[
             OpenApiParameter("organization", str, required=True, description="code of a branch or a group"),
-            OpenApiParameter("year", {"type": "string", "pattern": r"^\d{4}$"}, description="else this year"),
+            OpenApiParameter(
+                "year",
+                {"type": "integer", "minimum": 2000, "maximum": 2200},
+                description="this year unless given; refused unless near enough to plan",
+            ),
             OpenApiParameter(
                 "together",
                 str,
@@ -129,7 +133,9 @@ class YearPlanViewSet(GenericViewSet):
         seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
         organization = get_object_or_404(seen, code=query["organization"])
         if not (organization.is_branch or organization.is_group):
-            raise exceptions.ValidationError({"organization": ["年计划按党支部或党小组做，请写支部的编号。"]})
+            raise exceptions.ValidationError(
+                {"organization": ["年计划按党支部或党小组做，请写支部的编号。"]}, code="refused"
+            )
         page = year_plan.year_plan_page(
             organization, year, today=clock.today(), together=together == "true", by=request.actor
         )
@@ -154,10 +160,13 @@ class YearPlanViewSet(GenericViewSet):
         today = clock.today()
         if not text:
             return today.year
-        years = year_plan.plan_years(today)
-        year = parse_year(text, years[0], years[-1])
+        year, years = parse_year(text, 2000, 2200), year_plan.plan_years(today)
         if year is None:
-            raise exceptions.ValidationError({"year": [f"写{years[0]}到{years[-1]}之间的年份。"]})
+            raise exceptions.ValidationError({"year": ["写四位数的年份。"]})
+        if year not in years:
+            raise exceptions.ValidationError(
+                {"year": [f"写{years[0]}到{years[-1]}之间的年份。"]}, code="refused"
+            )
         return year
 
     @extend_schema(request=PlanYearSerializer, responses={201: YearPlannedSerializer})
@@ -173,7 +182,7 @@ class YearPlanViewSet(GenericViewSet):
             code = row.pop("organization", organization.code)
             if code not in places:
                 raise exceptions.ValidationError(
-                    {f"meetings.{number}": ["没有这个党小组，或者不在这个支部里。"]}
+                    {f"meetings.{number}": ["没有这个党小组，或者不在这个支部里。"]}, code="not_found"
                 )
             rows.append(PlanRow(uuid=row.pop("id"), organization=places[code], **row))
         result = plan_year(

@@ -1,5 +1,6 @@
 """API of a person's own digests, channels and quiet hours, with the actions of the pages."""
 
+import re
 from typing import Any
 
 from django.db.models import QuerySet
@@ -60,12 +61,20 @@ class ConfirmChannelSerializer(StrictFields, serializers.Serializer):
     token = serializers.CharField(max_length=500, help_text="the last part of the link in the mail")
 
 
-@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
+CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+
+
+@extend_schema_field({"type": "string", "pattern": CLOCK})
 class ClockField(serializers.TimeField):
     """HH:MM by the clock on the wall; JSON Schema's "time" would want a zone."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not (isinstance(value, str) and re.fullmatch(CLOCK, value)):
+            raise serializers.ValidationError("写成22:30这样。")
+        return super().to_internal_value(value)
 
 
 class QuietHoursSerializer(StrictFields, serializers.Serializer):

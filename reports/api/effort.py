@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import MONTH, count_field
+from core.api import count_field
+from core.parsing import MONTH
 from obligations.api.views import PLACE_AND_MONTH, requested_place_and_month
 from obligations.models import Rule
 from obligations.selectors.effort import effort_of
 
 
+@extend_schema_serializer(many=False)
 class EffortSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code; with everything below it")
     month = serializers.RegexField(MONTH)

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from core.api import MONTH, StrictFields, count_field
+from core.api import StrictFields, count_field
 from core.clock import Period
 from core.numbers import rate
-from core.parsing import parse_month
+from core.parsing import MONTH, parse_month
 from obligations.api.serializers import PeriodSerializer, period_data
 from obligations.models import Rule
 from reports.models import Report

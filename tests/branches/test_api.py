@@ -152,7 +152,7 @@ def test_all_deeds_over_rest(world: World, sign_in: SignIn) -> None:
     ("path", "body", "status", "code"),
     [
         ("A-2/move/", {"parent": "B-1", "effective_on": "2026-11-03"}, 409, "may_not_stand_there"),
-        ("A-2/move/", {"parent": "NONE", "effective_on": "2026-11-03"}, 400, "invalid"),
+        ("A-2/move/", {"parent": "NONE", "effective_on": "2026-11-03"}, 404, "not_found"),
         ("A-2/move/", {"parent": "B", "effective_on": "x"}, 400, "invalid"),
         ("A-2/move/", {"parent": "B", "effective_on": "2026-11-03", "force": True}, 400, "invalid"),
         (

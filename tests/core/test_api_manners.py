@@ -25,7 +25,7 @@ def api(world: Any) -> Client:
         ("get", "/api/v1/organizations/", {"headers": {"Accept": "text/csv"}}, 406, "not_acceptable"),
         ("get", "/api/v1/organizations/?colour=red", {}, 400, "invalid"),
         ("get", "/api/v1/organizations/?kind=castle", {}, 400, "invalid"),
-        ("get", "/api/v1/organizations/?cursor=forged", {}, 400, "invalid"),
+        ("get", "/api/v1/organizations/?cursor=forged", {}, 404, "not_found"),
         ("get", "/api/v1/organizations/?page_size=0", {}, 400, "invalid"),
         ("get", "/api/v1/organizations/?page_size=201", {}, 400, "invalid"),
         ("get", "/api/v1/organizations/?page_size=ten", {}, 400, "invalid"),

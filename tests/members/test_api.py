@@ -71,7 +71,7 @@ def test_filters_narrow(world, sign_in, query, names):
     assert [row["name"] for row in sign_in("wei").get(f"{API}?{query}").json()["results"]] == names
 
 
-@pytest.mark.parametrize("query", ["colour=red", "status=perhaps", "page_size=0", "cursor=x", "left=maybe"])
+@pytest.mark.parametrize("query", ["colour=red", "status=perhaps", "page_size=0", "left=maybe"])
 def test_what_is_no_filter_is_refused(world, sign_in, query):
     response = sign_in("wei").get(f"{API}?{query}")
     assert response.status_code == 400
@@ -119,7 +119,7 @@ def test_a_person_is_enrolled_corrected_moved_and_let_go(world, sign_in):
 
 def test_a_person_is_regrouped(qin, sign_in):
     one = f"{API}{qin.uuid}/regroup/"
-    for group, status in (("A-2-G2", 200), ("A-2-G2", 409), (None, 200), ("A-3", 400)):
+    for group, status in (("A-2-G2", 200), ("A-2-G2", 409), (None, 200), ("A-3", 404)):
         answer = sign_in("lin").post(
             one, {"group": group, "on": "2026-11-20"}, content_type="application/json"
         )

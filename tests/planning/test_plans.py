@@ -264,7 +264,7 @@ def test_the_api_plans_the_same_year(world: Any, sign_in: Any) -> None:
     assert (len(after["meetings"]), after["proposals"], after["aims"]) == (49, [], "抓好学习")
     for query in ("", "?organization=A-2&year=1999", "?organization=A-2&x=1", "?organization=A-2&together=x"):
         assert lin.get(f"/api/v1/plans/{query}").status_code == 400
-    assert lin.post("/api/v1/plans/", body | {"organization": "B-1"}, "application/json").status_code == 400
+    assert lin.post("/api/v1/plans/", body | {"organization": "B-1"}, "application/json").status_code == 404
 
 
 def test_the_office_reads_a_plan_and_shen_finds_none(world: Any, sign_in: Any) -> None:

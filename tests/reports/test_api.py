@@ -74,7 +74,7 @@ def test_waivers_are_read_given_and_ended_over_rest(world: Any, sign_in: Any) ->
         "reason": "征迁",
     }
     assert post(sign_in("shao"), "waivers/", body, 403)["code"] == "not_permitted"
-    assert set(post(sign_in("wei"), "waivers/", body | {"organization": "X"}, 400)["errors"]) == {
+    assert set(post(sign_in("wei"), "waivers/", body | {"organization": "X"}, 404)["errors"]) == {
         "organization"
     }
     upside = post(sign_in("wei"), "waivers/", body | {"until": "2026-10-20"}, 409)
@@ -145,7 +145,7 @@ def test_what_is_owed_is_paged_in_tree_order_there_and_back(world: Any, sign_in:
         ("?organization=A-2&colour=red", 400),
         ("?organization=A-2&month=2026-13", 400),
         ("?organization=A-2&month=9999-12", 400),
-        ("?organization=A-2&cursor=x", 400),
+        ("?organization=A-2&cursor=x", 404),
         ("?organization=A-2&page_size=201", 400),
         ("?organization=B-1", 404),  # Shen's
         ("?organization=D", 404),
@@ -184,7 +184,7 @@ def test_a_report_is_built_by_a_job(world: Any, sign_in: Any) -> None:
 @pytest.mark.parametrize(
     ("who", "body", "status", "code"),
     [
-        ("shao", {"organization": "D", "month": "2026-10"}, 400, "invalid"),  # out of reach
+        ("shao", {"organization": "D", "month": "2026-10"}, 404, "not_found"),  # out of reach
         ("lin", {"organization": "A-2", "month": "2026-10"}, 403, "not_permitted"),
         ("wei", {"organization": "A-2", "month": "2026-10"}, 409, "no_report_here"),
         ("wei", {"organization": "D", "month": "2026-12"}, 409, "month_not_begun"),

@@ -2,8 +2,8 @@
 
 TABLE    door, method, what each of the CAST is answered, how many queries it takes whoever is let in first to read it,
          and the audit codes that whoever is let in first to do it leaves behind (`Door.first`). 200 and 201 done, 302
-         done and led on, in: led to sign in, 401 not signed in, 403 visible but not permitted, 404 out of reach, 400
-         names something out of reach, 405 wrong method, 409 and 422 refused by a rule. `-`: nothing to be counted
+         done and led on, in: led to sign in, 401 not signed in, 403 visible but not permitted, 404 out of reach,
+         itself or what is named in it (400 on pages), 405 wrong method, 409 and 422 refused by a rule. `-`: nothing to be counted
 KNOCKS   door → how it is knocked at; a door not named there has no arguments, no query and nothing to send
 PERSONAL door → role → what a token of that role gets where the person himself decides: it is nobody's member
 JOBS     action that no door takes, or not in this house → (who, the call)

@@ -133,13 +133,18 @@ meetings:arrival                GET    in  404 200 200 200 200 404 404 404 404  
 meetings:arrival_confirm        POST   in  404 302 302 302 302 404 404 404 404    - meeting.import
 meetings:bundle                 GET    in  403 200 200 200 200 404 404 404 404   50 meeting.export meeting.bundle
 api_meeting_bundle              GET    401 403 200 200 200 200 404 404 404 404   51 meeting.export meeting.bundle
+api_imports                     GET    401 403 403 403 200 200 403 403 403 403    4
+api_imports                     POST   401 403 403 403 201 201 403 403 403 403    - import.upload
+api_import                      GET    401 403 403 403 200 200 403 403 403 403    5
+api_import_confirm              POST   401 403 403 403 200 200 403 403 403 403    - job.start import.confirm
+api_import_failed               GET    401 403 403 403 200 200 403 403 403 403   10 import.collect_failed
 api_arrivals                    GET    401 403 200 200 200 200 200 403 403 403    4
-api_arrivals                    POST   401 403 201 201 201 201 400 403 403 403    - import.upload
+api_arrivals                    POST   401 403 201 201 201 201 404 403 403 403    - import.upload
 api_arrival                     GET    401 403 200 200 200 200 404 403 403 403    5
 api_arrival_confirm             POST   401 403 200 200 200 200 404 403 403 403    - job.start import.confirm
 api_arrival_failed              GET    401 403 200 200 200 200 404 403 403 403   10 import.collect_failed
 api_column_maps                 GET    401 403 200 200 200 200 200 403 403 403    4
-api_column_maps                 POST   401 400 201 201 201 201 400 403 403 403    - columns.map
+api_column_maps                 POST   401 404 201 201 201 201 404 403 403 403    - columns.map
 api_column_map                  DELETE 401 404 204 204 204 204 404 404 404 404    - columns.drop
 api_meeting_exports             POST   401 403 200 200 200 200 200 403 403 403    - meeting.export_list
 api_meeting_exports_ask         POST   401 403 201 201 201 201 409 403 403 403    - export.ask
@@ -164,6 +169,12 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "members:import_failed GET": lambda h: Knock((h.batch.uuid,)),
     "members:export_decide POST": lambda h: Knock((h.asked.uuid,), content={"move": "approve"}),
     "members:export_file GET": lambda h: Knock((h.made.uuid,)),
+    "api_imports POST": lambda h: Knock(
+        content={"kind": "roster", "organization": "A", "file": upload_of(roster())}, is_form=True
+    ),
+    "api_import GET": of_batch("batch"),
+    "api_import_confirm POST": of_batch("batch"),
+    "api_import_failed GET": of_batch("batch"),
     "api_exports POST": lambda h: Knock(content={"organization": "A-2", "reason": "年度统计"}),
     "api_export GET": lambda h: Knock((h.asked.uuid,)),
     "api_export_approve POST": lambda h: Knock((h.asked.uuid,)),

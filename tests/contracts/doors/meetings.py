@@ -130,7 +130,7 @@ meetings:move                   POST   in  403 302 302 403 403 404 404 404 404  
 meetings:amend                  GET    in  403 200 200 403 403 404 404 404 404   30
 meetings:amend                  POST   in  403 302 302 403 403 404 404 404 404    - meeting.amend
 api_meetings                    GET    401 200 200 200 200 200 200 200 200 200    5
-api_meetings                    POST   401 403 201 201 403 403 400 400 400 400    - meeting.record
+api_meetings                    POST   401 403 201 201 403 403 404 404 404 404    - meeting.record
 api_meeting                     GET    401 200 200 200 200 200 404 404 404 404   14
 api_meeting                     PATCH  401 403 200 200 403 403 404 404 404 404    - meeting.record
 api_meeting_submit              POST   401 403 200 200 403 403 404 404 404 404    - meeting.submit
@@ -176,7 +176,7 @@ api_leave_approve               POST   401 403 200 200 403 403 404 404 404 404  
 api_leave_refuse                POST   401 403 200 200 403 403 404 404 404 404    - leave.refuse
 api_leave_withdraw              POST   401 200 200 200 403 403 404 404 404 404    - leave.withdraw
 api_make_ups                    GET    401 200 200 200 200 200 200 200 200 200    4
-api_make_ups                    POST   401 201 201 201 403 403 400 400 400 400    - make_up.enter
+api_make_ups                    POST   401 201 201 201 403 403 404 404 404 404    - make_up.enter
 # The waiting amendment is Lin's: signing and refusing refuse him (409, or led back with the reason), and only he
 # withdraws. A vote leaves no entry, which would hold voter and time (ADR 0004).
 meetings:follow_up              POST   in  403 302 302 403 403 404 404 404 404    - meeting.follow_up
@@ -350,7 +350,7 @@ PERSONAL = {
     "api_leave_approve POST": {"member": "404"},
     "api_leave_refuse POST": {"member": "404"},
     "api_leave_withdraw POST": {"member": "404"},
-    "api_make_ups POST": {"member": "400"},
+    "api_make_ups POST": {"member": "404"},
 }
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "meetings.actions.open_check_in": (

@@ -15,10 +15,10 @@ members:unmask                  POST   in  404 403 200 200 200 404 404 404 404  
 members:change                  GET    in  404 403 200 200 200 404 404 404 404    9
 members:change                  POST   in  404 403 302 302 302 404 404 404 404    - member.regroup
 api_members                     GET    401 200 200 200 200 200 200 200 200 200    4
-api_members                     POST   401 400 403 201 201 201 400 403 403 403    - member.enroll
+api_members                     POST   401 404 403 201 201 201 404 403 403 403    - member.enroll
 api_member                      GET    401 404 200 200 200 200 404 404 404 404    6
 api_member                      PATCH  401 404 403 200 200 200 404 404 404 404    - member.update
-api_member_transfer             POST   401 404 400 400 200 200 404 404 404 404    - member.transfer
+api_member_transfer             POST   401 404 404 404 200 200 404 404 404 404    - member.transfer
 api_member_leave                POST   401 404 403 200 200 200 404 404 404 404    - member.leave
 api_member_regroup              POST   401 404 403 200 200 200 404 404 404 404    - member.regroup
 api_member_restrictions         GET    401 404 200 200 200 200 404 404 404 404    7

@@ -29,7 +29,7 @@ reports:end_waiver              POST   in  404 404 404 403 302 404 403 403 403  
 rule-list                       GET    401 200 200 200 200 200 200 200 200 200    4
 rule-list                       POST   401 403 403 403 403 201 403 403 403 403    - rule.set
 api_waivers                     GET    401 200 200 200 200 200 200 200 200 200    4
-api_waivers                     POST   401 400 400 400 403 201 400 403 403 403    - rule.waive
+api_waivers                     POST   401 404 404 404 403 201 404 403 403 403    - rule.waive
 api_waiver_end                  POST   401 404 404 404 403 200 404 404 404 404    - rule.end_waiver
 owed-list                       GET    401 404 200 200 200 200 404 404 404 404    9
 """

@@ -51,9 +51,9 @@ themes:detail                   GET    in  404 200 200 200 200 404 404 404 404  
 themes:withdraw                 POST   in  404 403 403 302 302 404 404 404 404    - theme.withdraw
 themes:adopt                    POST   in  404 302 302 403 403 404 404 404 404    - meeting.plan theme.adopt
 api_plans                       GET    401 404 200 200 200 200 404 404 404 404   15
-api_plans                       POST   401 400 201 201 403 403 400 400 400 400    - meeting.plan meeting.plan_year
+api_plans                       POST   401 404 201 201 403 403 404 404 404 404    - meeting.plan meeting.plan_year
 api_themes                      GET    401 200 200 200 200 200 200 200 200 200    4
-api_themes                      POST   401 400 400 400 201 201 400 400 400 400    - theme.publish
+api_themes                      POST   401 404 404 404 201 201 404 404 404 404    - theme.publish
 api_theme                       GET    401 404 200 200 200 200 404 404 404 404    5
 api_theme_withdraw              POST   401 404 403 403 200 200 404 404 404 404    - theme.withdraw
 api_theme_adopt                 POST   401 404 201 201 403 403 404 404 404 404    - meeting.plan theme.adopt

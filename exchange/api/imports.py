@@ -1,0 +1,237 @@
+"""API of imports: rosters, organizations, and meetings as workbooks or evidence bundles."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers as drf
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from audit import jobs
+from branches.access.roles import Capability
+from branches.models import Organization
+from core import clock
+from core.api import EmptySerializer, JSONParser, MultiPartParser, UploadSerializer, form_of, read_body
+from core.errors import NotPermitted
+from core.http import XLSX, download
+from core.preview_rows import CheckedRowSerializer, checked_rows
+from exchange import actions
+from exchange.actions import import_workbooks
+from exchange.models import Import
+from exchange.rules.bundles.read import is_bundle
+from exchange.selectors import import_files
+from exchange.selectors.bundles.match import match_uploaded_bundle
+
+NOTHING = {"application/json": EmptySerializer}
+PEOPLE_KINDS = [(kind.value, kind.label) for kind in (Import.Kind.ROSTER, Import.Kind.ORGANIZATIONS)]
+MEETING_KINDS = [(kind.value, kind.label) for kind in (Import.Kind.MEETINGS, Import.Kind.BUNDLE)]
+
+
+class UploadInputSerializer(UploadSerializer):
+    organization = drf.CharField(
+        max_length=32, default="", allow_blank=True, help_text="code; by default the only one in reach"
+    )
+
+
+class ImportInputSerializer(UploadInputSerializer):
+    kind = drf.ChoiceField(PEOPLE_KINDS)
+
+
+class UnmatchedPersonSerializer(drf.Serializer):
+    name = drf.CharField()
+    role = drf.CharField()
+    is_on_roll = drf.BooleanField(help_text="without this person the meeting cannot be taken in")
+
+
+class UploadedFileSerializer(drf.Serializer):
+    id = drf.UUIDField(source="uuid")
+    organization = drf.CharField(source="organization.code", help_text="code")
+    status = drf.ChoiceField(Import.Status.choices)
+    file_name = drf.CharField()
+    uploaded_at = drf.DateTimeField()
+    kept_until = drf.DateField(help_text="the last day of the file; what came of it stays")
+    totals = drf.DictField(child=drf.IntegerField(), help_text="rows by result")
+
+
+class ImportSerializer(UploadedFileSerializer):
+    kind = drf.ChoiceField(PEOPLE_KINDS)
+    organization = drf.CharField(
+        source="organization.code", allow_null=True, help_text="code; null for the whole house"
+    )
+
+
+class ImportDetailSerializer(ImportSerializer):
+    """The whole of an upload; while it is being written, `done` of `total` rows are through."""
+
+    done = drf.IntegerField()
+    total = drf.IntegerField()
+    ignored = drf.ListField(child=drf.CharField(), help_text="titles of columns that are not taken in")
+    rows = CheckedRowSerializer(many=True, help_text="those worth a look, errors first")
+
+
+class MeetingImportSerializer(UploadedFileSerializer):
+    kind = drf.ChoiceField(MEETING_KINDS)
+
+
+class MeetingImportDetailSerializer(MeetingImportSerializer):
+    meeting = drf.UUIDField(allow_null=True, help_text="of a bundle")
+    is_there = drf.BooleanField(help_text="a bundle whose meeting is here already")
+    is_signed = drf.BooleanField(help_text="a bundle signed with a key of ours")
+    strangers = UnmatchedPersonSerializer(many=True, help_text="people of a bundle nobody here is")
+    rows = CheckedRowSerializer(many=True, help_text="of a workbook: those worth a look, errors first")
+
+
+class UploadedFileViewSet(GenericViewSet):
+    """What the uploads of every kind share."""
+
+    queryset = Import.objects.none()
+    parser_classes = [MultiPartParser, JSONParser]
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+    capabilities: tuple[Capability, ...]
+    kinds: list[tuple[str, str]]
+    import_data: Callable[[Import], dict[str, Any]]
+
+    def visible_imports(self) -> QuerySet[Import]:
+        if not any(self.request.actor.reach.has(capability) for capability in self.capabilities):
+            raise NotPermitted
+        imports = Import.objects.visible_to(self.request.actor).filter(kind__in=dict(self.kinds))
+        return imports.select_related("organization", "job")
+
+    def get_import(self) -> Import:
+        return get_object_or_404(self.visible_imports(), uuid=self.kwargs["uuid"])
+
+    def named_organization(self, code: str) -> Organization | None:
+        """The organization of that code; without one the only one in reach, or None. Raises ValidationError."""
+        reach = self.request.actor.reach
+        if code:
+            may = reach.q(self.capabilities[0], at="")
+            for capability in self.capabilities[1:]:
+                may |= reach.q(capability, at="")
+            place = Organization.objects.standing(clock.today()).filter(may, code=code).first()
+            if place is None:
+                raise drf.ValidationError(
+                    {"organization": ["没有这个党组织，或者不在您的范围内。"]}, code="not_found"
+                )
+            return place
+        paths = {span.path for capability in self.capabilities for span in reach.widest(capability)}
+        return Organization.objects.get(path=min(paths)) if len(paths) == 1 else None
+
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.visible_imports())) or []
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        return Response(self.import_data(self.get_import()))
+
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+    def failed(self, request: Request, uuid: Any) -> HttpResponse:
+        """A workbook of the failed rows, with the reasons in the first column; full numbers, as uploaded."""
+        content = import_workbooks.collect_failed_rows(batch=self.get_import(), by=request.actor)
+        return download(content, "错误行.xlsx")
+
+
+@extend_schema_view(retrieve=extend_schema(responses=ImportDetailSerializer))
+class ImportViewSet(UploadedFileViewSet):
+    """Uploaded rosters and lists of organizations, as on the page of imports."""
+
+    serializer_class = ImportSerializer
+    capabilities, kinds = (Capability.IMPORT,), PEOPLE_KINDS
+
+    @extend_schema(request=form_of(ImportInputSerializer), responses={201: ImportDetailSerializer})
+    def create(self, request: Request) -> Response:
+        """Upload a workbook and check it; nobody is written before it is confirmed.
+
+        Without `organization`, the rows say themselves where they belong, in the whole of one's reach.
+        """
+        self.visible_imports()
+        body = read_body(ImportInputSerializer, request)
+        batch = actions.upload(
+            kind=body["kind"],
+            organization=self.named_organization(body["organization"]),
+            content=body["file"].read(),
+            name=body["file"].name,
+            by=request.actor,
+        )
+        return Response(self.import_data(batch), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=NOTHING, responses=ImportDetailSerializer)
+    def confirm(self, request: Request, uuid: Any) -> Response:
+        """Write what the preview shows, by a job; this resource says how far it is."""
+        read_body(EmptySerializer, request)
+        actions.confirm(batch=self.get_import(), by=request.actor)
+        return Response(self.import_data(self.get_import()))
+
+    def import_data(self, batch: Import) -> dict[str, Any]:
+        preview = import_files.read_preview(batch)
+        done, total = jobs.progress(batch.job) if batch.job else (0, 0)
+        return {
+            **ImportSerializer(batch).data,
+            "done": done,
+            "total": total,
+            "ignored": preview.ignored,
+            "rows": checked_rows(preview),
+        }
+
+
+@extend_schema_view(retrieve=extend_schema(responses=MeetingImportDetailSerializer))
+class MeetingImportViewSet(UploadedFileViewSet):
+    """Uploaded workbooks of meetings and evidence bundles."""
+
+    serializer_class = MeetingImportSerializer
+    capabilities, kinds = (Capability.RECORD_MEETING, Capability.IMPORT), MEETING_KINDS
+
+    @extend_schema(request=form_of(UploadInputSerializer), responses={201: MeetingImportDetailSerializer})
+    def create(self, request: Request) -> Response:
+        """Upload and check an xlsx or a bundle; no meeting is written before it is confirmed."""
+        self.visible_imports()
+        body = read_body(UploadInputSerializer, request)
+        upload, code = body["file"], body["organization"]
+        content = upload.read()
+        place = self.named_organization(code)
+        if is_bundle(content):
+            named = place if code else None
+            batch = actions.upload_bundle(
+                content=content, name=upload.name, organization=named, by=request.actor
+            )
+        elif place is None:
+            raise drf.ValidationError({"organization": ["写明是哪个党组织（编号）。"]}, code="refused")
+        else:
+            batch = import_workbooks.upload(
+                kind=Import.Kind.MEETINGS,
+                organization=place,
+                content=content,
+                name=upload.name,
+                by=request.actor,
+            )
+        return Response(self.import_data(batch), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=NOTHING, responses=MeetingImportDetailSerializer)
+    def confirm(self, request: Request, uuid: Any) -> Response:
+        """Import it: a bundle at once, a workbook by a job, whose status this resource shows."""
+        read_body(EmptySerializer, request)
+        batch = self.get_import()
+        if batch.kind == Import.Kind.BUNDLE:
+            actions.import_bundle(batch=batch, by=request.actor)
+        else:
+            import_workbooks.confirm(batch=batch, by=request.actor)
+        return Response(self.import_data(self.get_import()))
+
+    def import_data(self, batch: Import) -> dict[str, Any]:
+        head = dict(MeetingImportSerializer(batch).data)
+        head |= {"meeting": None, "is_there": False, "is_signed": False, "strangers": [], "rows": []}
+        if batch.kind == Import.Kind.BUNDLE:
+            arrival = match_uploaded_bundle(batch, self.request.actor)
+            return head | {
+                "meeting": arrival.bundle.uuid,
+                "is_there": arrival.existing is not None,
+                "is_signed": arrival.bundle.is_signed,
+                "strangers": UnmatchedPersonSerializer(arrival.unmatched, many=True).data,
+            }
+        return head | {"rows": checked_rows(import_files.read_preview(batch))}
