@@ -6,8 +6,8 @@ LABELS = AuditLabels(
     actions={
         "月报和制度": {
             "rule.set": "改制度",
-            "rule.waive": "免开",
-            "rule.end_waiver": "恢复应开",
+            "rule.waive": "登记情况说明",
+            "rule.end_waiver": "撤回情况说明",
         },
     },
     fields={

@@ -25,26 +25,26 @@ class WaiverNotForThem(RuleBroken):
 
 class WaiverUpsideDown(RuleBroken):
     code = "waiver_upside_down"
-    sentence = "免开的止期早于起期。"
+    sentence = "情况说明的止期早于起期。"
 
 
 class NothingToWaive(RuleBroken):
     code = "nothing_to_waive"
     rule = "R-RPT-04"
-    sentence = "{month}的月报已经冻结，免开不能往回追。可以从{next}起。"
+    sentence = "{month}的月报已经冻结，情况说明不能往回追。可以从{next}起。"
 
 
 class WaiverTooLong(RuleBroken):
     code = "waiver_too_long"
-    sentence = "免开一次最长两年，这一项最晚到{last}。到期还需要的，再办一次。"
+    sentence = "情况说明一次最长一年，这一项最晚到{last}。到期还开不成的，再说明一次。"
 
 
 class WaiverOver(RuleBroken):
     code = "waiver_over"
-    sentence = "这一项免开到{until}为止，那以后本来就要开。"
+    sentence = "这一项的情况说明到{until}为止。"
 
 
 class WaiverFrozen(RuleBroken):
     code = "waiver_frozen"
     rule = "R-RPT-04"
-    sentence = "{month}的月报已经冻结，那时的免开不再改。可以从{next}起恢复应开。"
+    sentence = "{month}的月报已经冻结，那时的情况说明不再改。可以从{next}起撤回。"

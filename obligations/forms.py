@@ -51,7 +51,7 @@ class WaiverForm(forms.Form):
 
     rule = forms.ChoiceField(label="项目", widget=forms.Select(attrs=SELECT))
     since = day("从哪天起")
-    until = day("到哪天止", help_text="按整个周期免开，日期会放宽到周期的头尾")
+    until = day("到哪天止", help_text="按整个周期说明，日期会放宽到周期的头尾；应开次数不变")
     reason = text("原因", 200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,6 +65,6 @@ class EndWaiverForm(forms.Form):
 
     asked_from = day(
         "从哪天起",
-        help_text="按整个周期，日期会放宽到周期的第一天；写免开的第一天，就是整个收回",
+        help_text="按整个周期，日期会放宽到周期的第一天；写情况说明的第一天，就是整个撤回",
     )
     reason = text("原因", 200)

@@ -65,7 +65,7 @@ class Rule(models.Model):
 
 
 class Waiver(models.Model):
-    """A period in which an organization need not hold something (免开), with who allowed it and why."""
+    """A period for which an office explained why something was not held (情况说明): what is asked stays asked."""
 
     audit_subject = "reports.waiver"
 
@@ -82,7 +82,7 @@ class Waiver(models.Model):
     granted_at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "免开"
+        verbose_name = verbose_name_plural = "情况说明"
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="waiver_ends_after_it_begins")
         ]

@@ -8,6 +8,6 @@ STATE_LOOKS = {
     "due_soon": StateLook("临期", "hourglass"),
     "open": StateLook("待开展", "circle-dashed"),
     "missed": StateLook("未开展", "alert-circle"),
-    "waived": StateLook("免开", "circle-minus"),
+    "waived": StateLook("应开未开·已说明", "circle-minus"),
     "not_applicable": StateLook("不适用", "minus"),
 }

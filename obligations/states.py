@@ -10,7 +10,7 @@ class DutyState(models.TextChoices):
     """How a duty stands on a day (contract, owed/)."""
 
     NOT_APPLICABLE = "not_applicable", "不适用"
-    WAIVED = "waived", "免开"
+    WAIVED = "waived", "应开未开·已说明"
     OPEN = "open", "待开"
     DUE_SOON = "due_soon", "快到期"
     MET = "met", "已开"

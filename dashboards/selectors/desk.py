@@ -144,7 +144,7 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
             for row in rows
             if row.state == DutyState.WAIVED
         ],
-        required=sum(row.state != DutyState.WAIVED for row in monthly),
+        required=len(monthly),
     )
 
 

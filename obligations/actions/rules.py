@@ -1,4 +1,4 @@
-"""Actions that change the rules in force and grant or end waivers."""
+"""Actions that change the rules in force, and enter and end explanations of what could not be held (waivers)."""
 
 import datetime as dt
 from typing import Any
@@ -29,7 +29,7 @@ from obligations.models import FrozenMonth, Rule, Waiver
 from obligations.states import WAIVER_MOVES
 
 CHANGED = ("name", "kind", "applies_to", "cadence", "count", "basis")
-LONGEST = 24  # months a waiver may last: a mistyped year must not free anybody for decades
+LONGEST = 12  # months an explanation may last: a mistyped year must not explain decades
 NEEDED = {"name": "名称", "applies_to": "适用", "cadence": "周期", "basis": "依据"}
 
 
@@ -80,9 +80,11 @@ def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Ru
 def waive(
     *, organization: Organization, rule: str, since: dt.date, until: dt.date, reason: str, by: Actor
 ) -> Waiver:
-    """Let an organization, and everything below it, not hold what a rule (its code) asks.
+    """Explain why an organization, and everything below it, cannot hold what a rule (its code) asks.
 
-    Waivers go by whole periods: the dates are widened to the rule's own. A frozen month is not touched.
+    What is asked stays asked, as 应开未开·已说明: no office waives what an article orders (R-LGR-03).
+
+    Explanations go by whole periods: the dates are widened to the rule's own. A frozen month is not touched.
 
     Raises NotYours, WaiverNotForThem, WaiverUpsideDown, WaiverTooLong, NothingToWaive.
     """

@@ -1,4 +1,4 @@
-"""API of waivers (免开), with the actions and permissions of the page of rules."""
+"""API of explanations (情况说明; waivers), with the actions and permissions of the page of rules."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class WaiverViewSet(ListModelMixin, GenericViewSet):
 
     @extend_schema(request=shapes.WaiveSerializer, responses={201: shapes.WaiverSerializer})
     def create(self, request: Request) -> Response:
-        """Let an organization, with all below it, not hold what a rule asks. A frozen month is not touched."""
+        """Explain why an organization, with all below it, cannot hold what a rule asks; it stays asked (R-LGR-03)."""
         body = read_body(shapes.WaiveSerializer, request)
         organization = named_organization(request.actor, body.pop("organization"))
         waiver = actions.waive(organization=organization, **body, by=request.actor)

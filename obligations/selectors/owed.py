@@ -27,7 +27,7 @@ from obligations.states import DutyState
 class OwedDuty:
     """One duty of one organization in the rule's own period.
 
-    required is None when nothing is asked (not_applicable, waived). `meetings` are those counted, oldest first.
+    required is None when nothing is asked (not_applicable); an explained duty (waived) stays required. `meetings` are those counted, oldest first.
     """
 
     rule: Rule
@@ -68,7 +68,6 @@ def owed_duties(root: Organization, month: Period, on: dt.date) -> list[OwedDuty
             continue
         meetings = [row for row in held[organization_id, duty.rule.kind] if row[0] in duty.period]
         in_time = sum(not is_late for _, _, is_late in meetings)
-        required = None if waived else required
         rows.append(
             OwedDuty(
                 rule=duty.rule,
@@ -120,12 +119,12 @@ def _state(
     required: int | None, waived: bool, held: int, in_time: int, due_on: dt.date, on: dt.date
 ) -> DutyState:
     """The state of a duty; a period that is over with too few meetings is missed, even if some were held."""
-    if waived:
-        return DutyState.WAIVED
     if required is None:
         return DutyState.NOT_APPLICABLE
     if held >= required:
         return DutyState.MET if in_time >= required else DutyState.MET_LATE
+    if waived:
+        return DutyState.WAIVED  # explained: still required and not held, in its own state (R-LGR-03)
     if due_on < on:
         return DutyState.MISSED
     return DutyState.DUE_SOON if (due_on - on).days <= settings.DUE_SOON_DAYS else DutyState.OPEN

@@ -90,11 +90,6 @@ class FigureStatement(RequirementQuery):
         ]
         if not rows:
             return NO_STREAK
-        free = "".join(
-            f" AND NOT (g.rule_id = {duty.rule.pk} AND {self.waiver_exists(duty, 'g.path', 'p.since', 'p.until')})"
-            for duty in self.duties
-            if duty.has_waivers
-        )
         seated = "".join(
             f""" AND (g.rule_id <> {duty.rule.pk} OR 1 = (
               SELECT {self.committee_throughout("p.latest_start", "p.until")}
@@ -114,7 +109,7 @@ class FigureStatement(RequirementQuery):
         streak AS MATERIALIZED (
           SELECT g.organization_id, g.rule_id, COUNT(*) AS missed_in_a_row
           FROM gap g JOIN past p ON p.rule_id = g.rule_id
-          WHERE (g.last_on IS NULL OR p.since > g.last_on) AND g.established_on <= p.latest_start{free}{seated}
+          WHERE (g.last_on IS NULL OR p.since > g.last_on) AND g.established_on <= p.latest_start{seated}
           GROUP BY g.organization_id, g.rule_id)"""
 
     def rolled_ctes(

@@ -82,7 +82,7 @@ class RequirementQuery:
         )
 
     def waiver_exists(self, duty: Duty, path: str, since: str, until: str) -> str:
-        """A waiver of the organization or of anything above it covers the whole period."""
+        """An explanation of the organization or of anything above it covers the whole period."""
         return (
             f"EXISTS (SELECT 1 FROM {tables.WAIVER} w JOIN {tables.ORGANIZATION} wo ON wo.id = w.organization_id"
             f" WHERE w.rule_code = {self.bind(f'code{duty.rule.pk}', duty.rule.code)}"
@@ -142,16 +142,15 @@ class RequirementQuery:
             seat = f" AND c.m{month.since:%Y%m} = 1" if of_committee else ""
             full.append(f"CASE WHEN {self.standing_throughout(month)}{seat} THEN 1 ELSE 0 END")
         share = f"({2 * rule.count} * ({' + '.join(full) or '0'}) + {n}) / {2 * n}"
-        waived = "0"
-        if duty.has_waivers:
+        waived = "0"  # whether the period was explained: what is asked stays asked (R-LGR-03)
+        if with_waivers and duty.has_waivers:
             since, until = self.day(duty.period.since), self.day(duty.period.until)
             waived = f"CASE WHEN {self.waiver_exists(duty, 'o.path', since, until)} THEN 1 ELSE 0 END"
-        free = f"WHEN {waived} = 1 THEN NULL " if waived != "0" and not with_waivers else ""
         join = " LEFT JOIN seated c ON c.organization_id = o.id" if of_committee else ""
         groups = "" if of_group else f" AND o.kind <> '{Kind.GROUP}'"
         return f"""
           SELECT o.id AS organization_id, o.path, {rule.pk} AS rule_id,
-            CASE WHEN NOT ({subject}) THEN NULL {free}ELSE NULLIF({share}, 0) END AS asked
+            CASE WHEN NOT ({subject}) THEN NULL ELSE NULLIF({share}, 0) END AS asked
             {f", {waived} AS waived" if with_waivers else ""}
           FROM {tables.ORGANIZATION} o{join}
           WHERE {self.inside_root("o.path")}{groups}

@@ -104,7 +104,7 @@ def waive(request: HttpRequest, code: str) -> HttpResponse:
 
     def save() -> HttpResponse:
         actions.waive(organization=organization, **form.cleaned_data, by=request.actor)
-        messages.success(request, f"已同意{organization.short_name}免开")
+        messages.success(request, f"已登记{organization.short_name}的情况说明，应开次数不变")
         return redirect("reports:rules")
 
     context = {"form": form, "organization": organization}
@@ -125,7 +125,7 @@ def end_waiver(request: HttpRequest, number: int) -> HttpResponse:
 
     def save() -> HttpResponse:
         actions.end_waiver(waiver=waiver, **form.cleaned_data, by=request.actor)
-        messages.success(request, f"{organization.short_name}的{rule or '这一项'}恢复应开")
+        messages.success(request, f"已撤回{organization.short_name}的{rule or '这一项'}情况说明")
         return redirect("reports:rules")
 
     context = {"form": form, "waiver": waiver, "rule": rule}

@@ -162,7 +162,8 @@ def required_meetings(
         return []
     query = RequirementQuery(duties=duties, month=months[0], path=organization.path, on=today, before=None)
     arms = [
-        f"SELECT {n} AS n, a.organization_id, a.asked FROM ({query.requirement_select(duty)}) a WHERE a.asked > 0"
+        f"SELECT {n} AS n, a.organization_id, a.asked"
+        f" FROM ({query.requirement_select(duty, with_waivers=True)}) a WHERE a.asked > 0 AND a.waived = 0"
         for n, duty in enumerate(duties)
     ]
     seated = f"WITH {query.seated_cte()} " if query.committee_duties else ""

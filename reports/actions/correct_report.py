@@ -31,7 +31,7 @@ from reports.selectors.figures import MonthFigures
 MONTHS = 12  # how far back corrections are looked for
 FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
 REASON = 300
-ASKED_ANEW = "冻结后补登了届次、免开或组织变动"
+ASKED_ANEW = "冻结后补登了届次或组织变动"
 ASKING = (  # of the audit
     "term.begin",
     "organization.establish",

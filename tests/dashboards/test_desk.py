@@ -195,14 +195,14 @@ def test_what_was_missed_of_a_quarter_stands_there_until_its_cut_off(world, sign
     assert "没有交记录" not in text_of(sign_in("lin").get("/"))
 
 
-def test_a_waived_duty_is_not_owed(world, sign_in):
+def test_an_explained_duty_stays_in_what_is_asked_and_is_no_task(world, sign_in):
     day = dt.date(2026, 11, 1)
     report_actions.waive(
         organization=world.branch, rule="R-MEET-04", since=day, until=day, reason="征迁", by=SYSTEM
     )
     page = text_of(sign_in("lin").get("/"))
     assert "11月还差3项" in page
-    assert "主题党日 免开" in page
+    assert "主题党日 应开未开·已说明" in page
 
 
 @pytest.mark.parametrize(

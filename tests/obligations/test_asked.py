@@ -141,14 +141,14 @@ def test_a_recomputed_month_uses_the_rule_of_that_month(forest: Forest) -> None:
 @pytest.mark.parametrize(
     ("code", "since", "until", "expected"),
     [
-        ("R-MEET-04", "2026-10-01", "2026-10-31", None),
+        ("R-MEET-04", "2026-10-01", "2026-10-31", 1),
         ("R-MEET-04", "2026-10-02", "2026-10-31", 1),  # not the whole month
-        ("R-MEET-04", "2026-09-01", "2026-12-31", None),
-        ("R-MEET-01", "2026-10-01", "2026-12-31", None),
+        ("R-MEET-04", "2026-09-01", "2026-12-31", 1),
+        ("R-MEET-01", "2026-10-01", "2026-12-31", 1),
         ("R-MEET-01", "2026-10-01", "2026-11-30", 1),  # not the whole quarter
     ],
 )
-def test_a_waived_period_owes_nothing(
+def test_r_lgr_03_an_explained_period_stays_asked(
     forest: Forest, code: str, since: str, until: str, expected: int | None
 ) -> None:
     Waiver.objects.create(
@@ -158,7 +158,7 @@ def test_a_waived_period_owes_nothing(
     assert own_required(forest.near, code) == 1
 
 
-def test_a_waiver_of_a_street_covers_everything_below_it(forest: Forest) -> None:
+def test_an_explanation_of_a_street_takes_nothing_below_it_from_what_is_asked(forest: Forest) -> None:
     Waiver.objects.create(
         organization=forest.street,
         rule_code="R-MEET-04",
@@ -166,13 +166,12 @@ def test_a_waiver_of_a_street_covers_everything_below_it(forest: Forest) -> None
         until=day("2026-10-31"),
         reason="台风",
     )
-    assert own_required(forest.mid, "R-MEET-04") is None
-    assert own_required(forest.deep, "R-MEET-04") is None
-    assert own_required(forest.near, "R-MEET-04") == 1
+    for branch in (forest.mid, forest.deep, forest.near):
+        assert own_required(branch, "R-MEET-04") == 1
     total = figures.live_figures(forest.district, OCTOBER, the_clock.now()).lines
     theme_day = Rule.objects.get(code="R-MEET-04").pk
-    assert total[forest.street.pk, theme_day].required is None
-    assert total[forest.district.pk, theme_day].required == 1
+    assert total[forest.street.pk, theme_day].required == 2
+    assert total[forest.district.pk, theme_day].required == 3
 
 
 def test_a_line_is_due_only_in_the_last_month_of_its_period(forest: Forest) -> None:

@@ -53,7 +53,7 @@ def test_a_period_over_with_too_few_is_missed(forest: Forest) -> None:
     assert (found.state, found.required, found.held, found.missing) == (DutyState.MISSED, 2, 1, 1)
 
 
-def test_a_waived_duty_says_so_and_asks_nothing(forest: Forest) -> None:
+def test_r_lgr_03_an_explained_duty_says_so_and_stays_required(forest: Forest) -> None:
     Waiver.objects.create(
         organization=forest.deep,
         rule_code="R-MEET-04",
@@ -62,7 +62,9 @@ def test_a_waived_duty_says_so_and_asks_nothing(forest: Forest) -> None:
         reason="汛期",
     )
     found = one(forest.deep, "R-MEET-04", "2026-11-22")
-    assert (found.state, found.required, found.missing) == (DutyState.WAIVED, None, 0)
+    assert (found.state, found.required, found.missing) == (DutyState.WAIVED, 1, 1)
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
+    assert one(forest.deep, "R-MEET-04", "2026-11-22").state == DutyState.MET
 
 
 def test_what_does_not_apply_is_named_and_not_left_out(forest: Forest) -> None:
