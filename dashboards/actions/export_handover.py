@@ -14,7 +14,7 @@ MOST_NAME = 40
 def export_handover(
     *, organization: Organization, form: str = "pdf", receiver: str = "", by: Actor
 ) -> tuple[str, bytes]:
-    """The list of what is open, with lines for the three who sign; `receiver` is printed as 接交人.
+    """The list of what is open, with lines for the three who sign; `receiver` is printed as 接收人.
 
     Raises NotYours, PdfUnavailable, UnfitTemplate.
     """

@@ -54,7 +54,7 @@ class HandoverViewSet(GenericViewSet):
         parameters=[
             ORGANIZATION,
             OpenApiParameter("form", str, enum=[*layout.FORMS]),
-            OpenApiParameter("receiver", str, description="printed as 接交人"),
+            OpenApiParameter("receiver", str, description="printed as 接收人"),
         ],
     )
     def file(self, request: Request) -> HttpResponse:

@@ -87,12 +87,12 @@ def handover(organization: Organization, *, by: Actor) -> Handover:
     )
     places = Organization.objects.within(organization)
     sections = [
-        HandoverSection("没有办结的决议", _open_decisions(places, today)),
+        HandoverSection("未办结的决议", _open_decisions(places, today)),
         HandoverSection("没有整改完的问题", _open_problems(places, today)),
         HandoverSection("应开还没有开的会", _unmet_duties(organization, today)),
-        HandoverSection("退回还没有改好的记录", _returned_records(organization, by)),
-        HandoverSection("写了一半的记录和草稿", [*_unsent_records(organization, by), *_drafts(places)]),
-        HandoverSection("等上级确认的记录", _submitted_records(places)),
+        HandoverSection("退回修改的记录", _returned_records(organization, by)),
+        HandoverSection("记录中的会议", [*_unsent_records(organization, by), *_drafts(places)]),
+        HandoverSection("待审核的记录", _submitted_records(places)),
         HandoverSection("等第二人签字的更正", _amendments(places)),
         HandoverSection("已经计划的会议", _planned_meetings(places, today)),
         HandoverSection(
@@ -100,11 +100,20 @@ def handover(organization: Organization, *, by: Actor) -> Handover:
         ),
         HandoverSection("还没有补的学习", _make_ups(places)),
         HandoverSection("没有做完的民主评议", _appraisals(organization)),
-        HandoverSection("届期和班子", _term_items(organization, today)),
+        HandoverSection("届期和支部委员会成员", _term_items(organization, today)),
         HandoverSection("快要转正的预备党员", _probationary_members(organization, today)),
         HandoverSection("正在使用的文书模板", _templates(organization), "没有换过，用系统自带的。"),
     ]
     return Handover(organization, today, secretary.member.name if secretary else "", sections)
+
+
+# Counted and written in by hand when it is handed over.
+HANDED_OVER = [
+    ("党支部印章", "　　枚"),
+    ("党费账册", "　　份　　页"),
+    ("党员档案", "　　份　　页"),
+    ("会议记录本、党支部工作手册", "　　份　　页"),
+]
 
 
 def paper_context(found: Handover, receiver: str = "") -> Context:
@@ -115,7 +124,7 @@ def paper_context(found: Handover, receiver: str = "") -> Context:
         "标题": "工作交接清单",
         "打印日期": date_of(found.today),
         "移交人": found.giver,
-        "接交人": receiver,
+        "接收人": receiver,
         "说明": found.summary,
         "部分": [
             {
@@ -128,6 +137,7 @@ def paper_context(found: Handover, receiver: str = "") -> Context:
             }
             for number, section in enumerate(found.sections, 1)
         ],
+        "交接物品": [{"名称": name, "份数": count} for name, count in HANDED_OVER],
     }
 
 

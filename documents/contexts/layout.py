@@ -21,17 +21,19 @@ DEFAULTS = Path(__file__).resolve().parent.parent / "paper_templates"
 FORMS = ("pdf", "docx")
 FORM_NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 HEADS = {
-    "committee": ("职务", "姓名", "任职", "离任"),
+    "committee": ("职务", "姓名", "任职时间", "免职时间"),
     "roll": ("序号", "姓名", "性别", "出生", "入党日期", "类别", "党小组", "备注"),
     "plan": ("日期", "类型", "主题", "状态"),
-    "lectures": ("日期", "题目", "主讲人", "身份", "学时", "听课"),
-    "problems": ("序号", "问题", "谁的", "措施", "责任人", "期限", "完成"),
-    "appraisal": ("序号", "姓名", "测评", "等次", "意见"),
-    "talks": ("日期", "谈话人", "谈话对象", "由头"),
+    "lectures": ("日期", "题目", "主讲人", "职务", "学时", "听课人数"),
+    "problems": ("序号", "问题", "问题所属", "措施", "责任人", "期限", "完成"),
+    "appraisal": ("序号", "姓名", "测评票数", "等次", "评定意见"),
+    "talks": ("日期", "谈话人", "谈话对象", "谈话事由"),
     "decisions": ("序号", "会议", "决议", "负责人", "期限", "落实", "说明"),
     "own": ("日期", "会议", "主题", "到会", "原因", "补学", "学时"),
 }
-_ONE_LINE = "序号 日期 期限 完成 性别 出生 入党日期 类别 职务 任职 离任 学时 听课 状态"
+HEAD_LABELS = {"问题所属": "问题所属（支部/个人）"}
+"""What a column is headed where it is more than the name of its word."""
+_ONE_LINE = "序号 日期 期限 完成 性别 出生 入党日期 类别 职务 任职时间 免职时间 学时 听课人数 状态"
 _NAMES = "姓名 负责人 责任人 谈话人 谈话对象 主讲人"
 # Classes of columns that take no more room than they need: short texts are not broken, names only if they are long.
 NARROW = dict.fromkeys(_ONE_LINE.split(), "narrow") | dict.fromkeys(_NAMES.split(), "name")
@@ -89,6 +91,7 @@ def lay_out(paper: PaperContent, form: str) -> bytes:
             "paper": plain(paper.context),
             "title": paper.title,
             "heads": HEADS,
+            "head_labels": HEAD_LABELS,
             "narrow": NARROW,
             "code": word.code_address(paper.context.get(word.CODE, "")),
         }

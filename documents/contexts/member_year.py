@@ -41,7 +41,7 @@ def context(member: Member, year: int) -> Context:
         "待补学": len(own.owed),
         "学时": plain_number(sum(heard.values(), study_hours.NONE)),
         "参会率": percent(own.present, own.expected),
-        "覆盖率": percent(own.reached, own.expected),
+        "补学后覆盖率": percent(own.reached, own.expected),
         "记录": [
             {
                 "日期": short_date(each.meeting.held_on),

@@ -21,10 +21,37 @@ from meetings.states import THERE, AttendanceState, Kind, LeaveStatus, Status
 from members.models import Post
 from members.states import Title
 
+MEETINGS = {
+    Kind.GENERAL: "支部党员大会会议",
+    Kind.COMMITTEE: "支部委员会会议",
+    Kind.GROUP: "党小组会议",
+    Kind.LECTURE: "党课",
+    Kind.THEME_DAY: "主题党日活动",
+    Kind.LIFE: "组织生活会会议",
+    Kind.APPRAISAL: "民主评议党员会议",
+    Kind.TALK: "谈心谈话",
+    Kind.OTHER: "会议",
+}
+"""What each kind is called in the title of its record."""
 
-def file_name(meeting: Meeting, what: str = "记录") -> str:
-    """滨江社区第二党支部2026年11月25日主题党日记录"""
-    return f"{meeting.organization.short_name}{date_of(meeting.held_on)}{meeting.kind_names}{what}"
+
+def record_title(kinds: Collection[str]) -> str:
+    """支部委员会会议记录; of several kinds 支部党员大会会议、主题党日活动记录."""
+    return f"{'、'.join(name for kind, name in MEETINGS.items() if kind in kinds)}记录"
+
+
+def secretary_line(meeting: Meeting) -> str:
+    """A record with a decision is also signed by the secretary (domain.md §6.1)."""
+    if not any(hasattr(item, "resolution") for item in meeting.agenda.all()):
+        return ""
+    is_of_branch = meeting.organization.is_branch or meeting.organization.is_group
+    return "党支部书记（签名）" if is_of_branch else "书记（签名）"
+
+
+def file_name(meeting: Meeting, what: str = "") -> str:
+    """滨江社区第二党支部2026年11月25日主题党日活动记录; what: another paper than the record, with the plain kinds."""
+    paper = f"{meeting.kind_names}{what}" if what else record_title(meeting.kind_codes)
+    return f"{meeting.organization.short_name}{date_of(meeting.held_on)}{paper}"
 
 
 def scan_code(address: str) -> Context:
@@ -95,14 +122,14 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "出席": there,
         "请假": [row for row in rows if row.state == AttendanceState.ON_LEAVE],
         "缺席": [row for row in rows if row.state == AttendanceState.ABSENT],
-        "不计应到": [row for row in rows if row.state == AttendanceState.EXEMPT],
+        "未列入应到": [row for row in rows if row.state == AttendanceState.EXEMPT],
     }
     parts = [part for make in PARTS for part in make(meeting)]
     return {
         "党组织": meeting.organization.name,
         "党组织简称": meeting.organization.full_label,
         "类型": "、".join(kinds),
-        "标题": f"{'、'.join(kinds)}记录{'（已取消）' if meeting.status == Status.CANCELLED else ''}",
+        "标题": f"{record_title(codes)}{'（已取消）' if meeting.status == Status.CANCELLED else ''}",
         **words,
         "日期": date_of(meeting.held_on),
         "状态": Status(meeting.status).label,
@@ -120,6 +147,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
             (f"{name}：", "、".join(name_with_state(row, late) for row in found))
             for name, found in groups.items()
         ),
+        "书记签名": secretary_line(meeting),
         "正文": [
             {"标题": f"{numeral(number)}、{title}", "行": lines}
             for number, (title, lines) in enumerate(parts, 2)
@@ -189,7 +217,7 @@ def follow_up_part(meeting: Meeting) -> Iterable[Part]:
 
 def follow_up_text(follow_up: Any) -> str:
     decision = follow_up.resolution
-    word = "已办完" if follow_up.is_done else "还没办完"
+    word = "已办结" if follow_up.is_done else "未办结"
     note = f"：{follow_up.note.rstrip('。')}" if follow_up.note else ""
     return f"{date_of(decision.item.meeting.held_on)}决议“{decision.text.rstrip('。')}”，{word}{note}。"
 

@@ -17,7 +17,7 @@ from core.wording import Context, plain
 
 CODE = "二维码"
 CODE_WIDTH = Mm(18)
-SIGNATURE = "签名："
+SIGNATURES = ("签名：", "签名）：")
 DEEPEST = 4
 FILTERS = ("join", "length", "first", "last", "default", "upper", "lower", "trim")
 ALLOWED = (
@@ -101,7 +101,7 @@ def _keep_signatures(document: Any) -> None:
     """Keep a line to sign on one page with the text before it."""
     lines = document.paragraphs
     for place, paragraph in enumerate(lines):
-        if SIGNATURE not in paragraph.text:
+        if not any(mark in paragraph.text for mark in SIGNATURES):
             continue
         for above in reversed(lines[:place]):
             above.paragraph_format.keep_with_next = True

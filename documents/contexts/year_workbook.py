@@ -59,7 +59,7 @@ def context(organization: Organization, year: int, progress: Progress = lambda d
         "基本情况": _basic_facts(organization, year, until),
         "支委会": _committee(organization, period),
         "名册": _members_of_year(organization, period, until),
-        "工作打算": _aims(organization, year),
+        "工作要点": _aims(organization, year),
         "计划": _plan(organization, period),
         "会议": papers,
         "会议数": len(papers),
@@ -196,7 +196,7 @@ def attendance_table(organization: Organization, meetings: Sequence[Meeting]) ->
                 ],
                 **total,
                 "参会率": percent(total["实到"], total["应到"]),
-                "覆盖率": percent(total["实到"] + total["补学"], total["应到"]),
+                "补学后覆盖率": percent(total["实到"] + total["补学"], total["应到"]),
             }
         )
     return found
@@ -208,9 +208,9 @@ def _lectures(meetings: Sequence[Meeting]) -> list[dict[str, str]]:
             "日期": short_date(each.held_on),
             "题目": each.theme,
             "主讲人": each.lecture.lecturer,
-            "身份": each.lecture.get_level_display(),
+            "职务": each.lecture.get_level_display(),
             "学时": f"{each.lecture.hours:g}",
-            "听课": f"{each.present}人",
+            "听课人数": f"{each.present}人",
         }
         for each in meetings
         if getattr(each, "lecture", None) and each.lecture.lecturer
@@ -227,7 +227,7 @@ def _problems(organization: Organization, period: Period) -> list[dict[str, Any]
         {
             "序号": number,
             "问题": each.text,
-            "谁的": each.member.name if each.member else "支部",
+            "问题所属": each.member.name if each.member else "支部",
             "措施": each.measure,
             "责任人": each.owner,
             "期限": short_date(each.due_on),
@@ -246,9 +246,9 @@ def _appraisal(organization: Organization, year: int) -> list[dict[str, Any]]:
         {
             "序号": number,
             "姓名": entry.member.name,
-            "测评": f"优秀{entry.excellent}，合格{entry.competent}，基本合格{entry.basic}，不合格{entry.incompetent}",
+            "测评票数": f"优秀{entry.excellent}，合格{entry.competent}，基本合格{entry.basic}，不合格{entry.incompetent}",
             "等次": "预备党员，不定等次" if entry.is_preparatory else entry.get_grade_display(),
-            "意见": entry.opinion,
+            "评定意见": entry.opinion,
         }
         for number, entry in enumerate(found.entries.select_related("member").order_by("id"), 1)
     ]
@@ -279,7 +279,7 @@ def decisions(organization: Organization, period: Period) -> list[dict[str, Any]
     found = []
     for number, row in enumerate(rows, 1):
         heard = last.get(row.pk)
-        done = f"{short_date(heard.on)}{'办完' if heard.is_done else '在办'}" if heard else "没有登记"
+        done = f"{short_date(heard.on)}{'办结' if heard.is_done else '未办结'}" if heard else "没有登记"
         held_on, due_on = short_date(row.item.meeting.held_on), short_date(row.due_on)
         note = heard.note if heard else ""
         found.append(table_row("decisions", number, held_on, row.text, row.executor, due_on, done, note))

@@ -40,7 +40,7 @@ def test_what_is_left_over_from_last_year_says_its_year(world: World, clock: Any
     held = meeting(world, kinds=["general"], agenda=[AgendaEntry("讨论走访", "", decision)])
     actions.submit(meeting=held, by=world.lin.actor)
     clock.move_to(dt.datetime(2027, 1, 10, 9, 0, tzinfo=dt.UTC))
-    ((_, note, _),) = items(world, "没有办结的决议")
+    ((_, note, _),) = items(world, "未办结的决议")
     assert note == "何秀英负责，2026年11月20日决定"
 
 
@@ -48,11 +48,11 @@ def test_open_decisions_are_listed_until_somebody_says_they_are_done(world: Worl
     decision = Decision("走访老党员", yes=6, executor="何秀英", due_on=dt.date(2026, 12, 20))
     held = meeting(world, kinds=["general"], agenda=[AgendaEntry("讨论走访", "", decision)])
     actions.submit(meeting=held, by=world.lin.actor)
-    assert items(world, "没有办结的决议") == [("走访老党员", "何秀英负责，11月20日决定", "2026年12月20日")]
+    assert items(world, "未办结的决议") == [("走访老党员", "何秀英负责，11月20日决定", "2026年12月20日")]
     FollowUp.objects.create(
         resolution=held.agenda.get().resolution, is_done=True, on=dt.date(2026, 11, 22), who="何秀英"
     )
-    assert items(world, "没有办结的决议") == []
+    assert items(world, "未办结的决议") == []
 
 
 def test_returned_records_drafts_plans_and_leave_are_listed(world: World) -> None:
@@ -62,8 +62,8 @@ def test_returned_records_drafts_plans_and_leave_are_listed(world: World) -> Non
     meeting(world, 18)
     plan = plan_by_lin(world, dt.datetime(2026, 11, 25, 6, 30, tzinfo=dt.UTC), theme="走访老党员")
     Leave.objects.create(meeting=plan, member=world.members[2], reason_code="sick")
-    assert items(world, "退回还没有改好的记录") == [("11月17日主题党日", "请补写讨论内容", "")]
-    assert items(world, "写了一半的记录和草稿") == [("11月18日主题党日", "开过，还没有提交", "")]
+    assert items(world, "退回修改的记录") == [("11月17日主题党日", "请补写讨论内容", "")]
+    assert items(world, "记录中的会议") == [("11月18日主题党日", "开过，还没有提交", "")]
     assert items(world, "已经计划的会议") == [("主题党日", "走访老党员", "2026年11月25日")]
     assert items(world, "请假和长期不能到会的党员") == [
         (world.members[2].name, "主题党日病假，待批准", "2026年11月25日")
@@ -117,9 +117,9 @@ def test_what_is_signed_for_is_never_cut(world: World) -> None:
 
 
 def test_the_term_is_named_with_its_end_and_the_finding_when_it_is_near(world: World, clock: Any) -> None:
-    assert items(world, "届期和班子")[-1] == ("第1届，2024年3月28日起", "届满日期", "2029年3月28日")
+    assert items(world, "届期和支部委员会成员")[-1] == ("第1届，2024年3月28日起", "届满日期", "2029年3月28日")
     clock.move_to(dt.datetime(2029, 1, 10, 7, tzinfo=dt.UTC))
-    assert any("届满" in name for name, _, _ in items(world, "届期和班子")[:-1])  # R-ORG-10
+    assert any("届满" in name for name, _, _ in items(world, "届期和支部委员会成员")[:-1])  # R-ORG-10
 
 
 def test_the_page_and_the_signed_list_are_for_those_who_see_the_branch(world: World, sign_in: Any) -> None:
@@ -130,7 +130,7 @@ def test_the_page_and_the_signed_list_are_for_those_who_see_the_branch(world: Wo
     assert asked == {"lin": 200, "he": 200, "shao": 200, "wei": 200, "hua": 403, "shen": 404, "sys": 404}
     answer = sign_in("lin").get("/handover/docx/?organization=A-2&receiver=许丽华")
     lines = [one.text for one in Document(io.BytesIO(answer.content)).paragraphs]
-    for begin in (f"移交人：{world.members[0].name}", "接交人：许丽华", "监交人："):
+    for begin in (f"移交人：{world.members[0].name}", "接收人：许丽华", "监交人："):
         assert any(line.startswith(begin) for line in lines), begin
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.after["form"]) == ("paper.handover", "docx")

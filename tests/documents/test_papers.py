@@ -34,7 +34,7 @@ def test_the_minutes_are_handed_out_as_pdf(make: Any, world: World, sign_in: Any
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     said = text_of(answer.content).replace("\n", "")
     for words in (
-        "支部党员大会记录",
+        "支部党员大会会议记录",
         "逐条学习。",
         "决议：同意计划",
         "落实：何秀英，2026年12月20日前办结",
@@ -100,7 +100,7 @@ def test_a_members_year_counts_presence_and_what_was_made_up(make: Any, world: W
         meeting=second, member=hua, way="material", note="自学", done_on=dt.date(2026, 11, 21), who="林知远"
     )
     words = member_year.context(hua, 2026)
-    figures = ("应到", "出席", "请假", "缺席", "补学", "待补学", "学时", "参会率", "覆盖率")
+    figures = ("应到", "出席", "请假", "缺席", "补学", "待补学", "学时", "参会率", "补学后覆盖率")
     assert [words[name] for name in figures] == [3, 1, 2, 0, 1, 1, "1.5", "33.3%", "66.7%"]
     assert [row["补学"] for row in words["记录"]] == ["", "11月21日自学材料", "还没有补"]
 

@@ -137,10 +137,10 @@ def test_minutes_state_the_stored_turnout_and_votes(full_meeting: Meeting, world
         "出席": full_meeting.present,
         "请假": full_meeting.on_leave,
         "缺席": full_meeting.absent,
-        "不计应到": 1,
+        "未列入应到": 1,
     }
     for label, count in groups.items():
-        (names,) = re.findall(rf"{label}：((?:\w|、|（.*?）)+?)(?=请假：|缺席：|不计应到：|二、)", said)
+        (names,) = re.findall(rf"{label}：((?:\w|、|（.*?）)+?)(?=请假：|缺席：|未列入应到：|二、)", said)
         assert names.count("、") + 1 == count, label
 
 
@@ -171,7 +171,9 @@ def test_the_workbook_repeats_each_meeting_and_sums_them(
     assert numbers(r"共(\d+)次。", said) == [(2,)]
     people = year_workbook.attendance_table(world.branch, [another, full_meeting])
     for person in people:
-        figures = [person[name] for name in ("应到", "实到", "请假", "缺席", "补学", "参会率", "覆盖率")]
+        figures = [
+            person[name] for name in ("应到", "实到", "请假", "缺席", "补学", "参会率", "补学后覆盖率")
+        ]
         assert "".join(map(str, [person["姓名"], *person["各月"], *figures])) in said
     for name, field in (("应到", "expected"), ("实到", "present"), ("请假", "on_leave"), ("缺席", "absent")):
         assert sum(person[name] for person in people) == sum(

@@ -62,7 +62,7 @@ def test_a_long_name_takes_no_room_from_the_other_columns(words: str, heads: tup
     """A name of twenty characters is broken; held on one line it stood the words beside it on end, one to a line."""
     said = {
         "党小组": "第二党小组",
-        "由头": "年度谈心谈话",
+        "谈话事由": "年度谈心谈话",
         "出生": "1971年12月",
         "入党日期": "1994年12月24日",
     }

@@ -52,8 +52,8 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
     names = [member.name for member in world.members]
     for line in (
         "中共海云区滨江社区第二党支部",
-        "支部党员大会、主题党日记录",
-        "编号：〔2026〕第1次",
+        "支部党员大会会议、主题党日活动记录",
+        "编号：2026年第1次支部党员大会、2026年第1次主题党日",
         "主题：学习条例",
         "时间：2026年11月20日（星期五）14:30至16:30",
         "地点：二楼会议室",
@@ -64,7 +64,7 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
         "应到8人，实到6人，请假1人，缺席1人。应到会有表决权的党员7人，实到会5人。",
         f"请假：{names[2]}（其他：家中有事，补假）",
         f"缺席：{names[3]}（无故缺席）",
-        f"不计应到：{names[6]}（年老体弱）",
+        f"未列入应到：{names[6]}（年老体弱）",
         "二、会议记录",
         "第一段。",
         "第二段。",
@@ -78,7 +78,8 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
     there = next(line for line in lines if line.startswith("出席："))
     assert f"{names[4]}（迟到）" in there
     assert names[8] in there
-    assert lines[-1].startswith("主持人签名：")
+    assert lines[-2].startswith("主持人签名：")
+    assert lines[-1] == "党支部书记（签名）："
     *_, last, blank, _signed = document.paragraphs  # kept on one page
     assert (last.text, blank.text) == ("落实：何秀英，2026年12月20日前办结", "")
     assert [one.paragraph_format.keep_with_next for one in (last, blank)] == [True, True]

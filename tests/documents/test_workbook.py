@@ -55,13 +55,13 @@ def test_the_words_of_the_book_follow_from_the_years_meetings(make: Any, world: 
     a_year(make, world)
     words = year_workbook.context(world.branch, 2026)
     assert [(one["序号"], one["日期"], one["标题"]) for one in words["会议"]] == [
-        (1, "2026年3月12日", "支部党员大会记录"),
-        (2, "2026年6月25日", "主题党日记录"),
+        (1, "2026年3月12日", "支部党员大会会议记录"),
+        (2, "2026年6月25日", "主题党日活动记录"),
     ]
     assert [one["职务"] for one in words["支委会"]] == ["书记", "组织委员", "宣传委员"]
     hua = next(row for row in words["到会统计"] if row["姓名"] == world.members[2].name)
     assert (hua["各月"][2], hua["各月"][5], hua["各月"][6]) == ("1/1", "0/1", "")
-    assert [hua[name] for name in ("应到", "实到", "请假", "缺席", "补学", "参会率", "覆盖率")] == [
+    assert [hua[name] for name in ("应到", "实到", "请假", "缺席", "补学", "参会率", "补学后覆盖率")] == [
         2, 1, 1, 0, 1, "50.0%", "100.0%",
     ]  # fmt: skip
     (task,) = words["落实"]
@@ -106,7 +106,7 @@ def test_the_job_makes_one_file_which_its_owner_collects(
         said = "".join(one.text for one in Document(io.BytesIO(answer.content)).paragraphs)
     for words in (
         "一、支部基本情况",
-        "1. 2026年3月12日支部党员大会记录",
+        "1. 2026年3月12日支部党员大会会议记录",
         "决议：走访老党员",
         "十一、决议落实",
     ):

@@ -373,7 +373,7 @@ NOT_ON_PAPER = {
 }
 
 
-OTHER_WORDS = {"FollowUpEntry.resolution": "修好路灯", "FollowUpEntry.is_done": "已办完"}
+OTHER_WORDS = {"FollowUpEntry.resolution": "修好路灯", "FollowUpEntry.is_done": "已办结"}
 COUNTED = Decision("", yes=1)
 
 
