@@ -80,7 +80,7 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
     assert names[8] in there
     assert lines[-2].startswith("主持人签名：")
     assert lines[-1] == "党支部书记（签名）："
-    *_, last, blank, _signed = document.paragraphs  # kept on one page
+    *_, last, blank, _signed, _secretary = document.paragraphs  # kept on one page
     assert (last.text, blank.text) == ("落实：何秀英，2026年12月20日前办结", "")
     assert [one.paragraph_format.keep_with_next for one in (last, blank)] == [True, True]
     section = document.sections[0]
