@@ -13,6 +13,7 @@ LABELS = AuditLabels(
             "export.throw_away": "清理导出文件",
             "import.throw_away": "清理上传文件",
             "import.upload": "上传表格",
+            "import.map_columns": "写明表格的列",
             "import.confirm": "确认导入",
             "import.finish": "导入完成",
             "import.collect_failed": "下载错误行",

@@ -9,6 +9,11 @@ class FileTooLarge(RuleBroken):
     sentence = "文件超过{most}MB，请按街道分开上传。"
 
 
+class UnknownColumns(RuleBroken):
+    code = "unknown_columns"
+    sentence = "表里没有这些列，或者没有这一项内容：{names}。"
+
+
 class NothingToImport(RuleBroken):
     code = "nothing_to_import"
     sentence = "这个文件里没有要写入的行：有错误的先改好再上传，其余和现有的相同。"

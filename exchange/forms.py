@@ -13,6 +13,8 @@ from branches.selectors.actors import Actor
 from branches.states import BRANCHES
 from core import clock
 from core.parsing import parse_number
+from core.workbooks.columns import GIVEN, Layout
+from core.workbooks.preview import Preview
 from exchange.models import Import
 from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.states import Kind, Status
@@ -86,6 +88,43 @@ class UploadForm(OrganizationForm):
         if place is None:
             raise forms.ValidationError("您管着几处，请写明是哪一处")
         return place
+
+
+class ColumnsForm(forms.Form):
+    """Says which field each unknown title of an upload is, and what no column says of all rows."""
+
+    LEAVE_OUT = "-"
+
+    def __init__(
+        self, *args: Any, preview: Preview, mapping: dict[str, str], layout: Layout, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys: dict[str, str] = {}
+        for number, question in enumerate(preview.questions):
+            self._add(f"all-{number}", f"{GIVEN}{question.field}", question.words, question.answers, mapping)
+        fields = [(self.LEAVE_OUT, "不导入"), *((column.field, column.label) for column in layout.columns)]
+        looks = dict(preview.unknown)
+        titles = [*looks, *(title for title in mapping if not title.startswith(GIVEN) and title not in looks)]
+        for number, title in enumerate(titles):
+            look = f"看起来像{looks[title]}" if looks.get(title) else ""
+            self._add(f"column-{number}", title, f"“{title}”这一列", fields, mapping, look)
+
+    def _add(
+        self, name: str, key: str, label: str, choices: Any, mapping: dict[str, str], hint: str = ""
+    ) -> None:
+        self.keys[name] = key
+        self.fields[name] = choice(
+            label,
+            [("", "还没有写明"), *choices],
+            required=False,
+            help_text=hint,
+            initial=(mapping[key] or self.LEAVE_OUT) if key in mapping else "",
+        )
+
+    def mapping(self) -> dict[str, str]:
+        """Title → field for all that was said."""
+        said = {self.keys[name]: value for name, value in self.cleaned_data.items() if value}
+        return {key: "" if value == self.LEAVE_OUT else value for key, value in said.items()}
 
 
 class MeetingUploadForm(OrganizationForm):

@@ -13,7 +13,7 @@ from branches.models import Organization
 from branches.workflow.approval import Approval
 from core import clock
 from exchange import errors
-from exchange.querysets import ColumnMapQuerySet, ExportQuerySet, ImportQuerySet
+from exchange.querysets import ColumnMapQuerySet, ExportQuerySet, ImportQuerySet, TitleMapQuerySet
 from exchange.states import ExportStatus, ImportStatus
 
 
@@ -46,6 +46,27 @@ class ColumnMap(models.Model):
     @property
     def named_columns(self) -> list[dict[str, str]]:
         return [{"field": field, "title": title} for field, title in self.columns]
+
+
+class TitleMap(models.Model):
+    """What an office said its workbooks mean by titles nobody here knew: title → field, "" for leave out."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name="党组织"
+    )
+    kind = models.CharField("内容", max_length=16)
+    fields = models.JSONField("列对应", default=dict)
+
+    objects = TitleMapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入的列"
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "kind"], name="title_map_one_of_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization}：{self.kind}"
 
 
 class Export(Approval):
@@ -153,6 +174,11 @@ class Import(models.Model):
     def kept_until(self) -> dt.date:
         """The last day of the uploaded file and its preview; the row stays."""
         return timezone.localdate(self.uploaded_at) + dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Titles mapped by hand: title → field, "" for leave out; =field → what is said of all rows."""
+        return dict(self.columns.get("mapping", {}))
 
     @property
     def to_write(self) -> int:

@@ -9,6 +9,7 @@ from branches.access.roles import Capability
 from branches.rules import tree
 
 if TYPE_CHECKING:
+    from branches.models import Organization
     from branches.selectors.actors import Actor
 
 
@@ -24,6 +25,19 @@ class ColumnMapQuerySet(models.QuerySet):
         above = {path[:end] for path in paths for end in range(tree.WIDTH, len(path) + 1, tree.WIDTH)}
         reached = by.reach.q(Capability.EXPORT) | Q(organization__path__in=above)
         return self.filter(reached).select_related("organization")
+
+
+class TitleMapQuerySet(models.QuerySet):
+    def remembered(self, organization: "Organization | None", kind: str) -> dict[str, str]:
+        """Title → field, as the organization said, or else one above it."""
+        if organization is None:
+            return {}
+        path = organization.path
+        above = [path[:end] for end in range(tree.WIDTH, len(path) + 1, tree.WIDTH)]
+        rows = self.filter(kind=kind, organization__path__in=above).order_by("organization__path")
+        return {
+            title: name for fields in rows.values_list("fields", flat=True) for title, name in fields.items()
+        }
 
 
 class ExportQuerySet(models.QuerySet):

@@ -11,6 +11,7 @@ members_urls = [
     path("members/exports/<uuid:uuid>/file/", exports.export_file, name="export_file"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:uuid>/", imports.import_preview, name="import_preview"),
+    path("imports/<uuid:uuid>/columns/", imports.import_columns, name="import_columns"),
     path("imports/<uuid:uuid>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<uuid:uuid>/failed/", imports.import_failed, name="import_failed"),
 ]

@@ -13,6 +13,8 @@ PASSED_OVER = frozenset(["序号", REASON])
 """Titles that hold no fact: their not being taken in is not worth a word."""
 BAND_FIELD, BAND_TITLE = "branch", "所在党支部"
 """The field that a band between the rows speaks for, and its title where the sheet has no such column."""
+GIVEN = "="
+"""Begins the key of what is said of all rows in a mapping by hand: =status → full."""
 BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 PUNCTUATION = re.compile(r"[\s*＊·:：、，,。./\-—_*'\"“”]+")
 
@@ -25,6 +27,14 @@ class WorkbookSheet:
     at: dict[str, int]
     titles: list[str]
     groups: dict[int, str] = field(default_factory=dict)
+    captions: list[str] = field(default_factory=list)
+    """What stands above the table and may name the branch: 填报单位：…, the document's title."""
+    remarks: list[str] = field(default_factory=list)
+    """Sentences about the sheet as a whole: what of it was left out."""
+    looks: dict[str, str] = field(default_factory=dict)
+    """Title nobody knows → what its column looks like: 身份证号, 日期, 党组织, 电话."""
+    given: dict[str, str] = field(default_factory=dict)
+    """Facts that somebody said of all rows, because no column holds them."""
     rows: list[tuple[int, list[Any], str]] = field(default_factory=list)
     """(line as Excel counts, raw cells, the band above)"""
 
@@ -56,6 +66,7 @@ class Column:
     may_be_cut: bool = False  # a text that is too long comes in as far as it goes, and says so
     erasable: bool = False  # by writing （清空）
     of_one_row: bool = False  # a merged cell does not give it to the rows below
+    prefilled: bool = False  # a template may hold it in rows that nobody has filled in
     of_many_rows: bool = False  # shared by the rows of one branch; alone in a row it makes no row
 
 
@@ -90,12 +101,33 @@ class Layout:
         return {title: column.field for column in self.columns for title in column.titles}
 
     @cached_property
+    def fields_by_stem(self) -> dict[str, str]:
+        """The titles without what differs between lists (时间 or 日期, 名称), as far as they still mean one field."""
+        fields: dict[str, set[str]] = {}
+        for title, name in self.fields_by_title.items():
+            fields.setdefault(title_stem(title), set()).add(name)
+        return {stem: names.pop() for stem, names in fields.items() if len(names) == 1}
+
+    def field_of(self, title: str) -> str:
+        """The field of a title as plain_title gives it; "" when it is not known."""
+        return self.fields_by_title.get(title) or self.fields_by_stem.get(title_stem(title), "")
+
+    @cached_property
     def can_erase(self) -> bool:
         return any(column.erasable for column in self.columns)
 
     def fields_where(self, flag: str) -> frozenset[str]:
-        """The fields of the columns with a flag: `of_one_row`, `of_many_rows`."""
+        """The fields of the columns with a flag: `of_one_row`, `of_many_rows`, `prefilled`."""
         return frozenset(column.field for column in self.columns if getattr(column, flag))
+
+
+STEM = re.compile(r"时间|年月日|年月|日子")
+AROUND_STEM = re.compile(r"^(?:本人|个人)(?=..)|(?<=..)(?:名称|全称)$")
+
+
+def title_stem(title: str) -> str:
+    """成为正式党员时间 → 成为正式党员日期, 所在党支部名称 → 所在党支部"""
+    return AROUND_STEM.sub("", STEM.sub("日期", title))
 
 
 def plain_title(title: object) -> str:

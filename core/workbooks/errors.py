@@ -28,6 +28,11 @@ class NoHeader(RuleBroken):
     sentence = "没有找到表头。表里要有一行写着{wanted}。"
 
 
+class CardNotList(RuleBroken):
+    code = "card_not_list"
+    sentence = "这是一个人的登记表，不是名单。请上传一人一行的表，表头里有“{key}”，下面每行写一个人。"
+
+
 class NoRows(RuleBroken):
     code = "no_rows"
     sentence = "表里只有表头，下面一行内容也没有。填好再上传。"

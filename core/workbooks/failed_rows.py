@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 
 from core.workbooks import cells
 from core.workbooks.columns import BAND_FIELD, BAND_TITLE, REASON, WorkbookSheet
-from core.workbooks.writing import cell_value
+from core.workbooks.writing import cell_value, sheet_title
 
 
 def write_failed_rows(sheets: Sequence[WorkbookSheet], why: dict[int, dict[int, str]]) -> bytes:
@@ -27,7 +27,7 @@ def write_failed_rows(sheets: Sequence[WorkbookSheet], why: dict[int, dict[int, 
         reasons = why.get(number)
         if not reasons:
             continue
-        page = book.create_sheet(sheet.name[:31])
+        page = book.create_sheet(sheet_title(sheet.name))
         band_at = sheet.at.get(BAND_FIELD)
         failed = [(line, raw, band) for line, raw, band in sheet.rows if line in reasons]
         adds_band = band_at is None and any(band for _line, _raw, band in failed)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from core.workbooks.columns import Layout
-from core.workbooks.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, AnyRow, Checked
+from core.workbooks.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, AnyRow, Checked, Question
 
 RANK = {ERROR: 0, WARNING: 1, CHANGED: 2, NEW: 3, UNCHANGED: 4}
 FILTERS = (NEW, CHANGED, UNCHANGED, WARNING, ERROR)
@@ -40,6 +40,9 @@ def pack_preview(checked: Checked[AnyRow], layout: Layout) -> bytes:
         "sheets": [sheet.name for sheet in checked.sheets],
         "heads": list(layout.preview_heads.items()),
         "ignored": checked.ignored,
+        "remarks": checked.remarks,
+        "unknown": checked.unknown,
+        "questions": [list(question) for question in checked.questions],
         "lines": [_pack_row(row, checked, layout) for row in checked.rows],
     }
     return orjson.dumps(content, option=orjson.OPT_NON_STR_KEYS)
@@ -69,6 +72,9 @@ class Preview:
         self.fields: list[str] = [field for field, _label in content["heads"]]
         self.heads: list[str] = [label for _field, label in content["heads"]]
         self.ignored: list[str] = content["ignored"]
+        self.remarks: list[str] = content.get("remarks", [])
+        self.unknown: list[tuple[str, str]] = [tuple(each) for each in content.get("unknown", [])]
+        self.questions = [Question(*each) for each in content.get("questions", [])]
         self._lines: list[list[Any]] = content["lines"]
 
     def lines_in(self, state: str) -> list[list[Any]]:

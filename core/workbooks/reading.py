@@ -1,8 +1,9 @@
 """Reads an uploaded workbook of any layout into rows of raw cells under known columns, without judging them.
 
-The header is looked for on every sheet below whatever title stands above it; a header of two merged lines is one
-header; a branch merged over its rows, or written as a band between them, or only as the sheet's name, reaches
-every row it is meant for. A hidden sheet is left: whoever sends the file does not see it.
+The header is looked for on every sheet below whatever title stands above it (core.workbooks.headers), and again further
+down where tables stand one below the other. A branch merged over its rows, written as a band between them, above the
+table or only as the sheet's name reaches every row it is meant for. Hidden sheets and rows are left: whoever sends the
+file does not see them. What is left out is said in the sheet's remarks.
 """
 
 import io
@@ -14,11 +15,13 @@ from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from core.workbooks import cells
-from core.workbooks.columns import Layout, WorkbookSheet, plain_title
-from core.workbooks.errors import Locked, NoHeader, NoRows, NotAWorkbook, StrayCell, TooLarge
+from core.workbooks import cells, nobody
+from core.workbooks.columns import GIVEN, Layout, WorkbookSheet
+from core.workbooks.errors import CardNotList, Locked, NoHeader, NoRows, NotAWorkbook, StrayCell, TooLarge
+from core.workbooks.headers import Header, HeaderFinder, is_card
+from core.workbooks.looks import looks_of_unknown
+from core.workbooks.sheet_marks import SheetMarks, column_place, read_marks, sheet_parts
 
-HEADER_WITHIN = 40
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_CELLS = 5_000_000
 """From A1 to the last filled cell: so many are laid out in memory, however few of them hold something."""
@@ -26,10 +29,16 @@ WIDE_CELL = re.compile(rb'c r="([A-Z]{2,3})\d+"[^>/]*><(?!/)')
 CELL = re.compile(rb'c r="([A-Z]+)(\d+)"')
 COMPOUND, ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1"), "EncryptedPackage".encode("utf-16-le")
 """How a file begins that is no zip, and what stands in it when it is a workbook with a password."""
-TOTALS = frozenset(["合计", "总计", "小计", "共计"])
-REMARKS = ("合计", "总计", "小计", "填表", "制表", "备注", "说明", "注：", "注:", "注 ")
-HEADINGS = frozenset(["姓名", "党员姓名", "全称", "党组织全称", "党组织名称"])
 LONGEST_NAME = 8
+CAPTION = re.compile(
+    r"(?:单位|党支部|支部|党组织|党总支|组织)(?:名称|全称)?(?:[（(][^（）()]{0,6}[)）])?\s*[:：]\s*(.*)"
+)
+CAPTION_ENDS = re.compile(r"\s{2,}|[　]|\s(?=\S{2,8}[:：])")
+DOCUMENT_WORDS = re.compile(
+    r"^\d{4}年?度?|(?:\d{4}年?度?)?(?:在册|全体|正式|预备)?(?:党员|党组织|会议|组织生活)?(?:基本)?(?:信息|情况)?"
+    r"(?:花名册|名册|名单|统计表|信息表|情况表|登记表|汇总表|采集表|台账|明细表|一览表|记录表|表)(?:[（(].*[)）])?$"
+)
+"""What a document's title says beside the name of a branch."""
 
 
 class RawSheet(NamedTuple):
@@ -39,14 +48,7 @@ class RawSheet(NamedTuple):
     is_hidden: bool
     cells: list[list[Any]]
     merged: list[Any]
-
-
-class Header(NamedTuple):
-    """Where a header stands, which fields it has in which places, and all its titles."""
-
-    line: int
-    at: dict[str, int]
-    titles: list[str]
+    marks: SheetMarks
 
 
 def read_workbook(
@@ -55,38 +57,57 @@ def read_workbook(
     """The sheets that have a header of this layout; a hidden one is left out, and named among what was.
 
     `mapping` says for titles (as plain_title gives them) which fields they stand for, before the layout's own; an
-    empty field leaves the column out.
+    empty field leaves the column out. A key after GIVEN is a field, and its value a fact of all rows without that column.
 
-    Raises NotAWorkbook, Locked, TooLarge, StrayCell, NoHeader, NoRows.
+    Raises NotAWorkbook, Locked, TooLarge, StrayCell, CardNotList, NoHeader, NoRows.
     """
-    raw = list(_raw_sheets(_open(content)))
-    titles = layout.fields_by_title | dict(mapping or {})
-    fields = {title: name for title, name in titles.items() if name}
+    book, marks = _open(content)
+    raw = list(_raw_sheets(book, marks))
+    finders = [HeaderFinder(each.cells, each.merged, layout, mapping or {}) for each in raw]
+    cards = [is_card(finder) for finder in finders]
     for required in layout.required:
-        found = [sheet for each in raw if (sheet := _sheet(each, fields, required, layout))]
+        found: list[WorkbookSheet] = []
+        for each, finder, is_a_card in zip(raw, finders, cards, strict=True):
+            if is_a_card:
+                continue
+            found += _tables(each, finder, required, layout)
         if not any(sheet.at for sheet in found):
             continue
         if not any(sheet.rows for sheet in found):
             raise NoRows
+        given = {key[1:]: value for key, value in (mapping or {}).items() if key.startswith(GIVEN) and value}
+        for sheet in found:
+            sheet.given = {name: value for name, value in given.items() if name not in sheet.at}
+        for each, is_a_card in zip(raw, cards, strict=True):
+            if is_a_card:
+                found[0].remarks.append(f"“{each.name}”表是一个人的登记表，不是名单，没有导入")
         return found
+    if any(cards):
+        raise CardNotList(key=layout.labels[layout.required[0][0]])
     raise NoHeader(wanted="、".join(f"“{layout.labels[each]}”" for each in layout.required[0]))
 
 
-def _open(content: bytes) -> CalamineWorkbook:
+def _open(content: bytes) -> tuple[CalamineWorkbook, dict[str, SheetMarks]]:
+    """The workbook, and the marks of its sheets by their names, as far as the file has any."""
+    marks: dict[str, SheetMarks] = {}
     if content[:2] == b"PK":
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
                     raise TooLarge
-                for name in packed.namelist():
-                    if name.startswith("xl/worksheets/"):
-                        _refuse_stray(packed.read(name))
+                names = {part: name for name, part in sheet_parts(packed)}
+                for part in packed.namelist():
+                    if part.startswith("xl/worksheets/"):
+                        written = packed.read(part)
+                        _refuse_stray(written)
+                        if part in names:
+                            marks[names[part]] = read_marks(written)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as broken:
             raise NotAWorkbook from broken
     if content[:8] == COMPOUND and ENCRYPTED in content:
         raise Locked
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return CalamineWorkbook.from_filelike(io.BytesIO(content)), marks
     except (CalamineError, OSError, ValueError) as broken:
         raise NotAWorkbook from broken
 
@@ -95,20 +116,12 @@ def _refuse_stray(written: bytes) -> None:
     """One filled cell far outside makes everything between it and the table take memory: gigabytes from a small file."""
     value = max(written.rfind(b"v></"), written.rfind(b"is></"))
     cell = CELL.match(written, max(0, written.rfind(b'c r="', 0, max(0, value))))
-    widest = max((found[1] for found in WIDE_CELL.finditer(written)), key=_place, default=b"Z")
-    if cell and int(cell[2]) * _place(widest) > MOST_CELLS:
+    widest = max((found[1] for found in WIDE_CELL.finditer(written)), key=column_place, default=b"Z")
+    if cell and int(cell[2]) * column_place(widest) > MOST_CELLS:
         raise StrayCell(cell=f"{widest.decode()}{int(cell[2])}")
 
 
-def _place(letters: bytes) -> int:
-    """A → 1, Z → 26, AA → 27"""
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - 64
-    return place
-
-
-def _raw_sheets(book: CalamineWorkbook) -> Iterator[RawSheet]:
+def _raw_sheets(book: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator[RawSheet]:
     for number, each in enumerate(book.sheets_metadata):
         sheet = book.get_sheet_by_index(number)
         try:
@@ -116,63 +129,73 @@ def _raw_sheets(book: CalamineWorkbook) -> Iterator[RawSheet]:
         except CalamineError:
             continue
         is_hidden = each.visible != SheetVisibleEnum.Visible
-        yield RawSheet(each.name, is_hidden, raw, sheet.merged_cell_ranges or [])
+        its = marks.get(each.name, SheetMarks())
+        for line, place in its.uncalculated:
+            if line < len(raw) and place < len(raw[line]):
+                raw[line][place] = cells.UNCALCULATED
+        yield RawSheet(each.name, is_hidden, raw, sheet.merged_cell_ranges or [], its)
 
 
-def _sheet(
-    raw: RawSheet, fields: Mapping[str, str], required: tuple[str, ...], layout: Layout
-) -> WorkbookSheet | None:
-    header = _header(raw.cells, fields, required)
+def _tables(
+    raw: RawSheet, finder: HeaderFinder, required: tuple[str, ...], layout: Layout
+) -> list[WorkbookSheet]:
+    """The tables of a sheet: one, or several with other columns one below the other."""
+    header = finder.find(required)
     if header is None:
-        return None
+        return []
     if raw.is_hidden:
-        return WorkbookSheet(raw.name, {}, [f"隐藏的工作表“{raw.name}”"])
-    sheet = WorkbookSheet(raw.name, header.at, header.titles)
-    first = header.line + 1
-    if first < len(raw.cells) and (second := _second_line(raw.cells[first], header.at, fields)):
-        _take_second_line(sheet, raw.cells[first], second)
-        first += 1
-    _fill_merged(raw, sheet.at, first, layout.fields_where("of_one_row"))
-    shared = {sheet.at[each] for each in layout.fields_where("of_many_rows") if each in sheet.at}
-    sheet.rows = list(_rows(raw.cells, first, sheet.at[required[0]], shared))
-    if layout.settle:
-        layout.settle(sheet)
-    return sheet
+        return [WorkbookSheet(raw.name, {}, [f"隐藏的工作表“{raw.name}”"])]
+    tables: list[WorkbookSheet] = []
+    above = 0
+    while header is not None:
+        sheet = WorkbookSheet(raw.name, header.at, header.titles, header.groups)
+        sheet.captions = _captions(raw.cells[above : header.top])
+        _fill_merged(raw, sheet.at, header.first, layout.fields_where("of_one_row"))
+        _join_dates(raw.cells, header)
+        reader = _RowReader(raw, header, finder, required[0], layout)
+        sheet.rows = list(reader)
+        sheet.remarks = [*reader.remarks(), *(_hidden_columns(raw, sheet) if not tables else [])]
+        if layout.settle:
+            layout.settle(sheet)
+        sheet.looks = {
+            title: look for title, look in looks_of_unknown(sheet).items() if title not in finder.mapping
+        }
+        tables.append(sheet)
+        header, above = reader.next_header, reader.next_above
+    return tables
 
 
-def _header(raw: list[list[Any]], fields: Mapping[str, str], required: tuple[str, ...]) -> Header | None:
-    for line, row in enumerate(raw[:HEADER_WITHIN]):
-        titles = [plain_title(cell) if isinstance(cell, str) else "" for cell in row]
-        at: dict[str, int] = {}
-        for place, title in enumerate(titles):
-            if title in fields:
-                at.setdefault(fields[title], place)
-        if len(at) >= 2 and all(each in at for each in required):
-            return Header(line, at, titles)
-    return None
+def _captions(above: list[list[Any]]) -> list[str]:
+    """What the lines above a table may say of the branch it is about, the nearest first."""
+    found = []
+    for row in reversed(above):
+        words = [written for cell in row if cell.__class__ is str and (written := str(cell).strip())]
+        for number, written in enumerate(words):
+            if label := CAPTION.search(written):
+                named = CAPTION_ENDS.split(label[1].strip())[0] or (
+                    words[number + 1] if number + 1 < len(words) else ""
+                )
+                found.append(cells.read_text(named))
+        if len(words) == 1:
+            title = cells.read_text(words[0]).replace(" ", "")
+            found.append(DOCUMENT_WORDS.sub("", title))
+    return [each for each in dict.fromkeys(found) if each]
 
 
-def _second_line(row: list[Any], at: dict[str, int], fields: Mapping[str, str]) -> dict[int, str]:
-    """Known titles of a header's second line, with no person beside them; they say more than the group title above."""
-    if any(cells.read_text(row[place]) and plain_title(row[place]) not in fields for place in at.values()):
-        return {}
-    return {
-        place: fields[plain_title(cell)]
-        for place, cell in enumerate(row)
-        if isinstance(cell, str) and plain_title(cell) in fields
-    }
+def _hidden_columns(raw: RawSheet, sheet: WorkbookSheet) -> list[str]:
+    titles = [
+        title for place, title in enumerate(sheet.titles) if title and place in raw.marks.hidden_columns
+    ]
+    return [f"“{raw.name}”表里隐藏的列也读了：{'、'.join(titles)}"] if titles else []
 
 
-def _take_second_line(sheet: WorkbookSheet, row: list[Any], second: dict[int, str]) -> None:
-    """The titles of the second line instead of those above them, which are kept as their groups."""
-    group = ""
-    for place, title in enumerate(sheet.titles):
-        group = title or group
-        if place in second:
-            sheet.groups[place], sheet.titles[place] = group, plain_title(row[place])
-    sheet.at = {each: place for each, place in sheet.at.items() if place not in second}
-    for place, each in second.items():
-        sheet.at.setdefault(each, place)
+def _join_dates(rows: list[list[Any]], header: Header) -> None:
+    """Year, month and day out of three columns into the first of them."""
+    for places in header.dates.values():
+        for row in rows[header.first :]:
+            parts = [cells.read_text(row[place]).rstrip("年月日号") for place in places if place < len(row)]
+            if parts and parts[0].isdecimal():
+                row[places[0]] = "-".join(part for part in parts if part)
 
 
 def _fill_merged(raw: RawSheet, at: dict[str, int], first: int, of_one_row: frozenset[str]) -> None:
@@ -186,46 +209,113 @@ def _fill_merged(raw: RawSheet, at: dict[str, int], first: int, of_one_row: froz
                 rows[line][left] = rows[top][left]
 
 
-def _rows(
-    raw: list[list[Any]], first: int, key_at: int, shared: set[int]
-) -> Iterator[tuple[int, list[Any], str]]:
-    """Rows with something in them; a lone cell is a band over the rows below, unless it is a remark or the number of a
-    row that was left empty; a second header is nobody."""
-    band = ""
-    for line in range(first, len(raw)):
-        row = raw[line]
-        if row[key_at] == "" or row[key_at] is None or row.count("") >= len(row) - 2:
-            filled = [place for place, cell in enumerate(row) if cell is not None and cells.read_text(cell)]
-            if not filled:
-                continue
-            if len(filled) == 1 and filled[0] not in shared:
-                words = cells.read_text(row[filled[0]])
-                if words.isdecimal() or words.startswith(REMARKS):
+class _RowReader:
+    """The rows below a header that are somebody: (line as Excel counts, raw cells, the band above).
+
+    A lone cell is a band over the rows below, unless it is a remark or the number of a row that was left empty. A second
+    header with the same columns is nobody; at one with other columns it ends, and `next_header` is that one.
+    """
+
+    def __init__(self, raw: RawSheet, header: Header, finder: HeaderFinder, key: str, layout: Layout) -> None:
+        self.raw, self.header, self.finder, self.key = raw, header, finder, key
+        self.layout = layout
+        self.key_at = header.at[key]
+        self.shared = {header.at[each] for each in layout.fields_where("of_many_rows") if each in header.at}
+        known = {place: each for each, place in header.at.items()}
+        prefilled = layout.fields_where("prefilled")
+        self.telling = {
+            place for place, each in known.items() if place not in self.shared and each not in prefilled
+        }
+        """Where a row says whom it is about."""
+        self.next_header: Header | None = None
+        self.next_above = 0
+        self.examples: list[int] = []
+        self.hidden: list[int] = []
+
+    def __iter__(self) -> Iterator[tuple[int, list[Any], str]]:
+        band = ""
+        rows, first = self.raw.cells, self.header.first
+        for line in range(first, len(rows)):
+            row = rows[line]
+            key = row[self.key_at]
+            if key.__class__ is str and key and self.finder.is_header(line, self.key):
+                found = self.finder.find((self.key,), line, 1)
+                above = line
+                while above > first and self._is_caption(rows[above - 1]):
+                    above -= 1
+                if found is None or (found.at == self.header.at and not _captions(rows[above:line])):
                     continue
-                if filled[0] != key_at or len(words) > LONGEST_NAME:
-                    band = words
-                    continue
-            if key_at not in filled and _is_remark(row, filled, shared):
+                self.next_header, self.next_above = found, above
+                return
+            if line in self.raw.marks.hidden_rows:
+                if key not in ("", None):
+                    self.hidden.append(line + 1)
                 continue
-        if row[key_at] and row[key_at].__class__ is str and plain_title(row[key_at]) in HEADINGS:
-            continue
-        if _is_total(row, shared):
-            continue
-        yield line + 1, row, band
+            if key in ("", None) or row.count("") >= len(row) - 2:
+                kept = self._band(row)
+                if kept is not None:
+                    band = kept or band
+                    continue
+            if self._is_nobody(line, row, key):
+                continue
+            yield line + 1, row, band
 
+    def _is_caption(self, row: list[Any]) -> bool:
+        return 0 < len([cell for cell in row if cell not in ("", None)]) <= 2
 
-def _is_total(row: list[Any], shared: set[int]) -> bool:
-    """小计 stands first in its row, behind the merged branch at most."""
-    if row[0].__class__ is str and plain_title(row[0])[:2] in TOTALS:
-        return True
-    first = next(
-        (cell for place, cell in enumerate(row) if cell not in ("", None) and place not in shared), None
-    )
-    return first.__class__ is str and plain_title(first)[:2] in TOTALS
+    def _band(self, row: list[Any]) -> str | None:
+        """The band that a row with next to nothing in it is, "" when it is nothing at all, None when it is a row."""
+        filled = [
+            place
+            for place, cell in enumerate(row)
+            if cell not in ("", None)
+            and cell.__class__ is not cells.BrokenCell
+            and not cells.is_blank(cells.read_text(cell))
+        ]
+        if not filled:
+            return ""
+        words = cells.read_text(row[filled[0]])
+        if len(filled) == 1 and filled[0] not in self.shared:
+            if words.isdecimal() or nobody.is_footer(words):
+                return ""
+            if filled[0] != self.key_at or len(words) > LONGEST_NAME:
+                return next(iter(_captions([row])), words)
+        if self.key_at not in filled and not self.telling & set(filled):
+            return ""
+        return None
 
+    def _is_nobody(self, line: int, row: list[Any], key: Any) -> bool:
+        """Totals, signatures, remarks, hints and examples. What stands first in its row decides, the number apart."""
+        first = row[0]
+        if first.__class__ is not str or not first or first.isdecimal() or 0 in self.shared:
+            first = next(
+                (
+                    cell
+                    for place, cell in enumerate(row)
+                    if cell.__class__ is str and cell and place not in self.shared and not cell.isdecimal()
+                ),
+                "",
+            )
+        words = cells.read_text(first).replace(" ", "")
+        if nobody.is_footer(words):
+            return True
+        near = line < self.header.first + nobody.HINTS_WITHIN
+        if near and nobody.is_hint(row):
+            return True
+        name = cells.read_text(key) if key.__class__ is str else ""
+        if nobody.is_example(words) or nobody.is_example(name):
+            self.examples.append(line + 1)
+            return True
+        return name.endswith((":", "："))
 
-def _is_remark(row: list[Any], filled: list[int], shared: set[int]) -> bool:
-    """合计 and 填表人 lines, and rows with nothing but their number and a merged branch."""
-    words = "".join(cells.read_text(row[place]) for place in filled)
-    alone = [place for place in filled if place not in shared]
-    return (len(alone) <= 1 and len(words) < 15) or words.startswith(REMARKS)
+    def remarks(self) -> list[str]:
+        """What was left out, once the rows are read."""
+        found = []
+        if self.hidden:
+            lines = "、".join(map(str, self.hidden[:10])) + ("等" if len(self.hidden) > 10 else "")
+            found.append(
+                f"“{self.raw.name}”表里隐藏的{len(self.hidden)}行没有导入：第{lines}行。要导入，请取消隐藏或筛选，保存后再上传"
+            )
+        if self.examples:
+            found.append(f"“{self.raw.name}”表第{'、'.join(map(str, self.examples))}行是示例，没有导入")
+        return found

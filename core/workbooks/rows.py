@@ -69,6 +69,14 @@ class WorkbookRow:
         self.raw = self.raw | {field: written}
 
 
+class Question(NamedTuple):
+    """A fact that may be said of all rows at once: its field, the question, the answers as (value, words)."""
+
+    field: str
+    words: str
+    answers: Sequence[tuple[str, str]]
+
+
 AnyRow = TypeVar("AnyRow", bound=WorkbookRow)
 
 
@@ -78,6 +86,8 @@ class Checked(Generic[AnyRow]):
 
     sheets: Sequence[WorkbookSheet]
     rows: list[AnyRow]
+    questions: Sequence["Question"] = field(default=(), kw_only=True)
+    """What no column says and somebody may say of all rows."""
 
     @property
     def totals(self) -> dict[str, int]:
@@ -94,6 +104,24 @@ class Checked(Generic[AnyRow]):
     def ignored(self) -> list[str]:
         """Titles that were not taken in, once each."""
         return list(dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored))
+
+    @property
+    def remarks(self) -> list[str]:
+        """Sentences about the file as a whole: what of it was left out, and which columns nobody could read."""
+        found = [remark for sheet in self.sheets for remark in sheet.remarks]
+        looks = {title: look for sheet in self.sheets for title, look in sheet.looks.items()}
+        if looks:
+            named = "，".join(f"“{title}”像{look}" for title, look in looks.items())
+            found.append(f"有几列不认识，没有读：{named}。请在“列”里写明各是哪一项，不要的写不导入")
+        return list(dict.fromkeys(found))
+
+    @property
+    def unknown(self) -> list[list[str]]:
+        """[title, what its column looks like] of the columns that somebody may say the fields of."""
+        found = {
+            title: sheet.looks.get(title, "") for sheet in self.sheets if sheet.at for title in sheet.ignored
+        }
+        return [[title, look] for title, look in found.items()]
 
     def text(self, field: str, row: AnyRow) -> str:
         """A fact of a row as it may be read by whoever checks."""
@@ -156,6 +184,9 @@ def read_rows(sheets: Sequence[WorkbookSheet], layout: Layout, make: type[AnyRow
         for name, place in sheet.at.items():
             raws = [cells_[place] for _line, cells_, _band in sheet.rows]
             _read_column(layout.by_field[name], raws, rows, layout.can_erase)
+        for name, value in sheet.given.items():
+            for row in rows:
+                row.facts.setdefault(name, value)
         every += rows
     return every
 

@@ -1,6 +1,7 @@
 """Writes workbooks whose cells no spreadsheet program takes for a formula."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import islice
@@ -32,6 +33,11 @@ def cell_value(value: Any) -> Any:
     return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
 
 
+def sheet_title(title: str) -> str:
+    """A name that a sheet may have: 正式党员:2026 → 正式党员-2026"""
+    return re.sub(r"[\\/*?:\[\]\x00-\x1f]", "-", title)[:31].strip("'") or "表"
+
+
 LOOKED_AT = 200  # rows that decide how wide a column is
 WIDEST = 60
 
@@ -45,7 +51,7 @@ def write_workbook(
     """
     book = Workbook(write_only=True)
     for title, heads, rows in sheets:
-        sheet = book.create_sheet(title[:31])
+        sheet = book.create_sheet(sheet_title(title))
         sheet.freeze_panes = "A3" if mark else "A2"
         coming = iter(rows)
         first = [[cell_value(value) for value in row] for row in islice(coming, LOOKED_AT)]

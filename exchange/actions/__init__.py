@@ -9,7 +9,7 @@ from exchange.actions.export_meeting_list import (
 )
 from exchange.actions.export_roster import export_roster
 from exchange.actions.import_bundle import import_bundle
-from exchange.actions.import_workbooks import apply, confirm, upload
+from exchange.actions.import_workbooks import apply, confirm, map_columns, upload
 from exchange.actions.large_exports import (
     approve_export,
     collect_export,

@@ -3,6 +3,7 @@
 The steps stand together because the last one repeats the first: the same check of the same file, under the same right.
 """
 
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from typing import Any
 
@@ -17,17 +18,19 @@ from branches.workflow.transition import claim
 from core.errors import Gone
 from core.moves import swap
 from core.parts import parts
+from core.workbooks.columns import GIVEN
 from core.workbooks.kinds import ImportKind, Progress, garbage_collection_paused
 from core.workbooks.preview import pack_preview
 from core.workbooks.rows import Checked
 from exchange import errors
 from exchange.actions.store_upload import store_upload
-from exchange.models import Import
+from exchange.models import Import, TitleMap
 from exchange.selectors.import_files import (
     failed_rows_workbook,
     get_import_kind,
     must_not_be_deleted,
     preview_name,
+    read_preview,
     uploaded_content,
 )
 from exchange.states import IMPORT_MOVES
@@ -51,7 +54,8 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
     import_kind.authorise(organization, by)
     if len(content) > settings.UPLOAD_MAX_BYTES:
         raise errors.FileTooLarge(most=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
-    checked = import_kind.check_file(content, organization, by)
+    mapping = TitleMap.objects.remembered(organization, kind)
+    checked = import_kind.check_file(content, organization, by, mapping)
     batch = store_upload(
         content,
         by,
@@ -59,10 +63,69 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
         organization=organization,
         file_name=name,
         totals=checked.totals,
-        columns={"ignored": checked.ignored, "sheets": [sheet.name for sheet in checked.sheets]},
+        columns=_columns(checked, mapping),
         audited=checked.totals,
     )
     _store_preview(batch, checked, import_kind)
+    return batch
+
+
+def _columns(checked: Checked[Any], mapping: dict[str, str]) -> dict[str, Any]:
+    return {
+        "ignored": checked.ignored,
+        "sheets": [sheet.name for sheet in checked.sheets],
+        "mapping": mapping,
+    }
+
+
+@transaction.atomic
+def map_columns(*, batch: Import, fields: Mapping[str, str], by: Actor) -> Import:
+    """Say which fields the titles of an upload stand for, and check it again with that.
+
+    `fields`: title → field, "" to leave its column out; =field → a fact of all rows. What is said of titles is
+    remembered for the office; a title that is not named keeps what was said before.
+
+    Raises NotYours, ImportGone, UnknownColumns, Gone when it is under way or done.
+    """
+    must_import(batch, by)
+    must_not_be_deleted(batch)
+    batch = Import.objects.select_for_update(of=("self",)).select_related("organization").get(pk=batch.pk)
+    if batch.status not in (Status.PREVIEWED, Status.FAILED):
+        raise Gone
+    kind = get_import_kind(batch)
+    preview = read_preview(batch)
+    titles = {title for title, _look in preview.unknown} | set(batch.mapping)
+    answers = {
+        f"{GIVEN}{each.field}": {value for value, _words in each.answers} for each in preview.questions
+    }
+    wrong = [
+        name
+        for name, value in fields.items()
+        if (
+            value not in answers[name] | {""}
+            if name in answers
+            else name not in titles or value not in {*kind.layout.by_field, ""}
+        )
+    ]
+    if wrong:
+        raise errors.UnknownColumns(names="、".join(wrong)[:200])
+    mapping = batch.mapping | dict(fields)
+    checked = kind.check_file(uploaded_content(batch), batch.organization, by, mapping)
+    batch.columns, batch.totals = _columns(checked, mapping), checked.totals
+    batch.save(update_fields=["columns", "totals"])
+    _store_preview(batch, checked, kind)
+    if batch.organization is not None:
+        said = {title: name for title, name in fields.items() if not title.startswith(GIVEN)}
+        remembered, _made = TitleMap.objects.get_or_create(organization=batch.organization, kind=batch.kind)
+        remembered.fields |= said
+        remembered.save(update_fields=["fields"])
+    chain.record(
+        "import.map_columns",
+        by=by,
+        subject=batch,
+        where=batch.organization,
+        after={"kind": batch.kind, "列": "、".join(fields)[:500]},
+    )
     return batch
 
 
@@ -115,7 +178,7 @@ def _check_and_store(batch: Import, progress: Progress | None, by: Actor) -> Imp
     if batch.status != Status.CONFIRMED:
         raise Gone
     must_import(batch, by)
-    checked = kind.check_file(uploaded_content(batch), batch.organization, by)
+    checked = kind.check_file(uploaded_content(batch), batch.organization, by, batch.mapping)
     with garbage_collection_paused():
         kind.store(checked, by, progress)
     with claim(batch, IMPORT_MOVES, "finish", by, totals=checked.totals) as entry:

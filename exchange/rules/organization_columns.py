@@ -14,18 +14,21 @@ from core.workbooks.columns import BRACKETS, Column, Layout
 
 KINDS = spellings(
     Kind,
-    committee="基层党委 机关党委 党组",
-    working_committee="街道党工委 工委 工作委员会",
-    general_branch="总支 党总支部 总支部",
-    branch="支部 流动党员党支部",
-    joint_branch="联合支部",
-    temporary_branch="临时支部",
+    committee="基层党委 机关党委 党组 委员会 党的委员会 党的基层委员会 基层委员会 611",
+    working_committee="街道党工委 工委 工作委员会 党的工作委员会",
+    general_branch="总支 党总支部 总支部 总支部委员会 党的总支部委员会 党总支委员会 621",
+    branch="支部 流动党员党支部 支部委员会 党支部委员会 党的支部委员会 党的支部 631",
+    joint_branch="联合支部 联合支部委员会 联合党支部委员会 632",
+    temporary_branch="临时支部 临时支部委员会 临时党支部委员会 932",
     group="小组",
 )
+CODED = re.compile(r"^(\d{3})\d*[-_.、:：\s]*(?=\D|$)")
+"""631 党支部, with the number of the national table."""
 BY_SUFFIX = (
-    ("党小组", "group"), ("临时支部委员会", "temporary_branch"), ("临时党支部", "temporary_branch"), ("联合支部委员会", "joint_branch"),
-    ("联合党支部", "joint_branch"), ("总支部委员会", "general_branch"), ("党总支", "general_branch"), ("支部委员会", "branch"),
-    ("支部", "branch"), ("工作委员会", "working_committee"), ("党工委", "working_committee"), ("委员会", "committee"), ("党委", "committee"),
+    ("党小组", "group"), ("小组", "group"), ("临时支部委员会", "temporary_branch"), ("临时党支部", "temporary_branch"), ("联合支部委员会", "joint_branch"),
+    ("联合党支部", "joint_branch"), ("总支部委员会", "general_branch"), ("党总支", "general_branch"), ("总支委员会", "general_branch"), ("总支部", "general_branch"),
+    ("总支", "general_branch"), ("联合支部", "joint_branch"), ("临时支部", "temporary_branch"), ("支部委员会", "branch"),
+    ("支部", "branch"), ("工作委员会", "working_committee"), ("党工委", "working_committee"), ("工委", "working_committee"), ("委员会", "committee"), ("党委", "committee"),
 )  # fmt: skip
 UNIT_KINDS = spellings(
     UnitKind,
@@ -41,11 +44,21 @@ UNIT_KINDS = spellings(
     mobile="流动",
     school="高校 中小学",
 )
-_read_kind = cells.reader_of(
+_read_kind_word = cells.reader_of(
     KINDS,
     "没有“{}”这个类别，请写党委、党工委、党总支、党支部、联合党支部、临时党支部或党小组",
     around=BRACKETS,
 )
+
+
+def _read_kind(raw: Any) -> str:
+    """A word, or the number of the national table, or both; the word says more."""
+    written = cells.read_text(raw)
+    coded = CODED.match(written)
+    words = written[coded.end() :] if coded else written
+    return str(_read_kind_word(words or (coded[1] if coded else "")))
+
+
 _read_unit_kind = cells.reader_of(
     UNIT_KINDS,
     "没有“{}”这个单位类别，请写社区、村、机关、街道机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员",
@@ -99,12 +112,12 @@ COLUMNS = (
     Column(
         "kind", "类别",
         ("类别", "党组织类别", "组织类别", "党组织类型", "类型"),
-        in_preview=True, read=_read_kind,
+        in_preview=True, read=_read_kind, prefilled=True,
     ),
     Column(
         "unit_kind", "单位类别",
         ("单位类别", "单位类型", "单位性质", "单位性质类别", "所在单位类别", "所在单位性质"),
-        in_preview=True, read=_read_unit_kind,
+        in_preview=True, read=_read_unit_kind, prefilled=True,
     ),
     Column(
         "parent", "上级党组织",

@@ -116,7 +116,7 @@ def _find_parents(checked: CheckedOrganizations) -> None:
             if row.organization is None:
                 checked.parents[id(row)] = checked.scope
             continue
-        candidates = named.get(written) or named.get(normal_name(written)) or []
+        candidates = named.get(written) or named.get(normal_name(written)) or _called(written, named)
         if len(candidates) == 1 and candidates[0] is not row:
             checked.parents[id(row)] = candidates[0]
         elif row.organization and _is_above(written, places.get(row.organization)):
@@ -130,6 +130,20 @@ def _find_parents(checked: CheckedOrganizations) -> None:
 def _keys(code: str, *names: str) -> set[str]:
     """What may be written for an organization."""
     return {code, normal_name(code), *map(normal_name, names)} - {""}
+
+
+def _called(
+    written: str, named: dict[str, list[WorkbookRow | Organization]]
+) -> list[WorkbookRow | Organization]:
+    """What goes by a name with the end of its kind, where only the unit's is written: 望海街道 → 望海街道党工委."""
+    name = normal_name(written)
+    for ending in COMMITTEE_ENDINGS:
+        if found := named.get(name + ending) or named.get(name.removesuffix(ending)):
+            return found
+    return []
+
+
+COMMITTEE_ENDINGS = ("党工委", "工作委员会", "党委", "委员会", "党总支", "总支部委员会", "党组", "工委")
 
 
 def _is_above(written: str, place: Organization | None) -> bool:

@@ -52,5 +52,5 @@ def failed_rows_workbook(batch: Import) -> bytes:
 
     Raises ImportGone.
     """
-    sheets = read_workbook(uploaded_content(batch), get_import_kind(batch).layout)
+    sheets = read_workbook(uploaded_content(batch), get_import_kind(batch).layout, batch.mapping)
     return write_failed_rows(sheets, read_preview(batch).failed)

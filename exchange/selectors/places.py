@@ -52,6 +52,12 @@ class BranchIndex:
             self.answers[name] = self._branch(name)
         return self.answers[name]
 
+    def known_branch(self, name: str) -> Organization | None:
+        """The branch of that name, asked of what may be no name at all: no suggestion is looked for."""
+        places = self.by_name.get(normal_name(name)) or self.by_name.get(name.strip().upper()) or []
+        branches = [place for place in places if place.kind in BRANCHES]
+        return branches[0] if len(branches) == 1 else None
+
     def _branch(self, name: str) -> tuple[Organization | None, str]:
         places = self.by_name.get(normal_name(name)) or self.by_name.get(name.strip().upper()) or []
         branches = [place for place in places if place.kind in BRANCHES]

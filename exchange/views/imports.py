@@ -17,14 +17,15 @@ from core.errors import NotPermitted
 from core.http import download, form_page, page_or_part
 from core.keyset import page_of
 from core.parts import parts
-from core.workbooks.preview import FILTERS
+from core.workbooks.preview import FILTERS, Preview
 from exchange import actions, errors
 from exchange.actions import import_workbooks
-from exchange.forms import UploadForm
+from exchange.forms import ColumnsForm, UploadForm
 from exchange.models import Import
 from exchange.selectors import import_files
 
 PAGE = 50
+STILL_OPEN = (Import.Status.PREVIEWED, Import.Status.FAILED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +97,26 @@ def _rows(request: HttpRequest, batch: Import) -> dict[str, Any]:
         "to_review": len(preview.lines_in("")),
         "state": state,
         "many_sheets": len(preview.sheets) > 1,
+        "columns_form": _columns_form(batch, preview) if batch.status in STILL_OPEN else None,
     }
+
+
+@require_POST
+def import_columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say which fields the unknown columns are; the file is checked again with that."""
+    batch = _import(request, uuid)
+    form = _columns_form(batch, import_files.read_preview(batch), request.POST)
+    if form.is_valid():
+        actions.map_columns(batch=batch, fields=form.mapping(), by=request.actor)
+        messages.success(request, "照写明的列重新核对了。")
+    else:
+        messages.error(request, "没有这样的列，请在这一页重新选。")
+    return redirect("members:import_preview", uuid)
+
+
+def _columns_form(batch: Import, preview: Preview, sent: Any = None) -> ColumnsForm:
+    layout = import_files.get_import_kind(batch).layout
+    return ColumnsForm(sent, preview=preview, mapping=batch.mapping, layout=layout)
 
 
 @require_POST

@@ -60,8 +60,9 @@ def test_a_title_of_two_lines_keeps_the_group_above_it() -> None:
         ["银杏", "林知远", "13800000001", "2019-07-01"],
     )
     (sheet,) = read_workbook(content, TREES)
-    assert sheet.at["phone"] == 2
-    assert sheet.groups == {2: "养护人"}
+    assert sheet.at == {"name": 0, "planted_on": 3}
+    assert sheet.groups == {1: "养护人", 2: "养护人"}
+    assert sheet.ignored == ["养护人：姓名", "养护人：电话"]
 
 
 def test_a_cell_that_cannot_be_read_refuses_its_row_or_only_itself() -> None:

@@ -26,36 +26,41 @@ COLUMNS = (
     Column(
         "identity", "公民身份号码",
         ("公民身份号码", "公民身份证号码", "公民身份证号", "身份证号", "身份证号码", "居民身份证号",
-         "居民身份证号码", "身份证", "证件号码", "身份证件号码", "证件号", "身份号码"),
+         "居民身份证号码", "身份证", "证件号码", "身份证件号码", "证件号", "身份号码", "身份证件号", "公民身份证件号码",
+         "居民身份证件号码", "身份证编号", "身份证明号码", "有效证件号码"),
         in_preview=True, read=cells.read_identity, of_one_row=True,
     ),
     Column(
         "branch", "所在支部",
         ("所在党支部", "所在支部", "党支部", "支部", "支部名称", "党支部名称", "所属党支部", "所属支部",
          "所在党组织", "所属党组织", "党组织名称", "党组织", "组织关系所在党支部", "组织关系所在单位",
-         "所在党支部编号", "支部编号", "党组织代码"),
+         "所在党支部编号", "支部编号", "党组织代码", "组织关系所在支部", "所在基层党组织", "所在党支部全称", "所在支部委员会",
+         "所在党总支支部", "现所在党支部", "党员所在党支部", "党员所在支部"),
         in_preview=True, of_many_rows=True,
     ),
     Column(
         "group", "党小组",
         ("党小组", "所在党小组", "所属党小组", "小组", "党小组名称"),
-        erasable=True, of_many_rows=True,
+        erasable=True, of_many_rows=True, prefilled=True,
     ),
     Column(
         "status", "类别",
         ("党员类别", "类别", "党员类型", "政治面貌", "人员类别正式预备", "正式预备", "党员身份"),
-        in_preview=True, read=member_cells.read_status,
+        in_preview=True, read=member_cells.read_status, prefilled=True,
     ),
     Column(
         "joined_on", "入党日期",
         ("入党日期", "入党时间", "加入日期", "加入党组织日期", "加入中共组织日期", "加入党组织时间",
-         "入党年月", "加入中国共产党日期", "接收为预备党员日期", "入党"),
+         "入党年月", "加入中国共产党日期", "接收为预备党员日期", "入党", "成为预备党员日期", "接收预备党员日期",
+         "吸收预备党员日期", "吸收为预备党员日期", "批准为预备党员日期", "转为预备党员日期", "预备党员日期", "列为预备党员日期", "何时入党",
+         "加入中国共产党组织日期", "加入中共日期", "入党批准日期", "批准入党日期"),
         in_preview=True, read=cells.read_day,
     ),
     Column(
         "full_on", "转正日期",
         ("转正日期", "转正时间", "转为正式党员日期", "转为正式党员时间", "成为正式党员日期",
-         "成为正式党员时间", "转正年月", "转正"),
+         "成为正式党员时间", "转正年月", "转正", "预备党员转正日期", "转为正式日期", "批准转正日期", "按期转正日期",
+         "正式党员日期", "何时转正", "转正批准日期", "成为正式日期"),
         in_preview=True, read=member_cells.read_full_on, erasable=True,
     ),
     Column(
@@ -63,11 +68,11 @@ COLUMNS = (
         ("联系电话", "手机号", "手机号码", "手机", "电话", "联系方式", "移动电话", "电话号码", "联系手机"),
         in_preview=True, read=cells.read_phone, optional=True, erasable=True, of_one_row=True,
     ),
-    Column("gender", "性别", ("性别",), read=member_cells.read_gender),
+    Column("gender", "性别", ("性别",), read=member_cells.read_gender, prefilled=True),
     Column(
         "birth_on", "出生日期",
         ("出生日期", "出生年月", "出生年月日", "生日", "出生时间", "出生"),
-        read=cells.read_day, erasable=True,
+        read=cells.read_day, optional=True, erasable=True,
     ),
     Column(
         "number", "党员编号",
@@ -77,9 +82,9 @@ COLUMNS = (
     Column(
         "ethnicity", "民族",
         ("民族", "民族代码"),
-        read=member_cells.read_ethnicity, optional=True, erasable=True,
+        read=member_cells.read_ethnicity, optional=True, erasable=True, prefilled=True,
     ),
-    Column("education", "学历", ("学历", "文化程度", "最高学历"), longest=_longest("education"), may_be_cut=True, erasable=True),
+    Column("education", "学历", ("学历", "文化程度", "最高学历"), longest=_longest("education"), may_be_cut=True, erasable=True, prefilled=True),
     Column("native_place", "籍贯", ("籍贯", "祖籍"), longest=_longest("native_place"), may_be_cut=True, erasable=True),
     Column(
         "workplace", "工作单位及职务",
@@ -89,7 +94,7 @@ COLUMNS = (
     Column(
         "occupation", "人员类别",
         ("人员类别", "职业", "人员类型", "从业状况"),
-        longest=_longest("occupation"), may_be_cut=True, erasable=True,
+        longest=_longest("occupation"), may_be_cut=True, erasable=True, prefilled=True,
     ),
     Column(
         "address", "家庭住址",
@@ -104,7 +109,7 @@ COLUMNS = (
     Column(
         "is_mobile", "是否流动",
         ("是否流动", "是否流动党员", "流动党员", "是否为流动党员", "流动", "流动情况"),
-        read=member_cells.read_yes,
+        read=member_cells.read_yes, prefilled=True,
     ),
     Column("note", "备注", ("备注", "说明", "备考"), longest=_longest("note"), may_be_cut=True, erasable=True),
 )  # fmt: skip

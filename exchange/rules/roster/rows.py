@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.workbooks import cells
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, WARNING, WorkbookRow, read_rows
 from exchange.rules.roster.columns import ROSTER
@@ -18,6 +19,8 @@ class RosterRow(WorkbookRow):
 
     digest: str = ""
     phone_digest: str = ""
+    mask: str = ""
+    """An identity number with its middle hidden, as our own export gives it."""
     born: dt.date | None = None
     """The birthday inside the identity number."""
     group: int | None = None
@@ -42,6 +45,10 @@ def read_roster_rows(sheets: Sequence[WorkbookSheet]) -> list[RosterRow]:
 def _read_identities(rows: list[RosterRow]) -> None:
     for row in rows:
         number = row.facts["identity"]
+        if cells.is_masked(number):
+            row.mask = row.facts.pop("identity")
+            row.keep_raw("identity", row.mask)
+            continue
         if wrong := identity.describe_mistake(number):
             row.add_note("identity", ERROR, wrong)
             row.keep_raw("identity", row.facts.pop("identity"))

@@ -12,7 +12,8 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.workbooks.columns import WorkbookSheet
-from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, line_beside
+from core.workbooks.looks import BRANCH, IDENTITY
+from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Question, line_beside
 from exchange.rules.roster.rows import DATES, RosterRow, read_roster_rows
 from exchange.selectors.places import BranchIndex
 from exchange.selectors.roster import matching
@@ -43,6 +44,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     today = clock.today()
     for row in rows:
         _assign_branch(row, sheets[row.sheet], places)
+    rows = _leave_out_summaries(rows, sheets)
     met = matching.match_members(rows, sheets, by)
     for row in rows:
         known = met.get(row.member) if row.member is not None else None
@@ -51,13 +53,52 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
         elif names.has_odd_characters(row.facts["name"]):
             row.add_note("name", WARNING, "姓名里有数字或符号，请核对")
         _complete_loose_date(row, known)
-        _judge_dates(row, known, today)
+        _judge_dates(row, known, sheets[row.sheet], today)
         if known is None:
             _judge_new(row, sheets[row.sheet])
         else:
             _compare(row, known, places)
     _warn_of_shared_phones(rows, sheets, by)
-    return CheckedRoster(sheets, rows, places, met)
+    return CheckedRoster(sheets, rows, places, met, questions=_questions(rows, sheets))
+
+
+def _questions(rows: Sequence[RosterRow], sheets: Sequence[WorkbookSheet]) -> list[Question]:
+    """Whether all are full or probationary members, when no column of a sheet says so."""
+    silent = [number for number, sheet in enumerate(sheets) if _says_no_status(sheet)]
+    if not any(row.sheet in silent for row in rows):
+        return []
+    unanswered = [number for number in silent if "status" not in sheets[number].given]
+    if unanswered:
+        sheets[unanswered[0]].remarks.append(
+            "表里没有“党员类别”，也没有“转正日期”，不知道是正式党员还是预备党员。请在“列”里写明全表都是哪一类，或者加上一列再上传"
+        )
+    return [Question("status", "表里的人都是", [("full", "正式党员"), ("preparatory", "预备党员")])]
+
+
+def _says_no_status(sheet: WorkbookSheet) -> bool:
+    return bool(sheet.at) and not {"status", "full_on"} & set(sheet.at)
+
+
+def _leave_out_summaries(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> list[RosterRow]:
+    """Without the rows of a sheet that names no branch and repeats those of sheets that do."""
+    placed = {_person_key(row) for row in rows if row.organization is not None}
+    repeated = [
+        row
+        for row in rows
+        if row.organization is None and not row.facts.get("branch") and _person_key(row) in placed
+    ]
+    for number in {row.sheet for row in repeated}:
+        count = sum(row.sheet == number for row in repeated)
+        sheets[number].remarks.append(
+            f"“{sheets[number].name}”表没有写党支部，其中{count}行在别的表里有，没有重复导入"
+        )
+    left_out = set(map(id, repeated))
+    return [row for row in rows if id(row) not in left_out] if left_out else rows
+
+
+def _person_key(row: RosterRow) -> tuple[Any, ...]:
+    facts = row.facts
+    return (facts.get("name"), row.digest or facts.get("number") or row.birth_on or facts.get("joined_on"))
 
 
 def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) -> None:
@@ -67,8 +108,10 @@ def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) ->
         place, why = places.branch(str(written))
     else:
         place, why = places.branch(row.band) if row.band else (None, "")
-        place = place or places.branch(sheet.name)[0] or places.only_branch
-        why = why or "没有写所在党支部"
+        if place is None:
+            names = [*sheet.captions, sheet.name]
+            place = next((one for name in names if (one := places.known_branch(name))), places.only_branch)
+        why = why or _no_branch(sheet)
     if place is None:
         row.add_note("branch", ERROR, why)
         return
@@ -79,6 +122,11 @@ def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) ->
             row.group = group.pk
         else:
             row.add_note("group", WARNING, f"“{place.short_name}”没有这个党小组，这一格不导入")
+
+
+def _no_branch(sheet: WorkbookSheet) -> str:
+    unread = next((title for title, look in sheet.looks.items() if look == BRANCH), "")
+    return f"没有写所在党支部。“{unread}”列像党组织，请在“列”里写明" if unread else "没有写所在党支部"
 
 
 def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
@@ -103,7 +151,7 @@ def is_same_month(one: dt.date, other: dt.date) -> bool:
     return (one.year, one.month) == (other.year, other.month)
 
 
-def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> None:
+def _judge_dates(row: RosterRow, known: KnownMember | None, sheet: WorkbookSheet, today: dt.date) -> None:
     """Check R-DATA-02 and R-DATA-03 on the facts as they would be after the import."""
     facts = row.facts
     for field in PAST_DATES:
@@ -126,6 +174,14 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> N
         for field, sentence in membership.warnings(birth_on, joined_on, full_on).items():
             row.add_note(field, WARNING, sentence)
     status = facts.get("status")
+    if (
+        status == "full"
+        and full_on is None
+        and sheet.given.get("status") == "full"
+        and "full_on" not in sheet.at
+    ):
+        full_on = facts["full_on"] = membership.end_of_probation(joined_on)
+        row.add_note("full_on", WARNING, f"没有转正日期，按预备期满{full_on}记")
     if status == "full" and full_on is None:
         row.add_note("full_on", ERROR, "正式党员要填转正日期")
     elif status == "full" and full_on and full_on > today:
@@ -146,12 +202,20 @@ def _judge_new(row: RosterRow, sheet: WorkbookSheet) -> None:
         return
     if "status" not in facts and "full_on" not in facts:
         if clock.months_later(facts["joined_on"], LONGEST_PROBATION) < clock.today():
-            row.add_note(
-                "full_on", ERROR, "没有转正日期，也没有写类别。正式党员填转正日期，预备党员类别写预备"
+            sentence = (
+                "不知道是正式还是预备，见表上方的说明"
+                if _says_no_status(sheet)
+                else "没有转正日期，也没有写类别。正式党员填转正日期，预备党员类别写预备"
             )
+            row.add_note("full_on", ERROR, sentence)
             return
         row.add_note("status", WARNING, "没有写类别和转正日期，按预备党员导入")
-    if not (row.digest or facts.get("number") or facts.get("birth_on")):
+    unread = next((title for title, look in sheet.looks.items() if look == IDENTITY), "")
+    if row.mask:
+        row.add_note("identity", ERROR, "身份证号遮住了几位，认不出是谁，请填完整号码")
+    elif not row.digest and unread and "identity" not in sheet.at:
+        row.add_note("identity", ERROR, f"“{unread}”列像身份证号，没有读。请先在“列”里写明是不是，再导入")
+    elif not (row.digest or facts.get("number") or facts.get("birth_on")):
         row.add_note("identity", ERROR, "没有身份证号、党员编号和出生日期，认不出是谁")
     elif not row.digest and "identity" in sheet.at:
         row.add_note("identity", WARNING, "没有身份证号，以后按编号或姓名加出生日期认人")
@@ -185,6 +249,8 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
         changes["group"] = (known.group, row.group)
     if changes:
         row.changes = changes
+    if known.birth_on and row.raw.get("birth_on") == str(known.birth_on.year):
+        row.notes.pop("birth_on", None)  # an exported list tells whoever may not see the day only the year
     for field, (old, _new) in changes.items():
         row.add_note(field, CHANGED, "", display_text(field, old, places) or "空白")
     if "name" in changes:

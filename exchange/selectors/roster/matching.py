@@ -4,6 +4,7 @@ Never by name alone.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -13,8 +14,11 @@ from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, line_beside
 from exchange.rules.roster.rows import RosterRow
 from members.models import Member
+from members.personal_data import sealing
+from members.rules import membership
 
 CHUNK = 5_000
+MASK_SIGNS = re.compile(r"[^0-9X]+|X{3,}")
 
 
 class KnownMember(NamedTuple):
@@ -72,6 +76,7 @@ def match_members(
     _refuse_doubles(rows, sheets)
     _by_identity(rows, by, met)
     _by_number(rows, by, met)
+    _by_mask(rows, by, met)
     _by_birthday(rows, by, met)
     _refuse_doubles_met(rows, sheets)
     return met
@@ -110,6 +115,28 @@ def _by_number(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) ->
             row.add_note("number", ERROR, f"编号{known.number}已是{known.name}的，姓名不同，请核对")
         else:
             _assign_member(row, known, met)
+
+
+def _by_mask(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
+    """Match a number with its middle hidden by the name and the digits that are left, at least the last four."""
+    wanted: dict[str, list[RosterRow]] = {}
+    for row in rows:
+        if row.mask and _is_unmatched(row) and row.mask[-4:].isalnum():
+            wanted.setdefault(sealing.digest(row.mask[-4:]), []).append(row)
+    for known in known_members(identity_tail__among=wanted, left_on__isnull=True) if wanted else ():
+        if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
+            continue
+        number = sealing.unseal(known.identity_sealed)
+        for row in wanted[sealing.digest(number[-4:])]:
+            first, last = MASK_SIGNS.split(row.mask)[0], MASK_SIGNS.split(row.mask)[-1]
+            if row.facts.get("name") != known.name or not (
+                number.startswith(first) and number.endswith(last)
+            ):
+                continue
+            if row.member is not None:
+                row.add_note("identity", ERROR, "有几位同名、号码露出的几位也相同的党员，请填完整号码")
+            else:
+                _assign_member(row, known, met)
 
 
 def _by_birthday(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
@@ -159,21 +186,39 @@ def _is_unmatched(row: RosterRow) -> bool:
 
 
 def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
-    """Refuse the later of two rows about one person; both if their names differ."""
+    """Refuse the later of two rows about one person; both if their names differ. A row that cannot come in anyway is
+    the later one of a good row."""
     by_key: dict[Any, RosterRow] = {}
-    for row in rows:
+    for row in sorted(rows, key=_is_hopeless):
         name, number = row.facts.get("name"), row.facts.get("number")
         key = row.digest or number or (name, row.birth_on)
         if not key or key == (name, None):
             continue
         first = by_key.setdefault(key, row)
         if first is not row:
+            if row.outcome == ERROR:
+                continue
             field = "identity" if row.digest else "number" if number else "name"
             if name == first.facts.get("name"):
                 row.add_note(field, ERROR, f"与{line_beside(first, row, sheets)}重复")
                 continue
             for one, other in ((first, row), (row, first)):
                 one.add_note(field, ERROR, f"与{line_beside(other, one, sheets)}相同，姓名却不同，请核对")
+
+
+def _is_hopeless(row: RosterRow) -> bool:
+    """Whether a row is refused for what it says itself, whoever it is about."""
+    if row.outcome == ERROR or "name" not in row.facts:
+        return True
+    joined_on, full_on = row.facts.get("joined_on"), row.facts.get("full_on")
+    if joined_on is None:
+        return True
+    return bool(
+        membership.future_date_refusal("", "joined_on", joined_on)
+        or membership.age_refusal(row.birth_on, joined_on)
+        or membership.probation_refusal(joined_on, full_on)
+        or (row.facts.get("status") == "full" and full_on is None)
+    )
 
 
 def _refuse_doubles_met(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:

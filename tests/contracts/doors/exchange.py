@@ -123,6 +123,7 @@ members:export                  POST   in  404 200 200 200 200 404 404 404 404  
 members:imports                 GET    in  403 403 403 200 200 403 403 403 403    6
 members:imports                 POST   in  403 403 403 302 302 403 403 403 403    - import.upload
 members:import_preview          GET    in  404 404 404 200 200 404 404 404 404    6
+members:import_columns          POST   in  404 404 404 302 302 404 404 404 404    - import.map_columns
 members:import_confirm          POST   in  404 404 404 302 302 404 404 404 404    - job.start import.confirm
 members:import_failed           GET    in  404 404 404 200 200 404 404 404 404   10 import.collect_failed
 meetings:exchange               GET    in  403 200 200 200 200 200 403 403 403    8
@@ -165,6 +166,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         content={"kind": "roster", "organization": "A", "file": SimpleUploadedFile("名册.xlsx", roster())}
     ),
     "members:import_preview GET": lambda h: Knock((h.batch.uuid,)),
+    "members:import_columns POST": lambda h: Knock((h.batch.uuid,)),
     "members:import_confirm POST": lambda h: Knock((h.batch.uuid,)),
     "members:import_failed GET": lambda h: Knock((h.batch.uuid,)),
     "members:export_decide POST": lambda h: Knock((h.asked.uuid,), content={"move": "approve"}),
