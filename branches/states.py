@@ -57,5 +57,6 @@ def label_of(kind: str, short_name: str, parent: str | None) -> str:
 
 CODE = r"\w[\w.-]{0,31}"  # of an organization, as it stands in addresses
 CODE_SHAPE = re.compile(f"^{CODE}$")
+RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
 # With a last day to come a mandate stays open until then: `until` is set, `revoked_at` is not.
 MANDATE_MOVES = Moves("revoked_at", {"revoke": Move({None}, action="mandate.revoke")})

@@ -27,9 +27,8 @@ from branches.models import Change, Organization, Term
 from branches.rules.units import clean_units, too_few_refusal
 from branches.selectors.actors import Actor
 from branches.selectors.organization_names import search_spellings
-from branches.states import CODE_SHAPE, Kind
+from branches.states import CODE_SHAPE, RESERVED_CODES, Kind
 
-RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
 DESCRIBED = ("activity_day", "unit_kind", "units_covered", "units", "planned_end_on", "special_provision")
 
 

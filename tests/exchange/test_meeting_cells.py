@@ -107,3 +107,61 @@ def test_names_come_with_their_reasons(raw: str, people: list[tuple[str, str]]) 
 )
 def test_reasons_become_codes(said: str, code: str, words: str) -> None:
     assert cells.split_reason(said) == (code, words)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kinds"),
+    [
+        ("支部主题党日暨党员大会", ("theme_day", "general")),
+        ("第9次支委会", ("committee",)),
+        ("2026年第三季度党员大会", ("general",)),
+        ("2026年11月份主题党日活动", ("theme_day",)),
+        ("2025年度组织生活会和民主评议党员", ("life", "appraisal")),
+        ("党课（第二讲）+主题党日", ("lecture", "theme_day")),
+        ("召开支部党员大会兼党课", ("general", "lecture")),
+        ("第二党小组会", ("group",)),
+    ],
+)
+def test_kinds_are_known_in_combination_and_by_number(raw: str, kinds: tuple[str, ...]) -> None:
+    assert cells.read_kinds(raw) == kinds
+
+
+@pytest.mark.parametrize(
+    ("raw", "people"),
+    [
+        ("华小满病假，金子涵事假", [("华小满", "病假"), ("金子涵", "事假")]),
+        ("病假：华小满；事假：金子涵、严　梅", [("华小满", "病假"), ("金子涵", "事假"), ("严梅", "事假")]),
+        (
+            "病假（2人）：华小满、金子涵\n出差：严梅",
+            [("华小满", "病假"), ("金子涵", "病假"), ("严梅", "出差")],
+        ),
+        ("华小满、金子涵因病请假", [("华小满", "因病"), ("金子涵", "因病")]),
+        (
+            "华小满、金子涵均因公出差；严梅（探亲）",
+            [("华小满", "因公出差"), ("金子涵", "因公出差"), ("严梅", "探亲")],
+        ),
+        ("请假2人：华小满（病假）、金子涵（事假）", [("华小满", "病假"), ("金子涵", "事假")]),
+        ("应到二十五人，实到二十四人：严　梅、何秀英同志等24人", [("严梅", ""), ("何秀英同志", "")]),
+        ("严 梅 何秀英 华 小 满", [("严梅", ""), ("何秀英", ""), ("华小满", "")]),
+        ("阿卜杜拉•艾山（外出务工）", [("阿卜杜拉·艾山", "外出务工")]),
+        ("\u202d华小满\u202c（病假）", [("华小满", "病假")]),
+        ("无人请假", []),
+        ("0人", []),
+    ],
+)
+def test_who_was_away_is_read_as_people_write_it(raw: str, people: list[tuple[str, str]]) -> None:
+    assert cells.read_people(raw) == people
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("林知远（书记）", "林知远"),
+        ("严　梅", "严梅"),
+        ("何秀英同志", "何秀英"),
+        ("何 秀 英", "何秀英"),
+        ("林书记", "林书记"),
+    ],
+)
+def test_who_chaired_is_known_without_what_people_are_called_by(written: str, name: str) -> None:
+    assert cells.person_name(written) == name

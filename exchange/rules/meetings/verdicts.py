@@ -17,6 +17,7 @@ from meetings.record.field_types import PersonReference
 from meetings.record.schema import AttendanceMark, MeetingRecord
 from meetings.rules import checks
 from meetings.states import AttendanceState, Kind, Source, Status
+from members.personal_data.names import normalize_name, strip_address
 
 if TYPE_CHECKING:
     from branches.models import Organization
@@ -28,6 +29,14 @@ FIELDS = {
     "kinds": "kinds", "theme": "theme", "place": "place", "host": "host", "recorder": "recorder", "minutes": "minutes",
     "host_note": "host_note", "attendances": "leave_names", "starts_at": "when", "ends_at": "ends", "held_on": "held_on",
 }  # fmt: skip
+ABSENCES = (
+    ("on_leave", AttendanceState.ON_LEAVE),
+    ("leave_names", AttendanceState.ON_LEAVE),
+    ("absent", AttendanceState.ABSENT),
+    ("absent_names", AttendanceState.ABSENT),
+)
+NAMED_ABSENCES, COUNTED_ABSENCES = ("leave_names", "absent_names"), ("on_leave", "absent")
+ABSENCE_COLUMNS = frozenset([*NAMED_ABSENCES, *COUNTED_ABSENCES])
 WORTH_SAYING = frozenset(["R-REC-05", "R-REC-07", "R-MEET-08", "R-MEET-09"])
 
 
@@ -76,12 +85,73 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> Recordable
     except RuleBroken as refusal:
         note_refusal(row, refusal)
         return None
+    missing = []
     for finding in checks.findings(stored.facts(place, record, seats, plan)):
         if finding.level == "stop":
             row.add_note(FIELDS.get(finding.field, "theme"), ERROR, finding.sentence)
+        elif finding.level == "hint" and finding.rule.startswith(checks.PARTS_OF_LIFE):
+            missing.append(finding.sentence.rstrip("。"))
         elif finding.level == "hint" and finding.rule in WORTH_SAYING:
             row.add_note(FIELDS.get(finding.field, "theme"), WARNING, finding.sentence)
+    if missing:
+        row.add_note("kinds", WARNING, f"可以导入，缺的请以后补：{'；'.join(missing)}")
     return None if row.outcome == ERROR else RecordableRow(row, uuid, place, record, plan)
+
+
+def compare_with_stored(row: WorkbookRow, meeting: "Meeting", stored: "StoredFacts") -> None:
+    """Unchanged, or refused with what differs from the meeting on record beside each field: a workbook corrects none."""
+    facts, there = row.facts, stored.absences.get(meeting.pk, {})
+    zone = timezone.get_default_timezone()
+    compared = {
+        "theme": (meeting.theme, facts.get("theme")),
+        "place": (meeting.place, facts.get("place")),
+        "host": (meeting.host.name if meeting.host else "", person_name(facts.get("host"))),
+        "recorder": (meeting.recorder.name if meeting.recorder else "", person_name(facts.get("recorder"))),
+        "minutes": (meeting.minutes.strip(), facts.get("minutes")),
+        "guests": (meeting.guests, facts.get("guests")),
+        "kinds": (_kind_labels({one.kind for one in meeting.kinds.all()}), _kind_labels(facts["kinds"])),
+    }
+    if "when" not in row.notes:
+        compared["when"] = (
+            _times(meeting.starts_at.astimezone(zone), meeting.ends_at and meeting.ends_at.astimezone(zone)),
+            _times(facts["starts"], facts["ends"]),
+        )
+    if not ABSENCE_COLUMNS.isdisjoint(facts):
+        column = next(each for each in (*NAMED_ABSENCES, *COUNTED_ABSENCES) if each in facts)
+        if isinstance(facts[column], list):
+            compared[column] = (_absence_words(there), _absence_words(_absences(row, there)))
+    if meeting.held_on != facts["held_on"]:
+        compared["held_on"] = (str(meeting.held_on), str(facts["held_on"]))
+    row.outcome = UNCHANGED
+    for name, (kept, written) in compared.items():
+        if written and kept != written:
+            row.add_note(
+                name, ERROR, "与这里记的不同，没有改。要改，请在系统里更正", str(kept)[:60] or "空白"
+            )
+
+
+def _times(starts: Any, ends: Any) -> str:
+    return "至".join(f"{time:%H:%M}" for time in (starts, ends) if time)
+
+
+def _kind_labels(kinds: Any) -> str:
+    return "、".join(kind.label for kind in Kind if kind in kinds)
+
+
+def _absences(row: WorkbookRow, known: dict[str, AttendanceMark]) -> dict[str, AttendanceMark]:
+    """name → mark of everybody a row says was not there; a name is known with what people are called by or without."""
+    found = {}
+    for column, state in ABSENCES:
+        people = row.facts.get(column, [])
+        for name, why in people if isinstance(people, list) else []:
+            code, reason = cells.split_reason(why)
+            plain = name if name in known else strip_address(name)
+            found[plain] = AttendanceMark(state, code, reason).normalized()
+    return found
+
+
+def _absence_words(marks: dict[str, AttendanceMark]) -> str:
+    return "、".join(f"{name}（{mark.summary}）" for name, mark in sorted(marks.items()))
 
 
 def note_refusal(row: WorkbookRow, refusal: Refusal) -> None:
@@ -103,7 +173,7 @@ def _find_plan(row: WorkbookRow, kinds: tuple[str, ...], stored: "StoredFacts") 
         if meeting.status == Status.PLANNED:
             plan = plan or meeting
         elif its == set(kinds) and meeting.theme == row.facts.get("theme", ""):
-            row.outcome = UNCHANGED
+            compare_with_stored(row, meeting, stored)
             return None
         else:
             names = "、".join(kind.label for kind in Kind if kind in same)
@@ -130,9 +200,9 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
     marks: dict[UUID, AttendanceMark] = {}
     names: dict[str, list[Seat]] = {}
     for seat in seats:
-        names.setdefault(seat.name, []).append(seat)
-    for column, state in (("on_leave", AttendanceState.ON_LEAVE), ("leave_names", AttendanceState.ON_LEAVE),
-                          ("absent", AttendanceState.ABSENT), ("absent_names", AttendanceState.ABSENT)):  # fmt: skip
+        names.setdefault(normalize_name(seat.name), []).append(seat)
+    written: Counter[str] = Counter()
+    for column, state in ABSENCES:
         people = facts.get(column, [])
         for name, why in people if isinstance(people, list) else []:
             absentee = _find_seat(row, column, name, names)
@@ -142,6 +212,7 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
             if not code:
                 row.add_note(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
             marks[absentee.uuid] = AttendanceMark(state, code, reason, Source.IMPORTED).normalized()
+            written[state] += 1
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in facts:
         present = {
@@ -165,13 +236,15 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
         ("on_leave", "写了名字的请假", states[AttendanceState.ON_LEAVE]),
         ("absent", "写了名字的缺席", states[AttendanceState.ABSENT]),
     ):
+        if column in COUNTED_ABSENCES and facts.get(column) == written[AttendanceState(column)]:
+            continue  # who was away with a reason is on leave here, in whatever column they stand
         if isinstance(facts.get(column), int) and facts[column] != count:
             row.add_note(column, ERROR, f"表里写{facts[column]}人，{words}{count}人，请核对")
     return marks
 
 
 def _find_seat(row: WorkbookRow, column: str, name: str, names: "dict[str, list[Seat]]") -> "Seat | None":
-    seats = names.get(name, [])
+    seats = names.get(name) or names.get(strip_address(name)) or []
     if len(seats) == 1:
         return seats[0]
     if seats:

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from branches.rules.organization_names import normal_name
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from exchange.models import Import
 from exchange.rules.bundles.read import Bundle, read_bundle
 from exchange.rules.bundles.schema import PARTS
-from exchange.rules.organization_names import normal_name
 from exchange.selectors.import_files import uploaded_content
 from meetings.models import Meeting
 from meetings.record.field_types import Person, scalars_of

@@ -14,15 +14,15 @@ from django.conf import settings
 
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from branches.selectors.organization_index import OrganizationIndex
 from core.parsing import parse_uuid
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.day_and_time import DayAndTime
 from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Checked, WorkbookRow, read_rows
 from exchange import errors
 from exchange.rules.meetings.columns import MEETINGS
-from exchange.rules.meetings.verdicts import RecordableRow, judge_row
+from exchange.rules.meetings.verdicts import RecordableRow, compare_with_stored, judge_row
 from exchange.selectors.meetings.stored_facts import StoredFacts
-from exchange.selectors.places import OrganizationIndex
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Kind, Status
 
@@ -59,7 +59,7 @@ class CheckedMeetings(Checked[WorkbookRow]):
             return "至".join(f"{time:%H:%M}" for time in times if isinstance(time, dt.time))
         value = facts.get(field, "")
         if isinstance(value, list):
-            return "、".join(name for name, _why in value)[:60]
+            return "、".join(f"{name}（{why}）" if why else name for name, why in value)[:60]
         return str(value)[:60]
 
 
@@ -85,7 +85,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
             row.add_note("number", ERROR, "这个编号的会议在这里已经取消；确实开过的，把编号留空再导入")
         elif meeting and meeting.status != Status.PLANNED:
             if meeting.organization_id == row.organization:
-                row.outcome = UNCHANGED
+                compare_with_stored(row, meeting, stored)
             else:
                 row.add_note("number", ERROR, "这个编号的会议在别的党组织，请核对")
         elif recordable := judge_row(row, uuid, stored):
@@ -128,7 +128,8 @@ def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Organization
     answers = [places.find(name) for name in names]
     place = next((one for one, _why in answers if one), None)
     if not names:
-        place = places.find(sheet.name)[0] or places.only_branch
+        found = (places.find(name)[0] for name in (*sheet.captions, sheet.name))
+        place = next((one for one in found if one), None) or places.only_branch
     if place is None:
         row.add_note("branch", ERROR, answers[-1][1] if answers else "没有写党组织")
     else:

@@ -11,16 +11,16 @@ from uuid import UUID
 
 from branches.models import Organization
 from branches.rules import tree
+from branches.selectors.organization_index import OrganizationIndex
 from core import clock
 from core.workbooks.rows import WorkbookRow
 from exchange.rules.meetings.cells import person_name
-from exchange.selectors.places import OrganizationIndex
 from meetings.models import Attendance, Meeting
-from meetings.record.schema import MeetingRecord
+from meetings.record.schema import AttendanceMark, MeetingRecord
 from meetings.rules.checks import Facts, Turnout
 from meetings.selectors import record_facts, roll
 from meetings.selectors.roll import RollKey, Seat
-from meetings.states import THERE, Status
+from meetings.states import THERE, AttendanceState, Status
 from members.models import Member, Membership, Post
 
 PlaceAndDay = tuple[int, dt.date]
@@ -39,6 +39,8 @@ class StoredFacts:
     rolls: dict[RollKey, list[Seat]] = field(default_factory=dict)
     posts: dict[dt.date, list[tuple[int, UUID, str]]] = field(default_factory=dict)
     people: dict[str, list[Member]] = field(default_factory=dict)
+    absences: dict[int, dict[str, AttendanceMark]] = field(default_factory=dict)
+    """Meeting → name → mark, of those expected who were not there."""
     elsewhere: dict[tuple[UUID, dt.date], list[OtherMeeting]] = field(default_factory=dict)
 
     @classmethod
@@ -48,13 +50,19 @@ class StoredFacts:
             return stored
         place_keys = {row.organization or 0 for row in rows}
         days = {row.facts["held_on"] for row in rows}
-        with_kinds = Meeting.objects.select_related("organization").prefetch_related("kinds")
+        with_kinds = Meeting.objects.select_related("organization", "host", "recorder").prefetch_related(
+            "kinds"
+        )
         stored.meetings = {one.uuid: one for one in with_kinds.filter(uuid__in=set(uuids))}
         same_days = with_kinds.filter(organization__in=place_keys, held_on__in=days).exclude(
             status=Status.CANCELLED
         )
         for one in same_days.order_by("id"):
             stored.standing.setdefault((one.organization_id, one.held_on), []).append(one)
+        known = {one.pk for one in stored.meetings.values()}
+        stored.absences = _absences(
+            known.union(*({one.pk for one in each} for each in stored.standing.values()))
+        )
         groups = {pk for pk in place_keys if places.all[pk].is_group}
         stored.rolls = roll.take_all({stored.roll_key(row) for row in rows}, groups)
         stored.posts = _posts(place_keys | {places.all[pk].parent_id or 0 for pk in groups}, days)
@@ -146,6 +154,18 @@ def _people(
     for one in (within | Member.objects.filter(pk__in=on_roll)).select_related("organization"):
         people[one.name].append(one)
     return people
+
+
+def _absences(meetings: set[int]) -> dict[int, dict[str, AttendanceMark]]:
+    rows = Attendance.objects.filter(
+        meeting__in=meetings, state__in=(AttendanceState.ON_LEAVE, AttendanceState.ABSENT)
+    )
+    found: dict[int, dict[str, AttendanceMark]] = defaultdict(dict)
+    for meeting, name, *mark in rows.values_list(
+        "meeting_id", "member__name", "state", "reason_code", "reason"
+    ):
+        found[meeting][name] = AttendanceMark(*mark)
+    return found
 
 
 def _attended_elsewhere(own: set[int], days: set[dt.date]) -> dict[tuple[UUID, dt.date], list[OtherMeeting]]:

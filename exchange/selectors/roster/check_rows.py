@@ -10,12 +10,12 @@ from typing import Any
 from audit import keys
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from branches.selectors.organization_index import BranchIndex
 from core import clock
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.looks import BRANCH, IDENTITY
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Question, line_beside
 from exchange.rules.roster.rows import DATES, RosterRow, read_roster_rows
-from exchange.selectors.places import BranchIndex
 from exchange.selectors.roster import matching
 from exchange.selectors.roster.matching import KnownMember
 from exchange.selectors.roster.preview import STATUS_WORDS, CheckedRoster, display_text

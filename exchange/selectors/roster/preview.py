@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from branches.selectors.organization_index import BranchIndex
 from core.workbooks.rows import Checked
 from exchange.rules.roster.rows import RosterRow
-from exchange.selectors.places import BranchIndex
 from exchange.selectors.roster.matching import KnownMember
 from members.personal_data import sealing
 from members.states import ETHNICITIES, Gender

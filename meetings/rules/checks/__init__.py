@@ -13,6 +13,7 @@ from core.errors import RuleBroken
 from core.instruments import cite
 from meetings import errors
 from meetings.errors.findings import Finding
+from meetings.record.schema import MeetingRecord
 from meetings.rules import kind_parts
 from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
@@ -20,8 +21,9 @@ from meetings.rules.checks.bodies import Body, matter_refusal
 from meetings.rules.checks.shapes import Copy, Facts, Present, Turnout, refusal
 from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
-from meetings.states import AttendanceState, Reason
+from meetings.states import AttendanceState, Reason, Source
 
+PARTS_OF_LIFE = "R-LIFE"
 _ORDER = {"stop": 0, "hint": 1, "fine": 2}
 
 
@@ -42,9 +44,22 @@ def findings(facts: Facts) -> list[Finding]:
         *plan.appraisal_grades(facts),
         *(Finding(*gap) for gap in kind_parts.missing_materials(facts.record)),
     ]
+    if is_from_elsewhere(facts.record):
+        unsorted = [_later(finding) for finding in unsorted]
     day = facts.record.held_on
     dated = [replace(finding, basis=cite(finding.basis, day)) for finding in unsorted]
     return sorted(dated, key=lambda finding: _ORDER[finding.level])
+
+
+def is_from_elsewhere(record: MeetingRecord) -> bool:
+    """Whether the record came out of another system's workbook, which has no parts of an organizational-life meeting."""
+    return bool(record.marks) and all(mark.source == Source.IMPORTED for mark in record.marks.values())
+
+
+def _later(finding: Finding) -> Finding:
+    """What a workbook cannot hold is asked for afterwards and does not stop the record (R-LIFE-02)."""
+    is_part = finding.rule.startswith(PARTS_OF_LIFE) and finding.level == "stop" and finding.error is None
+    return replace(finding, level="hint") if is_part else finding
 
 
 def stops(findings: Sequence[Finding]) -> list[Finding]:

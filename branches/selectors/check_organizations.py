@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from branches.access.roles import Capability
-from branches.actions.organizations import RESERVED_CODES
 from branches.errors import FullMembersMissing
 from branches.models import Organization
 from branches.rules.findings import name_warnings
+from branches.rules.organization_columns import BY_SUFFIX, ORGANIZATIONS
+from branches.rules.organization_names import normal_name
 from branches.rules.units import clean_units, too_few_refusal
 from branches.selectors.actors import Actor
-from branches.states import CODE_SHAPE, MAY_STAND_UNDER, Kind, UnitKind
+from branches.states import CODE_SHAPE, MAY_STAND_UNDER, RESERVED_CODES, Kind, UnitKind
 from core import clock
 from core.errors import RuleBroken
 from core.workbooks.columns import WorkbookSheet
@@ -30,8 +31,6 @@ from core.workbooks.rows import (
     line_beside,
     read_rows,
 )
-from exchange.rules.organization_columns import BY_SUFFIX, ORGANIZATIONS
-from exchange.rules.organization_names import normal_name
 
 DESCRIBED = ("activity_day", "unit_kind", "units_covered", "units")
 

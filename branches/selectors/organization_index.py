@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from branches.rules.organization_names import normal_group_name, normal_name
 from branches.selectors.actors import Actor
 from branches.states import BRANCHES, Kind
 from core import clock
-from exchange.rules.organization_names import normal_group_name, normal_name
 
 MOST_SUGGESTIONS = 60
 """Looking for the nearest name is slow, and nobody reads more suggestions than that."""
