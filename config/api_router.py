@@ -7,6 +7,7 @@ from core.views import DocumentView
 
 APPS = (
     "branches",
+    "procedures",
     "members",
     "meetings",
     "life",

@@ -41,6 +41,8 @@ LEADER_ATTENDANCES = env.int("LEADER_ATTENDANCES", default=1)  # R-LIFE-10: in a
 ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
 # R-REC-08: photos with at most so many different bits of 64
 PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)
+# R-STA-03: ways of search before somebody lost is suspended
+SEARCHES_BEFORE_SUSPENSION = env.int("SEARCHES_BEFORE_SUSPENSION", default=3)
 # R-SEC-05: more take a reason, and a second person where they name people
 EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)
 # R-SEC-05: how long an approved export may be fetched

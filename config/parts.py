@@ -3,6 +3,7 @@
 PAGE_PARTS: dict[str, list[str]] = {
     "meetings:detail": ["planning.parts.adopted_theme"],
     "meetings:detail to prepare": ["planning.parts.material_to_read"],
+    "members:detail": ["procedures.parts.member_proposals"],
     "reports:dashboard": ["reminders.parts.bell"],
     "reports:desk": ["reminders.parts.bell"],
 }
@@ -26,6 +27,7 @@ NAVIGATION: list[str] = [
     "planning.navigation.YEAR_PLAN",
     "planning.navigation.THEMES",
     "life.navigation.YEAR",
+    "procedures.navigation.DECISIONS",
     "documents.navigation.PAPERS",
     "reports.navigation.REPORTS",
     "exchange.navigation.IMPORTS",
@@ -44,6 +46,7 @@ AUDIT_LABELS: list[str] = [
     "members.audit_labels.LABELS",
     "meetings.audit_labels.LABELS",
     "life.audit_labels.LABELS",
+    "procedures.audit_labels.LABELS",
     "obligations.audit_labels.LABELS",
     "planning.audit_labels.LABELS",
     "reports.audit_labels.LABELS",
@@ -57,6 +60,7 @@ STATE_LOOKS: list[str] = [
     "audit.parts.STATE_LOOKS",
     "meetings.parts.STATE_LOOKS",
     "obligations.parts.STATE_LOOKS",
+    "procedures.parts.STATE_LOOKS",
     "reports.parts.STATE_LOOKS",
     "exchange.parts.STATE_LOOKS",
 ]
@@ -87,6 +91,7 @@ EXPORT_KINDS: dict[str, str] = {
 SEALED_TABLES: list[str] = [
     "audit.parts.SEALED_ANSWERS",
     "members.parts.SEALED_MEMBERS",
+    "procedures.parts.SEALED_DECISIONS",
     "reminders.parts.SEALED_CHANNELS",
 ]
 """core.sealing.SealedTable: what is sealed with DATA_KEY, for the check of the key and for replacing it."""

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "documents",
     "reports",
     "planning",
+    "procedures",
     "obligations",
     "life",
     "meetings",

@@ -15,6 +15,7 @@ from meetings import urls as meetings
 from members import urls as members
 from obligations import urls as obligations
 from planning import urls as planning
+from procedures import urls as procedures
 from reminders import urls as reminders
 from reports import urls as reports
 
@@ -42,7 +43,8 @@ PAGES = [
     ("organizations/", "terms", members.terms_urls),
     ("organizations/", "branches", branches.branches_urls),
     ("organizations/", "organizations", dashboards.organizations_urls),
-    ("", "members", members.members_urls + exchange.members_urls),
+    ("", "members", procedures.members_urls + exchange.members_urls + members.members_urls),
+    ("member-decisions/", "procedures", procedures.procedures_urls),
     (
         "meetings/",
         "meetings",

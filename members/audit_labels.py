@@ -12,6 +12,7 @@ LABELS = AuditLabels(
             "member.enroll": "录入党员",
             "member.update": "改党员信息",
             "member.turn_full": "转正",
+            "member.extend_probation": "延长预备期",
             "member.transfer": "转接组织关系",
             "member.regroup": "调整党小组",
             "member.leave": "离开",
@@ -27,6 +28,8 @@ LABELS = AuditLabels(
         "member": "党员",
         "title": "职务",
         "exit": "怎样离开",
+        "extended_until": "预备期延长至",
+        "review_on": "复核日期",
     },
     values={
         "entry": {

@@ -1,7 +1,7 @@
 """Refusals of the actions on members: numbers and dates, memberships, restrictions, posts, accounts."""
 
 from core.errors import RuleBroken
-from core.instruments import DZ1, DZ7, DZ8, DZ9, GB11643, JY24, PI6, XJ5, ZB20
+from core.instruments import DZ1, DZ7, DZ8, FZ31_PROBATION, FZ33_FULL_ON, GB11643, JY24, PI6, XJ5, ZB20
 
 
 class IdentityWrong(RuleBroken):
@@ -66,6 +66,33 @@ class NotItsGroup(RuleBroken):
 class HasLeft(RuleBroken):
     code = "has_left"
     sentence = "{name}已于{on}离开，不能再这样修改。"
+
+
+class FullOnAnotherDay(RuleBroken):
+    code = "full_on_another_day"
+    rule = "R-DEV-20"
+    basis = FZ33_FULL_ON
+    sentence = "转正日期是预备期满的{end}，不另填写。"
+
+
+class ExtensionWrong(RuleBroken):
+    code = "extension_wrong"
+    rule = "R-DEV-19"
+    basis = FZ31_PROBATION
+    sentence = "预备期延长不少于半年、不超过一年：{end}期满，延长到{earliest}至{latest}之间。"
+
+
+class AlreadyExtended(RuleBroken):
+    code = "already_extended"
+    rule = "R-DEV-19"
+    basis = FZ31_PROBATION
+    sentence = "{name}的预备期已经延长到{until}，只能延长一次。"
+
+
+class StatusByDecision(RuleBroken):
+    code = "status_by_decision"
+    rule = "R-SEC-14"
+    sentence = "预备党员转正要有支部党员大会决议、报上级党组织审批，不能改资料办理。请提出转正。"
 
 
 class AlreadyFull(RuleBroken):
@@ -152,9 +179,14 @@ class NotAnExit(RuleBroken):
 
 class DocumentMissing(RuleBroken):
     code = "document_missing"
-    rule = "R-STA-02"
-    basis = DZ9
-    sentence = "{exit}要经支部党员大会决定、上级党组织批准，请填写批复文号。"
+    rule = "R-STA-12"
+    sentence = "{deed}要有文件依据，请填写文号，例如“{example}”。"
+
+
+class NoDocumentNumber(RuleBroken):
+    code = "no_document_number"
+    rule = "R-STA-12"
+    sentence = "“{number}”不是文号。请照文件填写，例如“{example}”。"
 
 
 class OnlyProbationary(RuleBroken):
@@ -168,6 +200,19 @@ class MayNotComeBack(RuleBroken):
     rule = "R-STA-09"
     basis = JY24
     sentence = "{name}{exit}后不能恢复党籍，可以重新申请入党：新的入党日期要在{left_on}之后。"
+
+
+class AppliesTooSoon(RuleBroken):
+    code = "applies_too_soon"
+    rule = "R-STA-14"
+    sentence = "{name}于{left_on}{exit}，五年内不能重新入党：入党日期不能早于{earliest}。"
+
+
+class NeverSuspended(RuleBroken):
+    code = "never_suspended"
+    rule = "R-STA-04"
+    basis = JY24
+    sentence = "停止党籍满两年仍失去联系的，按自行脱党除名。{name}没有满两年的停止党籍。"
 
 
 class AlreadyRestricted(RuleBroken):

@@ -10,17 +10,21 @@ from members.models import Member
 from members.querysets import MemberQuerySet
 
 STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]
+SUSPENDED = ("suspended", "停止党籍")
 
 
 class MemberFilter(filters.FilterSet):
-    """organization=CODE (that branch or group), below=CODE (with everything under it), status, q; left=true for those
+    """organization=CODE (that branch or group), below=CODE (with everything under it), status (full and preparatory without
+    those suspended, who are a status of their own: R-STA-10), q; left=true for those
     who left, where the actor keeps the roll (R-SEC-11). A code out of reach is not there.
     """
 
     organization = filters.CharFilter(method="narrow_organization", label="这个党支部", max_length=32)
     below = filters.CharFilter(method="narrow_below", label="这个党组织和它下面的", max_length=32)
     group = filters.CharFilter(method="narrow_organization", label="党小组", max_length=32)
-    status = filters.ChoiceFilter(method="narrow_status", choices=STATUSES, label="类别", empty_label="全部")
+    status = filters.ChoiceFilter(
+        method="narrow_status", choices=[*STATUSES, SUSPENDED], label="类别", empty_label="全部"
+    )
     q = filters.CharFilter(method="narrow_q", label="姓名、拼音或末四位", max_length=60)
     left = filters.ChoiceFilter(
         method="accept_any",
@@ -60,7 +64,10 @@ class MemberFilter(filters.FilterSet):
 
     def narrow_status(self, found: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
         today = clock.today()
-        return found.full(today) if value == "full" else found.probationary(today)
+        if value == "suspended":
+            return found.suspended_on(today)
+        counted = found.counted_on(today)
+        return counted.full(today) if value == "full" else counted.probationary(today)
 
     def narrow_q(self, found: MemberQuerySet, name: str, text: str) -> MemberQuerySet:
         return found.search(text)

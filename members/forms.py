@@ -11,13 +11,13 @@ from branches.forms import SELECT, check, choice, day, text
 from branches.models import Organization, Term
 from branches.selectors.actors import Actor
 from core import clock
+from core.document_numbers import LETTER_EXAMPLE
 from core.errors import RuleBroken
 from members.actions.appoint_to_post import term_in_office
-from members.actions.end_membership import STAYS_ON_A_ROLL
 from members.actions.unmask_number import FIELDS
-from members.models import Member, Restriction
+from members.models import Member
 from members.personal_data import names
-from members.states import ETHNICITIES, ExitKind, Gender, Title
+from members.states import ETHNICITIES, Gender, Title
 
 
 def find_organization(written: str, by: Actor, capability: Capability) -> Organization | None:
@@ -117,50 +117,13 @@ class UpdateForm(FactsForm):
         return {"member": self.member, **facts}
 
 
-class EnrollForm(FactsForm):
-    """Enrolls a new member in one branch."""
-
-    group = group_field()
-    since = day("编入日期")
-    document = text("文号", 60, required=False)
-    entry = choice("进入方式", [("admitted", "新发展"), ("transferred", "转入"), ("restored", "恢复党籍")])
-    field_order = (
-        "name",
-        "identity",
-        "phone",
-        "gender",
-        "birth_on",
-        "joined_on",
-        "full_on",
-        "since",
-        "entry",
-        "group",
-    )
-
-    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
-        kwargs["initial"] = {"since": clock.today()}
-        super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups_of(organization)
-        self.fields["gender"].help_text = self.fields["birth_on"].help_text = "有身份证号时可以空着"
-
-    def facts(self) -> dict[str, Any]:
-        facts = dict(self.cleaned_data)
-        if facts["gender"] == Gender.UNKNOWN:
-            del facts["gender"]
-        return facts
-
-
-class ConfirmFullMembershipForm(MemberForm):
-    on = day("转正日期")
-
-
 class TransferForm(MemberForm):
     place = text("转到哪个党支部", 120, help_text="写编号、全称或简称")
     on = day("转接日期", initial=clock.today)
-    document = text("介绍信或文号", 60, required=False)
+    document = text("介绍信编号或者文号", 60, help_text=f"例如“{LETTER_EXAMPLE}”")
 
     def clean_place(self) -> Organization:
-        found = find_organization(self.cleaned_data["place"].strip(), self.by, Capability.MANAGE_MEMBERS)
+        found = find_organization(self.cleaned_data["place"].strip(), self.by, Capability.DECIDE_ON_MEMBERS)
         if found is None:
             raise forms.ValidationError("您的范围内没有这个党支部，或者不止一个，请写编号")
         return found
@@ -177,35 +140,6 @@ class RegroupForm(MemberForm):
     def prepare(self) -> None:
         self.fields["group"].queryset = groups_of(self.member.organization)
         self.initial.setdefault("group", self.member.group)
-
-
-class EndMembershipForm(MemberForm):
-    exit = choice("怎样离开", [pair for pair in ExitKind.choices if pair[0] not in STAYS_ON_A_ROLL])
-    on = day("离开日期", initial=clock.today)
-    document = text("批复文号", 60, required=False, help_text="退党、劝退、除名、开除和取消资格必须填写")
-
-
-class RestrictForm(MemberForm):
-    kind = choice("种类", Restriction.Kind.choices)
-    since = day("起", initial=clock.today)
-    until = day("止", required=False, help_text="不知道就空着")
-    reason = text("原因", 120)
-    document = text("依据", 120, required=False)
-
-
-class LiftForm(MemberForm):
-    restriction = RowChoiceField(
-        "哪一条",
-        lambda row: f"{row.get_kind_display()}，{row.since}{f'至{row.until}' if row.until else '起'}",
-        empty_label=None,
-    )
-    until = day("结束日期", initial=clock.today)
-
-    def prepare(self) -> None:
-        self.fields["restriction"].queryset = self.member.restrictions.not_over(clock.today())
-
-    def facts(self) -> dict[str, Any]:
-        return self.cleaned_data
 
 
 class AppointForm(MemberForm):

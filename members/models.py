@@ -11,7 +11,8 @@ from branches.models import Organization, Term, ends_after_it_begins
 from core import clock
 from members.personal_data import sealing
 from members.querysets import DatedQuerySet, MemberQuerySet
-from members.states import EntryKind, ExitKind, Gender, Title
+from members.rules import membership
+from members.states import EntryKind, ExemptionPurpose, ExitKind, Gender, Title
 
 
 class Member(models.Model):
@@ -52,6 +53,7 @@ class Member(models.Model):
     applied_on = models.DateField("申请入党日期", null=True, blank=True)
     joined_on = models.DateField("入党日期")
     full_on = models.DateField("转正日期", null=True, blank=True)
+    extended_until = models.DateField("预备期延长至", null=True, blank=True)
     is_mobile = models.BooleanField("流动党员", default=False)
     note = models.CharField("备注", max_length=300, blank=True)
     organization = models.ForeignKey(
@@ -101,6 +103,11 @@ class Member(models.Model):
     def status(self) -> str:
         """Today: `full`, or `preparatory` for a probationary member."""
         return "full" if self.is_full else "preparatory"
+
+    @property
+    def probation_ends_on(self) -> dt.date:
+        """The day full membership begins: a year after admission, or the end of the extension (R-DEV-17, R-DEV-20)."""
+        return self.extended_until or membership.end_of_probation(self.joined_on)
 
     def standing_years(self, on: dt.date) -> int | None:
         """党龄 in whole years: from full membership, not from admission (R-DATA-04); None for a probationary member."""
@@ -161,7 +168,8 @@ class Membership(models.Model):
 class Restriction(models.Model):
     """A dated restriction of a member's rights.
 
-    suspended 停止党籍 and exempt 不计应到 take the member off the expected list (R-STA-05, R-REC-03);
+    suspended 停止党籍 and exempt 不计应到 take the member off the expected list (R-STA-05, R-REC-03), an exemption for
+    elections (`purpose`) does not; a suspended member is in no count of members (R-STA-10);
     probation 留党察看 (the sanction) and rights_suspended 中止权利 take the vote (R-MEET-10; 选举工作条例 Art. 5).
     """
 
@@ -179,6 +187,8 @@ class Restriction(models.Model):
     kind = models.CharField("种类", max_length=16, choices=Kind)
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
+    review_on = models.DateField("复核日期", null=True, blank=True)
+    purpose = models.CharField("用途", max_length=10, choices=ExemptionPurpose, blank=True)
     reason = models.CharField("原因", max_length=120)
     document = models.CharField("依据", max_length=120, blank=True)
 
@@ -197,6 +207,11 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_kind_display()}"
+
+    @property
+    def is_off_the_roll(self) -> bool:
+        """Whether the member is not expected at meetings while it lasts."""
+        return self.kind in self.NOT_EXPECTED and self.purpose != ExemptionPurpose.ELECTIONS
 
 
 class Post(models.Model):

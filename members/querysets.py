@@ -11,6 +11,7 @@ from branches.querysets import open_on
 from branches.rules import tree
 from core.plain_text import remove_invisible
 from members.personal_data import names, sealing, typed_numbers
+from members.states import ExemptionPurpose
 
 if TYPE_CHECKING:
     from branches.models import Organization
@@ -29,6 +30,11 @@ class DatedQuerySet(models.QuerySet):
 
     def lasting_beyond(self, day: dt.date) -> "DatedQuerySet":
         return self.filter(Q(until__isnull=True) | Q(until__gt=day))
+
+    def off_the_roll(self) -> "DatedQuerySet":
+        """Restrictions while which the member is not expected at meetings."""
+        restriction: Any = self.model
+        return self.filter(kind__in=restriction.NOT_EXPECTED).exclude(purpose=ExemptionPurpose.ELECTIONS)
 
 
 class MemberQuerySet(models.QuerySet):
@@ -79,8 +85,21 @@ class MemberQuerySet(models.QuerySet):
 
     def expected_on(self, day: dt.date) -> "MemberQuerySet":
         """Without those suspended or decided exempt on that day (R-STA-05, R-REC-03)."""
-        limited = self._restrictions(day)
-        return self.filter(~Exists(limited.filter(kind__in=limited.model.NOT_EXPECTED)))
+        return self.filter(~Exists(self._restrictions(day).off_the_roll()))
+
+    def counted_on(self, day: dt.date) -> "MemberQuerySet":
+        """Without those suspended that day: they are in no number of members (R-STA-10)."""
+        return self.exclude(self.suspended_condition(day))
+
+    def suspended_on(self, day: dt.date) -> "MemberQuerySet":
+        """Those suspended that day, shown as a line of their own."""
+        return self.filter(self.suspended_condition(day))
+
+    def suspended_condition(self, day: dt.date) -> Q:
+        """By key and not by EXISTS: very few are suspended, and every member would be asked."""
+        member: Any = self.model
+        rows = member.restrictions.rel.related_model.objects.filter(open_on(day), kind="suspended")
+        return Q(pk__in=rows.values("member"))
 
     def with_vote_on(self, day: dt.date) -> "MemberQuerySet":
         """Annotated has_vote: full on that day and without any restriction of rights (R-MEET-10)."""

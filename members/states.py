@@ -29,13 +29,49 @@ class ExitKind(models.TextChoices):
 
     MOVED = "moved", "转到其他支部"
     REGROUPED = "regrouped", "组织调整"
-    TRANSFERRED_OUT = "transferred_out", "转出本地区"
+    TRANSFERRED_OUT = "transferred_out", "转出（系统外）"
+    UNIT_TRANSFERRED = "unit_transferred", "整建制转出"
     DIED = "died", "去世"
-    RESIGNED = "resigned", "退党"
-    PERSUADED = "persuaded", "劝退"
-    REMOVED = "removed", "除名"
+    RESIGNED = "resigned", "退党除名"
+    PERSUADED = "persuaded", "劝其退党"
+    REMOVED_SELF = "removed_self", "自行脱党除名"
+    REMOVED_REFUSING = "removed_refusing", "劝而不退除名"
+    REMOVED_LOST = "removed_lost", "停止党籍后除名"
+    REMOVED_OTHER = "removed_other", "其他除名"
+    REMOVED = "removed", "除名"  # as it was entered before the kinds of removal were told apart
     EXPELLED = "expelled", "开除党籍"
     CANCELLED = "cancelled", "取消预备党员资格"
+    NOT_RECOGNIZED = "not_recognized", "不予承认"
+
+
+STAYS_ON_A_ROLL = frozenset({ExitKind.MOVED, ExitKind.REGROUPED})
+REMOVALS = frozenset(
+    {
+        ExitKind.REMOVED,
+        ExitKind.REMOVED_SELF,
+        ExitKind.REMOVED_REFUSING,
+        ExitKind.REMOVED_LOST,
+        ExitKind.REMOVED_OTHER,
+    }
+)
+OUT_OF_THE_PARTY = REMOVALS | {
+    ExitKind.DIED,
+    ExitKind.RESIGNED,
+    ExitKind.PERSUADED,
+    ExitKind.EXPELLED,
+    ExitKind.NOT_RECOGNIZED,
+}
+"""After these nobody is restored (R-STA-09)."""
+FIVE_YEARS_OUT = REMOVALS | {ExitKind.PERSUADED}
+"""After these nobody is admitted anew within five years (R-STA-14)."""
+OFFERED_EXITS = tuple(kind for kind in ExitKind if kind not in STAYS_ON_A_ROLL and kind != ExitKind.REMOVED)
+
+
+class ExemptionPurpose(models.TextChoices):
+    """What somebody is not counted for (不计应到)."""
+
+    ATTENDANCE = "attendance", "参会统计"
+    ELECTIONS = "elections", "选举"
 
 
 class Title(models.TextChoices):
@@ -75,6 +111,7 @@ MEMBER_MOVES = Moves(
     {
         "update": Move(NOT_ENDED, action="member.update"),
         "confirm": Move(NOT_ENDED, action="member.turn_full", compares_version=False),
+        "extend": Move(NOT_ENDED, action="member.extend_probation", compares_version=False),
         "transfer": Move(NOT_ENDED, compares_version=False),
         "leave": Move(NOT_ENDED, action="member.leave", compares_version=False),
     },

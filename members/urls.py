@@ -14,7 +14,6 @@ terms_urls = [
 
 members_urls = [
     path("members/", people.list_, name="list"),
-    path("members/new/", people.enroll, name="enroll"),
     path("members/<uuid:uuid>/", people.detail, name="detail"),
     path("members/<uuid:uuid>/unmask/", people.unmask, name="unmask"),
     path("members/<uuid:uuid>/<slug:deed>/", people.change, name="change"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from branches.models import Organization
 from meetings import actions as meeting_actions
 from meetings.actions.record_meeting import Recorded
-from meetings.models import Amendment, Meeting
+from meetings.models import Amendment, Meeting, Resolution
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import MeetingRecord
 from meetings.selectors.stored_record import stored_record
@@ -94,3 +94,39 @@ def _as_stated(value: Any) -> Any:
     if isinstance(value, Member):
         return PersonReference.to(value)
     return tuple(value) if isinstance(value, list) else value
+
+
+def make_resolution(
+    organization: Organization,
+    matter: str,
+    candidate: str,
+    *,
+    held_on: dt.date = dt.date(2026, 11, 20),
+    kind: str = "general",
+    status: str = "submitted",
+    passed: bool = True,
+    is_void: bool = False,
+) -> Resolution:
+    """A resolution of a meeting of the organization, with seven votes of eight, or two where it did not pass."""
+    meeting = Meeting.objects.create(
+        organization=organization,
+        held_on=held_on,
+        starts_at=at(held_on),
+        status=status,
+        submitted_at=at(held_on, 18),
+        is_void=is_void,
+    )
+    meeting.kinds.create(kind=kind)
+    item = meeting.agenda.create(position=1, title=f"讨论{candidate}的事项")
+    return Resolution.objects.create(
+        item=item,
+        text=f"{candidate}的事项",
+        kind=matter,
+        candidate=candidate,
+        form="secret",
+        entitled=8,
+        present=8,
+        yes=7 if passed else 2,
+        no=1 if passed else 6,
+        passed=passed,
+    )

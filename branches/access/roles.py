@@ -13,7 +13,10 @@ class Capability(StrEnum):
     VIEW_PRIVATE = "view_private"  # unmask, each time written to the audit
     RECORD_MEETING = "record_meeting"  # plan, record, submit, amend
     VERIFY = "verify"  # return or confirm
-    MANAGE_MEMBERS = "manage_members"
+    MANAGE_MEMBERS = "manage_members"  # contact facts and groups; proposes what only a body above decides
+    DECIDE_ON_MEMBERS = (
+        "decide_on_members"  # enters what that body decided: admission, exit, restriction (R-SEC-14)
+    )
     MANAGE_ORGANIZATIONS = "manage_organizations"  # tree, terms, posts
     IMPORT = "import"
     EXPORT = "export"
@@ -45,6 +48,7 @@ _OFFICE = _READ | {
     Capability.VIEW_PRIVATE,
     Capability.VERIFY,
     Capability.MANAGE_MEMBERS,
+    Capability.DECIDE_ON_MEMBERS,
     Capability.MANAGE_ORGANIZATIONS,
     Capability.IMPORT,
     Capability.EXPORT,

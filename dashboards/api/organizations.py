@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -17,10 +17,11 @@ from branches.access.roles import Capability
 from branches.filters import DayFilters, OrganizationFilters
 from branches.models import Change, Organization, Term
 from branches.rules import tree
-from branches.states import BRANCHES, CODE, Kind, UnitKind
+from branches.states import CODE, Kind, UnitKind
 from core import clock
 from core.api import StrictFields, read_body, refuse_unknown
 from dashboards.selectors.branch_warnings import organization_findings
+from dashboards.selectors.member_counts import COUNTS, load_member_counts
 from dashboards.selectors.organization_page import posts_held_on
 from members import actions as member_actions
 from members.models import Member, Post
@@ -31,7 +32,6 @@ COPIED = (
     "dissolved_on", "planned_end_on", "units", "special_provision",
 )  # fmt: skip
 COLUMNS = ("pk", "path", "parent__code", *COPIED)
-COUNTS = ("member_count", "full_member_count")
 
 
 class OrganizationSerializer(serializers.Serializer):
@@ -59,8 +59,13 @@ class OrganizationSerializer(serializers.Serializer):
         allow_blank=True,
         help_text="the provision or approval by which a temporary branch may do more (R-ORG-12)",
     )
-    member_count = serializers.IntegerField(min_value=0, help_text="on the roll of it and everything below")
+    member_count = serializers.IntegerField(
+        min_value=0, help_text="on the roll of it and everything below, without those suspended (R-STA-10)"
+    )
     full_member_count = serializers.IntegerField(min_value=0, help_text="of these, full members today")
+    suspended_count = serializers.IntegerField(
+        min_value=0, help_text="on the roll, suspended (停止党籍): in no other count"
+    )
 
 
 class StrictSerializer(StrictFields, serializers.Serializer):
@@ -380,7 +385,7 @@ class OrganizationViewSet(GenericViewSet):
 
 def organization_data(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a page in the API's fields, with the members below each. One query."""
-    counts, nobody = _member_counts(rows), dict.fromkeys(COUNTS, 0)
+    counts, nobody = load_member_counts(rows), dict.fromkeys(COUNTS, 0)
     return [
         {
             **{name: row[name] for name in COPIED},
@@ -390,29 +395,3 @@ def organization_data(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _member_counts(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
-    """Path → members of each row: a group's own, else those of all branches at or below it.
-
-    One question for both, because a short page on PostgreSQL costs little more than its questions.
-    """
-    groups = {row["path"]: row["pk"] for row in rows if row["kind"] == Kind.GROUP}
-    places = Q(pk__in=[row["pk"] for row in rows if row["kind"] in BRANCHES])
-    covered: list[str] = []
-    for path in sorted(row["path"] for row in rows if row["kind"] not in (*BRANCHES, Kind.GROUP)):
-        if not any(path.startswith(above) for above in covered):
-            covered.append(path)
-            places |= tree.subtree(path)
-    within = Organization.objects.filter(places).order_by().values("pk")
-    present = Member.objects.present().order_by()
-    counts = {"n": Count("pk"), "full": Count("pk", filter=Q(full_on__lte=clock.today()))}
-    own = present.filter(organization__in=within).values(at=F("organization__path"), of=Value(0))
-    of_groups = present.filter(group__in=groups.values()).values(at=Value(""), of=F("group"))
-    both = own.annotate(**counts).union(of_groups.annotate(**counts), all=True)
-    found = {
-        (path, group): dict(zip(COUNTS, numbers, strict=True))
-        for path, group, *numbers in both.values_list("at", "of", *counts)
-    }
-    below = tree.roll_up((path, numbers) for (path, group), numbers in found.items() if not group)
-    return below | {path: found["", pk] for path, pk in groups.items() if ("", pk) in found}

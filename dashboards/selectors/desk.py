@@ -22,7 +22,6 @@ from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
 from members.models import Member, Restriction
-from members.rules.membership import end_of_probation
 from obligations.selectors.owed import OwedDuty, owed_duties
 from obligations.states import CARRIED_BY_THEME_DAY, UNMET, DutyState
 
@@ -326,7 +325,7 @@ def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> l
     """Alerts of political birthdays within a week, probation ending within a month, and members exempt from attending."""
     if not by.may(Capability.VIEW_MEMBERS, organization):
         return []
-    frail = Restriction.objects.on(today).filter(kind=Restriction.Kind.EXEMPT)
+    frail = Restriction.objects.on(today).off_the_roll().filter(kind=Restriction.Kind.EXEMPT)
     rows = (
         Member.objects.visible_to(by)
         .within(organization)
@@ -350,20 +349,24 @@ def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> l
 
 
 def _probation_alerts(member: Member, today: dt.date) -> list[tuple[int, dt.date, MemberAlert]]:
-    ends_on = end_of_probation(member.joined_on)
+    ends_on = member.probation_ends_on
     if (ends_on - today).days > PROBATION_ALERT_DAYS:
         return []
     if ends_on < today:
-        sentence = f"{short_date(ends_on, today)}已满1年，还没有讨论转正。"
+        sentence = f"{short_date(ends_on, today)}已满{_length(member)}，还没有讨论转正。"
         care = MemberAlert(
             member, sentence, f"过了{(today - ends_on).days}天", "missed", "预备期已满", Kind.GENERAL
         )
     else:
-        sentence = f"{short_date(ends_on, today)}满1年，转正要由党员大会讨论。"
+        sentence = f"{short_date(ends_on, today)}满{_length(member)}，转正要由党员大会讨论。"
         care = MemberAlert(
             member, sentence, days_left(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL
         )
     return [(1, ends_on, care)]
+
+
+def _length(member: Member) -> str:
+    return "延长的预备期" if member.extended_until else "1年"
 
 
 def _next_anniversary(day: dt.date, today: dt.date) -> dt.date:

@@ -30,7 +30,6 @@ from meetings.querysets import counted
 from meetings.selectors import make_ups, open_tasks
 from meetings.states import LeaveStatus, Reason, Status
 from members.models import Member, Post, Restriction
-from members.rules.membership import end_of_probation
 from members.selectors.organization_facts import load_organization_facts
 from members.states import Title
 from obligations.selectors import unmet
@@ -331,9 +330,9 @@ def _probationary_members(organization: Organization, today: dt.date) -> list[Ha
         HandoverItem(
             row.name,
             f"{date_of(row.joined_on)}入党",
-            date_of(end_of_probation(row.joined_on)),
+            date_of(row.probation_ends_on),
             reverse("members:detail", args=[row.uuid]),
-            end_of_probation(row.joined_on) < today,
+            row.probation_ends_on < today,
         )
         for row in rows.order_by("joined_on", "pk")
     ]

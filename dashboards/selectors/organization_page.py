@@ -63,6 +63,7 @@ class OrganizationPage:
     findings: Sequence[OrganizationFinding]
     members: int
     full: int
+    suspended: int  # 停止党籍: in no other count (R-STA-10)
     groups: Sequence[GroupSummary]
     year: YearFigures | None
     meetings: Sequence[Meeting]
@@ -78,7 +79,12 @@ class OrganizationPage:
 def organization_page(organization: Organization, *, on: dt.date, by: Actor) -> OrganizationPage:
     """Everything the actor may know of it, as of a day; its children come from organization_tree."""
     people = Member.objects.within(organization).present()
-    counts = people.aggregate(members=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on)))
+    suspended = people.suspended_condition(on)
+    counts = people.aggregate(
+        members=Count("pk", filter=~suspended),
+        full=Count("pk", filter=Q(full_on__lte=on) & ~suspended),
+        suspended=Count("pk", filter=suspended),
+    )
     may_view = by.may(Capability.VIEW, organization)
     facts = load_organization_facts([organization], on).get(organization.pk) if may_view else None
     terms = list(
@@ -98,6 +104,7 @@ def organization_page(organization: Organization, *, on: dt.date, by: Actor) -> 
         findings=findings(facts) if facts else (),
         members=counts["members"],
         full=counts["full"],
+        suspended=counts["suspended"],
         groups=_groups(organization, on) if organization.is_branch else (),
         year=_year_figures(organization, on) if may_view and organization.is_branch else None,
         meetings=_recent_meetings(organization, on, by),
@@ -132,7 +139,8 @@ def posts_on(organization: Organization, day: dt.date) -> list[Post]:
 
 
 def _groups(organization: Organization, on: dt.date) -> list[GroupSummary]:
-    standing = Q(group_members__left_on__isnull=True)
+    counted = Member.objects.present().counted_on(on).filter(group__parent=organization)
+    standing = Q(group_members__in=counted.values("pk"))
     groups = (
         organization.children.standing(on)
         .filter(kind=Kind.GROUP)

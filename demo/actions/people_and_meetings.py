@@ -69,7 +69,9 @@ class Registry:
             "exit",
             "document",
         )
-        self.restrictions = Table(Restriction, "member_id", "kind", "since", "until", "reason", "document")
+        self.restrictions = Table(
+            Restriction, "member_id", "kind", "since", "until", "reason", "document", "review_on"
+        )
         self.terms = Table(
             Term, "organization_id", "number", "has_committee", "since", "due_on", "extended_until",
             "extension_document", "extension_approved_on", "extension_approved_by", "extension_entered_on",
@@ -130,7 +132,7 @@ class Registry:
             )
         for limit in person.limits:
             self.restrictions.add(
-                person.id, limit.kind, limit.since, limit.until, limit.reason, limit.document
+                person.id, limit.kind, limit.since, limit.until, limit.reason, limit.document, limit.review_on
             )
 
     def occupation(self, person: InventedPerson, unit_kind: UnitKind) -> str:

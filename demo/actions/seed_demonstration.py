@@ -18,6 +18,7 @@ from core.errors import RuleBroken
 from demo.actions import (
     accounts,
     attendance,
+    member_decisions,
     minutes,
     monthly_reports,
     planning,
@@ -104,6 +105,7 @@ class Demonstration:
         votes.write(self.settled.id, self.keys["secretary"], self.stream("votes"))
         minutes.write(self.today, self.settled.id, self.stream("minutes"))
         procedures.write(self.stream("procedures"), self.settled.id, self.today, self.keys["secretary"])
+        member_decisions.write(self.settled.id, self.keys, self.now, self.stream("decisions"))
 
     def write_people(self) -> None:
         own = {accounts.ACCOUNTS[name]: self.keys[name] for name in ("secretary", "member")}

@@ -6,7 +6,6 @@ from random import Random
 
 from branches.states import UnitKind
 from core import clock
-from core.dates_zh import full_date
 from demo.rules import names
 from demo.rules.tree import SIZES, InventedUnit, TreeBuilder
 from members.models import Restriction
@@ -67,6 +66,7 @@ class Limit:
     until: dt.date | None
     reason: str
     document: str
+    review_on: dt.date | None = None
 
     def holds(self, day: dt.date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -273,8 +273,13 @@ class PopulationBuilder:
             ]
 
     def exempt(self, person: InventedPerson, since: dt.date, reason: str) -> None:
-        document = f"{full_date(since)}党员大会决定"
-        person.limits.append(Limit(Restriction.Kind.EXEMPT, since, None, reason, document))
+        person.limits.append(Limit(Restriction.Kind.EXEMPT, since, None, reason, "", self.review(since)))
+
+    def review(self, since: dt.date) -> dt.date:
+        """The next anniversary: what has no last day is looked at again every year."""
+        years = self.today.year - since.year
+        here = clock.months_later(since, 12 * years)
+        return here if here > max(self.today, since) else clock.months_later(since, 12 * (years + 1))
 
     def limit(self) -> None:
         """Exempt the frail, and give every other limit to somebody."""
@@ -295,10 +300,10 @@ class PopulationBuilder:
         kinds = Restriction.Kind
         for kind, share, months, reason, document in (
             (kinds.EXEMPT, 0.004, 0, "长期患病", ""),
-            (kinds.EXEMPT, 0.0015, 0, "出国（境）六个月以上", ""),
-            (kinds.SUSPENDED, 0.001, 0, "失去联系满六个月", "区委组织部批复"),
-            (kinds.ON_PROBATION_AS_SANCTION, 0.0009, 24, "受留党察看处分", "区纪委处分决定"),
-            (kinds.RIGHTS_SUSPENDED, 0.0005, 0, "接受审查", "区纪委决定"),
+            (kinds.EXEMPT, 0.0015, 0, "年老体弱", ""),
+            (kinds.SUSPENDED, 0.001, 0, "失去联系满六个月，多方查找没有结果", "海组复"),
+            (kinds.ON_PROBATION_AS_SANCTION, 0.0009, 24, "受留党察看处分", "海纪"),
+            (kinds.RIGHTS_SUSPENDED, 0.0005, 0, "被依法留置", "海组"),
         ):
             free = [person for person in free if not person.limits]
             for person in rng.sample(free, max(1, round(len(self.people) * share))):
@@ -306,8 +311,9 @@ class PopulationBuilder:
                 if kind == kinds.EXEMPT:
                     self.exempt(person, since, reason)
                 else:
-                    until = clock.months_later(since, months) if months else None
-                    person.limits.append(Limit(kind, since, until, reason, document))
+                    review = clock.months_later(since, months) if months else self.review(since)
+                    number = f"{document}〔{since.year}〕{since.month * 31 + since.day}号"
+                    person.limits.append(Limit(kind, since, None, reason, number, review))
 
 
 def identity_of(person: InventedPerson, taken: set[str], rng: Random) -> str:

@@ -42,7 +42,7 @@ def hours_by_member(members: QuerySet, year: int) -> Mapping[int, Decimal]:
 
 def hours_of_branch(organization: Organization, year: int) -> list[tuple[Member, Decimal]]:
     """Everybody on the branch's roll of that year with their hours, in the order of the roll. Two queries."""
-    people = Member.objects.on_roll(organization, day_of(year)).order_by("id")
+    people = Member.objects.on_roll(organization, day_of(year)).counted_on(day_of(year)).order_by("id")
     hours = hours_by_member(people, year)
     return [(member, hours.get(member.pk, NONE)) for member in people]
 

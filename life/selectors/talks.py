@@ -115,7 +115,7 @@ def of_year(organization: Organization, year: int) -> TalkYear:
     """Three queries, whatever the size of the branch."""
     day = day_of(year)
     committee = list(roll.committee_on(organization, day).order_by("id").only("uuid", "name"))
-    people = Member.objects.on_roll(organization, day).order_by("id").only("uuid", "name")
+    people = Member.objects.on_roll(organization, day).counted_on(day).order_by("id").only("uuid", "name")
     members = [member for member in people if member not in committee]
     talks = (
         Talk.objects.filter(organization=organization, on__year=year)

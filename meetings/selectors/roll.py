@@ -69,7 +69,7 @@ def _prepared_seats(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[Prepa
     more than a third of a check-in (docs/measured.md)."""
 
     def seats(place: Any, day: Any) -> QuerySet:
-        off = Restriction.objects.on(day).filter(member=OuterRef("pk"), kind__in=Restriction.NOT_EXPECTED)
+        off = Restriction.objects.on(day).filter(member=OuterRef("pk")).off_the_roll()
         rows = people(place, day).with_vote_on(day).annotate(off=Subquery(off.values("reason")[:1]))
         return rows.order_by("id").values_list("id", "uuid", "name", "has_vote", "off")
 
@@ -127,7 +127,7 @@ def _seats(held: list[tuple[Any, ...]], limits: Mapping[int, list[Restriction]],
             uuid,
             name,
             is_full and all(one.kind == Restriction.Kind.EXEMPT for one in now),
-            next((one.reason for one in now if one.kind in Restriction.NOT_EXPECTED), None),
+            next((one.reason for one in now if one.is_off_the_roll), None),
         )
     return [seats[member] for member in sorted(seats)]
 

@@ -2,7 +2,7 @@
 
 from members.actions.appoint_to_post import appoint, appoint_together, relieve, term_in_office
 from members.actions.begin_term import begin_term
-from members.actions.confirm_full_membership import confirm_full_membership
+from members.actions.confirm_full_membership import confirm_full_membership, extend_probation
 from members.actions.end_membership import leave
 from members.actions.enroll_member import enroll
 from members.actions.link_account import link

@@ -1,4 +1,4 @@
-"""Confirm a probationary member as a full member (转正)."""
+"""Confirm a probationary member as a full member (转正), or extend the probation."""
 
 import datetime as dt
 
@@ -12,20 +12,50 @@ from members.rules import membership
 from members.states import MEMBER_MOVES
 
 
-def confirm_full_membership(*, member: Member, on: dt.date, by: Actor) -> Member:
-    """Enter the day of full membership, at least a year after admission (R-DATA-03).
+def confirm_full_membership(*, member: Member, on: dt.date | None = None, by: Actor) -> Member:
+    """Enter full membership from the end of the probation, extended or not, and from no other day (R-DEV-20).
 
-    Raises NotYours, HasLeft, AlreadyFull, FullTooEarly, DateAhead.
+    Raises NotYours, HasLeft, AlreadyFull, FullOnAnotherDay, FullTooEarly, DateAhead.
     """
-    by.must(Capability.MANAGE_MEMBERS, member.organization)
+    by.must(Capability.DECIDE_ON_MEMBERS, member.organization)
     places.must_be_present(member)
     places.must_decide(member.organization, "不办理转正")
     if member.full_on:
         raise errors.AlreadyFull(name=member.name, on=member.full_on)
-    refusal = membership.probation_refusal(member.joined_on, on) or membership.future_date_refusal(
-        "转正日期", "full_on", on
-    )
-    if refusal:
+    end = member.probation_ends_on
+    places.must_decide(member.organization, "不办理转正")
+    if on is not None and (refusal := membership.probation_refusal(member.joined_on, on)):
         raise refusal.beside("on")
-    unset, set_ = {"full_on": None}, {"full_on": on}
-    return transition(member, MEMBER_MOVES, "confirm", by, seen=unset, before=unset, after=set_, full_on=on)
+    if on not in (None, end):
+        raise errors.FullOnAnotherDay.at("on", end=end)
+    if refusal := membership.future_date_refusal("转正日期", "on", end):
+        raise refusal
+    unset, set_ = {"full_on": None}, {"full_on": end}
+    return transition(member, MEMBER_MOVES, "confirm", by, seen=unset, before=unset, after=set_, full_on=end)
+
+
+def extend_probation(*, member: Member, until: dt.date, by: Actor) -> Member:
+    """Extend the probation once, by half a year to a year (R-DEV-19).
+
+    Raises NotYours, HasLeft, AlreadyFull, AlreadyExtended, ExtensionWrong.
+    """
+    by.must(Capability.DECIDE_ON_MEMBERS, member.organization)
+    places.must_be_present(member)
+    if member.full_on:
+        raise errors.AlreadyFull(name=member.name, on=member.full_on)
+    places.must_decide(member.organization, "不延长预备期")
+    if member.extended_until:
+        raise errors.AlreadyExtended(name=member.name, until=member.extended_until)
+    if refusal := membership.extension_refusal(member.probation_ends_on, until):
+        raise refusal
+    unset, set_ = {"extended_until": None}, {"extended_until": until}
+    return transition(
+        member,
+        MEMBER_MOVES,
+        "extend",
+        by,
+        seen=unset | {"full_on": None},
+        before=unset,
+        after=set_,
+        extended_until=until,
+    )

@@ -5,35 +5,46 @@ import datetime as dt
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
+from core import clock
+from core.document_numbers import normalize_number
 from members import errors
 from members.actions import places
 from members.models import Member, Membership, Post
 from members.rules import membership
-from members.states import MEMBER_MOVES, ExitKind
+from members.states import MEMBER_MOVES, OFFERED_EXITS, ExitKind
 
-WITHOUT_DECISION = frozenset({"died", "transferred_out", "unit_transferred", "moved", "regrouped"})
+LETTER_EXITS = frozenset({ExitKind.TRANSFERRED_OUT, ExitKind.UNIT_TRANSFERRED})
+"""Exits that rest on a letter or the order of a transfer; all others but death rest on a decision (R-STA-02)."""
+WITHOUT_DECISION = LETTER_EXITS | {ExitKind.DIED}
 """Exits on which no branch decides; all others are disposal or discipline (R-ORG-12)."""
-STAYS_ON_A_ROLL = frozenset({ExitKind.MOVED, ExitKind.REGROUPED})
-NEEDS_DOCUMENT = frozenset(
-    {ExitKind.RESIGNED, ExitKind.PERSUADED, ExitKind.REMOVED, ExitKind.EXPELLED, ExitKind.CANCELLED}
-)
-"""Exits that rest on a resolution and an approval (R-STA-02)."""
+MONTHS_SUSPENDED = 24
+"""R-STA-04, in months."""
 
 
 def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Actor) -> Member:
     """End the membership on a day, the last one on the roll. The file is kept and no longer listed (R-SEC-11).
 
-    Posts and mandates of the branch end with it.
+    Posts and mandates of the branch end with it. A death is a fact that the branch enters; any other exit is entered
+    by who decides on members, under the number of a document.
 
-    Raises NotYours, HasLeft, NotAnExit, DocumentMissing, OnlyProbationary, DateAhead, DatesReversed.
+    Raises NotYours, HasLeft, NotAnExit, DocumentMissing, NoDocumentNumber, OnlyProbationary, NeverSuspended, DateAhead,
+    DatesReversed.
     """
-    by.must(Capability.MANAGE_MEMBERS, member.organization)
-    places.must_be_present(member)
     exit = ExitKind(exit)
-    if exit in STAYS_ON_A_ROLL:
+    is_fact = exit == ExitKind.DIED
+    by.must(Capability.MANAGE_MEMBERS if is_fact else Capability.DECIDE_ON_MEMBERS, member.organization)
+    places.must_be_present(member)
+    if exit not in OFFERED_EXITS:
         raise errors.NotAnExit
-    if exit in NEEDS_DOCUMENT and not document.strip():
-        raise errors.DocumentMissing(exit=exit.label, fields={"document": "请填写批复文号"})
+    document = normalize_number(document)
+    if not is_fact and (
+        refusal := membership.document_refusal(
+            document, exit.label, "document", is_letter=exit in LETTER_EXITS
+        )
+    ):
+        raise refusal
+    if exit == ExitKind.REMOVED_LOST and not _is_long_suspended(member, on):
+        raise errors.NeverSuspended(name=member.name)
     if exit == ExitKind.CANCELLED and member.is_full_on(on):
         raise errors.OnlyProbationary(name=member.name)
     if exit not in WITHOUT_DECISION:
@@ -52,3 +63,9 @@ def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Act
         entry.before, entry.after = {"left_on": None}, {"left_on": on, "exit": exit.label}
         entry.note = document
     return member
+
+
+def _is_long_suspended(member: Member, on: dt.date) -> bool:
+    """Suspended for two years to the day."""
+    begun = member.restrictions.on(on).filter(kind="suspended").values_list("since", flat=True).first()
+    return begun is not None and clock.months_later(begun, MONTHS_SUSPENDED) <= on

@@ -9,16 +9,16 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from core import clock
 from members import errors
 from members.actions import places
 from members.models import Member, Membership
 from members.personal_data import identity, names, sealing, typed_numbers
 from members.rules import membership
 from members.selectors import member_list
-from members.states import EntryKind, ExitKind
+from members.states import FIVE_YEARS_OUT, OUT_OF_THE_PARTY, EntryKind, ExitKind
 
 PLAIN = frozenset({"gender", "birth_on", *member_list.PRIVATE})
-FINAL = frozenset({ExitKind.DIED, ExitKind.RESIGNED, ExitKind.PERSUADED, ExitKind.REMOVED, ExitKind.EXPELLED})
 SEALED = frozenset(["identity", "phone", "address"])
 
 
@@ -80,9 +80,9 @@ def enroll(
     identity number keeps the old file with its past memberships.
 
     Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, PhoneWrong,
-    JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack.
+    JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack, AppliesTooSoon.
     """
-    by.must(Capability.MANAGE_MEMBERS, organization)
+    by.must(Capability.DECIDE_ON_MEMBERS, organization)
     document = details.pop("document", "")
     refuse_unknown_fields(details, PLAIN | SEALED)
     places.must_take_people(organization, since)
@@ -143,10 +143,24 @@ def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:
     if last is not None and last.until is not None and since <= last.until:
         first = last.until + dt.timedelta(days=1)
         raise errors.DatesReversed.at("since", what="编入日期", on=since, before=f"上次离开的次日{first}")
-    if (
-        last is None
-        or last.exit not in FINAL
-        or (last.exit != ExitKind.DIED and (member.left_on is None or joined_on > member.left_on))
-    ):
+    if last is None or last.exit not in OUT_OF_THE_PARTY:
+        return
+    if last.exit != ExitKind.DIED and (member.left_on is None or joined_on > member.left_on):
+        _must_have_waited(member, last, joined_on)
         return
     raise errors.MayNotComeBack(name=member.name, exit=last.get_exit_display(), left_on=member.left_on)
+
+
+def _must_have_waited(member: Member, last: Membership, joined_on: dt.date) -> None:
+    """R-STA-14: five years to the day are enough."""
+    if last.exit not in FIVE_YEARS_OUT or member.left_on is None:
+        return
+    earliest = clock.months_later(member.left_on, membership.MONTHS_OUT)
+    if joined_on < earliest:
+        raise errors.AppliesTooSoon.at(
+            "joined_on",
+            name=member.name,
+            left_on=member.left_on,
+            exit=last.get_exit_display(),
+            earliest=earliest,
+        )

@@ -21,6 +21,8 @@ def restrict(
     kind: str,
     since: dt.date,
     until: dt.date | None = None,
+    review_on: dt.date | None = None,
+    purpose: str = "",
     reason: str,
     document: str = "",
     by: Actor,
@@ -29,27 +31,35 @@ def restrict(
 
     Raises NotYours, HasLeft, DatesReversed, AlreadyRestricted.
     """
-    by.must(Capability.MANAGE_MEMBERS, member.organization)
+    by.must(Capability.DECIDE_ON_MEMBERS, member.organization)
     places.must_be_present(member)
     if kind in (Restriction.Kind.ON_PROBATION_AS_SANCTION, Restriction.Kind.SUSPENDED):
         places.must_decide(member.organization, "不作处分和停止党籍的决定")
     kind = Restriction.Kind(kind)
-    if until and until < since:
-        raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{since}")
+    for field, what, last in (("until", "结束日期", until), ("review_on", "复核日期", review_on)):
+        if last and last < since:
+            raise errors.DatesReversed.at(field, what=what, on=last, before=f"开始的{since}")
     overlap = Restriction.objects.not_over(since).filter(member=member, kind=kind)
     if until:
         overlap = overlap.filter(since__lte=until)
     if there := overlap.first():
         raise errors.AlreadyRestricted(name=member.name, since=there.since, kind=kind.label)
     restriction = Restriction.objects.create(
-        member=member, kind=kind, since=since, until=until, reason=reason, document=document
+        member=member,
+        kind=kind,
+        since=since,
+        until=until,
+        review_on=review_on,
+        purpose=purpose,
+        reason=reason,
+        document=document,
     )
     chain.record(
         "member.restrict",
         by=by,
         subject=member,
         where=member.organization,
-        after={"kind": kind.label, "since": since, "until": until, "reason": reason},
+        after={"kind": kind.label, "since": since, "until": until, "review_on": review_on, "reason": reason},
         note=document,
     )
     return restriction
@@ -60,7 +70,7 @@ def lift(*, restriction: Restriction, until: dt.date, by: Actor) -> Restriction:
 
     Raises NotYours, DatesReversed, EndsSooner, Gone when it was ended in between.
     """
-    by.must(Capability.MANAGE_MEMBERS, restriction.member.organization)
+    by.must(Capability.DECIDE_ON_MEMBERS, restriction.member.organization)
     if until < restriction.since:
         raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{restriction.since}")
     before = restriction.until

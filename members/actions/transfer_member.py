@@ -8,6 +8,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from core.document_numbers import normalize_number
 from core.errors import Gone
 from core.moves import swap
 from members import errors
@@ -29,14 +30,17 @@ def transfer(
 ) -> Member:
     """Move a person to another branch from a day on; the day before is the last in the old one.
 
-    Both branches must be in reach. Posts and mandates of the old
-    branch end with the membership.
+    Both branches must be in reach of who decides on members, and the letter or document has a number (R-STA-12). Posts
+    and mandates of the old branch end with the membership.
 
-    Raises NotYours, HasLeft, AlreadyThere, NotABranch, BranchIsDissolved, NotItsGroup, DateAhead, DatesReversed.
+    Raises NotYours, DocumentMissing, NoDocumentNumber, HasLeft, AlreadyThere, NotABranch, BranchIsDissolved, NotItsGroup, DateAhead, DatesReversed.
     """
     old = member.organization
-    by.must(Capability.MANAGE_MEMBERS, old)
-    by.must(Capability.MANAGE_MEMBERS, organization)
+    by.must(Capability.DECIDE_ON_MEMBERS, old)
+    by.must(Capability.DECIDE_ON_MEMBERS, organization)
+    document = normalize_number(document)
+    if refusal := membership.document_refusal(document, "转接组织关系", "document", is_letter=True):
+        raise refusal
     if organization.pk == old.pk:
         raise errors.AlreadyInBranch(name=member.name, organization=old.short_name)
     places.must_take_people(organization, on)

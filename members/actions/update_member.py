@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
+from core import clock
 from members import errors
 from members.actions import places
 from members.actions.enroll_member import (
@@ -41,7 +42,8 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
 
     `version` is the one the form was filled from.
 
-    Raises Gone if the file was changed since, NotYours, HasLeft, UnknownFields, IdentityWrong, IdentityTaken, PhoneWrong, JoinedTooYoung, FullTooEarly.
+    Raises Gone if the file was changed since, NotYours, HasLeft, UnknownFields, IdentityWrong, IdentityTaken, PhoneWrong, JoinedTooYoung, FullTooEarly,
+    StatusByDecision where the correction would make a probationary member full, or the other way round (R-SEC-14).
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     refuse_unknown_fields(changes, CHANGEABLE)
@@ -53,6 +55,8 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
     changes = {name: value for name, value in changes.items() if value != before[name]}
     if not changes:
         return member
+    if _is_full(changes, member) != member.is_full:
+        raise errors.StatusByDecision.at("full_on")
     after = {name: changes.get(name, getattr(member, name)) for name in ("birth_on", "joined_on", "full_on")}
     membership.check_facts(
         identity_number=changes.get("identity", ""), phone=changes.get("phone", ""), **after
@@ -70,3 +74,9 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
             where="另一个党支部"
         ) from clash
     return member
+
+
+def _is_full(changes: dict[str, Any], member: Member) -> bool:
+    """Whether the member would be a full one with these changes."""
+    full_on = changes.get("full_on", member.full_on)
+    return full_on is not None and full_on <= clock.today()

@@ -4,13 +4,9 @@ from rest_framework import serializers
 
 from branches.api.fields import OrganizationCodeField
 from core.api import StrictFields
-from members.actions.end_membership import STAYS_ON_A_ROLL
 from members.actions.unmask_number import FIELDS
 from members.filters import STATUSES
-from members.states import ETHNICITIES, EntryKind, ExitKind, Gender
-
-LEAVING = [pair for pair in ExitKind.choices if pair[0] not in STAYS_ON_A_ROLL]
-STARTING = [pair for pair in EntryKind.choices if pair[0] not in (EntryKind.IMPORTED, EntryKind.MOVED)]
+from members.states import ETHNICITIES, Gender
 
 
 class MemberSerializer(serializers.Serializer):
@@ -70,14 +66,6 @@ class MemberFactsSerializer(InputSerializer):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class EnrollmentSerializer(MemberFactsSerializer):
-    organization = OrganizationCodeField()
-    group = OrganizationCodeField(required=False, allow_null=True)
-    since = serializers.DateField()
-    entry = serializers.ChoiceField(STARTING, required=False)
-    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
-
-
 class MemberUpdateSerializer(MemberFactsSerializer):
     version = serializers.IntegerField(
         min_value=1, max_value=2**31 - 1, required=False, help_text="the version seen"
@@ -88,21 +76,11 @@ class MembershipTransferSerializer(InputSerializer):
     organization = OrganizationCodeField()
     group = OrganizationCodeField(required=False, allow_null=True)
     on = serializers.DateField()
-    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    document = serializers.CharField(max_length=60, help_text="number of the letter or document (R-STA-12)")
 
 
 class GroupChangeSerializer(InputSerializer):
     group = OrganizationCodeField(allow_null=True, help_text="code of a group of the branch; null for none")
-    on = serializers.DateField()
-
-
-class MemberExitSerializer(InputSerializer):
-    exit = serializers.ChoiceField(LEAVING)
-    on = serializers.DateField()
-    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
-
-
-class FullMembershipSerializer(InputSerializer):
     on = serializers.DateField()
 
 

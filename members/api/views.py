@@ -49,15 +49,6 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return self.member_response(self.get_member())
 
-    @extend_schema(
-        request=member_serializers.EnrollmentSerializer,
-        responses={201: member_serializers.MemberDetailSerializer},
-    )
-    def create(self, request: Request) -> Response:
-        """Enroll a person in a branch. Birthday and sex come from the identity number unless given."""
-        given = read_body(member_serializers.EnrollmentSerializer, request)
-        return self.member_response(actions.enroll(**given, by=request.actor), status.HTTP_201_CREATED)
-
     @extend_schema(request=member_serializers.MemberUpdateSerializer)
     def partial_update(self, request: Request, uuid: UUID) -> Response:
         """Correct facts. With `version` the change is refused if somebody else changed the file since."""
@@ -72,16 +63,6 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
     def regroup(self, request: Request, uuid: UUID) -> Response:
         """Move to another group of the same branch, or to none."""
         return self.perform(actions.regroup, member_serializers.GroupChangeSerializer)
-
-    @extend_schema(request=member_serializers.MemberExitSerializer)
-    def leave(self, request: Request, uuid: UUID) -> Response:
-        """End the membership: the member leaves the roll."""
-        return self.perform(actions.leave, member_serializers.MemberExitSerializer)
-
-    @extend_schema(request=member_serializers.FullMembershipSerializer)
-    def confirm_full_membership(self, request: Request, uuid: UUID) -> Response:
-        """Confirm a probationary member as a full member (R-DATA-03)."""
-        return self.perform(actions.confirm_full_membership, member_serializers.FullMembershipSerializer)
 
     @extend_schema(
         request=member_serializers.UnmaskSerializer, responses=member_serializers.UnmaskedNumberSerializer

@@ -6,7 +6,7 @@
 import datetime as dt
 import re
 
-from core import clock
+from core import clock, document_numbers
 from core.errors import RuleBroken
 from members import errors
 from members.personal_data import identity
@@ -16,6 +16,10 @@ PROBATION_MONTHS = 12
 PHONE = re.compile(
     r"1[0-9]{10}|0[0-9]{2,3}-[0-9]{7,8}(-[0-9]{1,6})?|[2-9][0-9]{6,7}|[48]00[0-9]{7}|(\+|00)[0-9]{7,15}"
 )
+EXTENSION_MONTHS = (6, 12)
+"""R-DEV-19: at least, at most."""
+MONTHS_OUT = 60
+"""R-STA-14, in months."""
 WITHOUT_PROBATION = (dt.date(1969, 4, 14), dt.date(1977, 8, 18))
 """From the constitution of the Ninth Congress to that of the Eleventh, which brought probation back."""
 PROBATION_BY_CLASS_UNTIL = dt.date(1956, 9, 26)
@@ -86,6 +90,23 @@ def probation_warning(joined_on: dt.date, full_on: dt.date | None) -> str:
     if joined_on < PROBATION_BY_CLASS_UNTIL:
         return "候补期不满1年：1956年以前按成分定，半年起，请对照档案核对"
     return "预备期不满1年：1969年至1977年没有预备期，请对照档案核对"
+
+
+def extension_refusal(end: dt.date, until: dt.date) -> RuleBroken | None:
+    """R-DEV-19: half a year to the day, and a year to the day, are permitted."""
+    earliest, latest = (clock.months_later(end, months) for months in EXTENSION_MONTHS)
+    if earliest <= until <= latest:
+        return None
+    return errors.ExtensionWrong.at("until", end=end, earliest=earliest, latest=latest)
+
+
+def document_refusal(number: str, deed: str, field: str, *, is_letter: bool = False) -> RuleBroken | None:
+    """R-STA-12: a document has a number somebody can look it up by; free text is none."""
+    example = document_numbers.LETTER_EXAMPLE if is_letter else document_numbers.EXAMPLE
+    if not number:
+        return errors.DocumentMissing.at(field, deed=deed, example=example)
+    has_shape = document_numbers.is_letter_number if is_letter else document_numbers.is_issued_number
+    return None if has_shape(number) else errors.NoDocumentNumber.at(field, number=number, example=example)
 
 
 def future_date_refusal(what: str, field: str, on: dt.date | None) -> RuleBroken | None:

@@ -35,6 +35,7 @@ def _facts(member: Member, private: bool) -> list[tuple[str, object]]:
         ("性别", member.get_gender_display()),
         ("入党日期", member.joined_on),
         ("转正日期", member.full_on or "还没有转正"),
+        *([("预备期延长至", member.extended_until)] if member.extended_until else []),
         ("党龄", f"{years}年" if years is not None else "转正后计算"),
     ]
     if not private:

@@ -70,7 +70,7 @@ def load_organization_facts(
 
 
 def _members(organizations: list[Organization], on: dt.date) -> dict[int, tuple[int, int]]:
-    """Organization or group id → (members, full members)."""
+    """Organization or group id → (members, full members), without those suspended that day (R-STA-10)."""
     full = Count("pk", filter=Q(full_on__lte=on))
     found: dict[int, tuple[int, int]] = {}
     groups = [each for each in organizations if each.is_group]
@@ -78,6 +78,7 @@ def _members(organizations: list[Organization], on: dt.date) -> dict[int, tuple[
     for place, asked in (("organization", others), ("group", groups)):
         rows = (
             Member.objects.present()
+            .counted_on(on)
             .filter(_one_of(asked, place))
             .values(place=F(f"{place}_id"))
             .annotate(people=Count("pk"), full=full)

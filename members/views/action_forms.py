@@ -3,21 +3,16 @@
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.views.action_forms import ActionForm
-from core import clock
-from core.instruments import DZ7, ZB20
+from core.instruments import ZB20
 from members import actions, forms
 from members.models import Member
 
 ACTION_FORMS: dict[str, ActionForm] = {
     "update": ActionForm(forms.UpdateForm, actions.update, "修改资料", "保存", "已保存。"),
-    "turn-full": ActionForm(forms.ConfirmFullMembershipForm, actions.confirm_full_membership, "转正", "转正", "已登记转正。", f"预备期满一年以后才能转正。{DZ7}"),
     "regroup": ActionForm(forms.RegroupForm, actions.regroup, "调整党小组", "调整", "已调整党小组。"),
-    "transfer": ActionForm(forms.TransferForm, actions.transfer, "转接组织关系", "转接", "已转接组织关系。", "在原支部的职务和授权随组织关系一起结束。"),
-    "restrict": ActionForm(forms.RestrictForm, actions.restrict, "登记权利限制", "登记", "已登记。", "停止党籍、不计应到的，不列入应到；留党察看、中止权利的，列入应到、没有表决权。"),
-    "lift": ActionForm(forms.LiftForm, actions.lift, "结束权利限制", "结束", "已结束。"),
+    "transfer": ActionForm(forms.TransferForm, actions.transfer, "转接组织关系", "转接", "已转接组织关系。", "要有介绍信或者文件。在原支部的职务和授权随组织关系一起结束。"),
     "appoint": ActionForm(forms.AppointForm, actions.appoint, "登记任职", "登记", "已登记任职。", f"登记在本届里，在上级党组织任职的也在这里登记。书记只有一人，支委会最多7人。{ZB20}"),
     "relieve": ActionForm(forms.RelieveForm, actions.relieve, "登记免职", "登记", "已登记免职。"),
-    "leave": ActionForm(forms.EndMembershipForm, actions.leave, "登记离开", "登记离开", "已登记离开。", "离开后不再列在名册里，资料和历史保留。只是换支部，请用转接组织关系。"),
 }  # fmt: skip
 POSTS = frozenset({"appoint", "relieve"})  # it takes MANAGE_ORGANIZATIONS to give or take a post
 
@@ -28,10 +23,8 @@ def available_actions(member: Member, by: Actor) -> dict[str, ActionForm]:
         return {}
     manages_members = by.may(Capability.MANAGE_MEMBERS, member.organization)
     manages_posts = by.may(Capability.MANAGE_ORGANIZATIONS, member.organization)
-    hidden = {"turn-full"} if member.full_on else set()
-    if not member.restrictions.not_over(clock.today()).exists():
-        hidden.add("lift")
-    if not _elsewhere(member, by):
+    hidden = set()
+    if not _decides_elsewhere(member, by):
         hidden.add("transfer")
     if not member.posts.filter(until__isnull=True).exists():
         hidden.add("relieve")
@@ -42,7 +35,9 @@ def available_actions(member: Member, by: Actor) -> dict[str, ActionForm]:
     }
 
 
-def _elsewhere(member: Member, by: Actor) -> bool:
-    """Whether the actor manages members outside the member's branch; otherwise there is nowhere to transfer to."""
+def _decides_elsewhere(member: Member, by: Actor) -> bool:
+    """Whether the actor decides on members here and elsewhere; otherwise there is nowhere to transfer to."""
     home = member.organization.path
-    return any(not span.path.startswith(home) for span in by.reach.widest(Capability.MANAGE_MEMBERS))
+    return by.may(Capability.DECIDE_ON_MEMBERS, member.organization) and any(
+        not span.path.startswith(home) for span in by.reach.widest(Capability.DECIDE_ON_MEMBERS)
+    )

@@ -16,7 +16,7 @@ from core.http import form_page, page_or_part
 from core.keyset import page_of
 from members import actions
 from members.filters import MemberFilter
-from members.forms import EnrollForm, UnmaskForm, find_organization
+from members.forms import UnmaskForm
 from members.models import Member
 from members.selectors import member_list
 from members.selectors.member_page import load_member_page
@@ -120,32 +120,4 @@ def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
         "slug": deed,
     }
     template = "members/member_change.html"
-    return form_page(form, save, lambda status: render(request, template, context, status=status))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def enroll(request: HttpRequest) -> HttpResponse:
-    """Enroll a person in the branch ?organization=CODE; without it, in the only branch the actor manages."""
-    code = request.GET.get("organization", "")
-    if code:
-        place = find_organization(code, request.actor, Capability.MANAGE_MEMBERS)
-    else:
-        kept = Organization.objects.branches().standing(clock.today())
-        found = list(kept.visible_to(request.actor, Capability.MANAGE_MEMBERS)[:2])
-        if len(found) > 1:
-            messages.info(request, "先在这里选一个党支部，再从它的“名册”里编入党员。")
-            return redirect("organizations:tree")
-        place = found[0] if found else None
-    if place is None or not place.is_branch:
-        request.actor.must_have(Capability.MANAGE_MEMBERS)
-        raise Http404
-    form = EnrollForm(request.POST or None, organization=place)
-
-    def save() -> HttpResponse:
-        member = actions.enroll(organization=place, **form.facts(), by=request.actor)
-        messages.success(request, f"已把{member.name}编入{place.short_name}。")
-        return redirect("members:detail", member.uuid)
-
-    context = {"form": form, "organization": place}
-    template = "members/member_enroll.html"
     return form_page(form, save, lambda status: render(request, template, context, status=status))

@@ -193,6 +193,8 @@ class FigureStatement(RequirementQuery):
             f"SELECT mine.id FROM {tables.MEMBERSHIP} mine WHERE 1 = 1{way}" for way in ways
         )
         ours = f" AND ms.id IN ({found})" if place else ""
+        suspended = f"""SELECT lim.member_id FROM {tables.RESTRICTION} lim WHERE lim.kind = 'suspended'
+                    AND lim.since <= {self.day(month.until)} AND (lim.until IS NULL OR lim.until >= {self.day(month.until)})"""
         asked_back = f" AND st.at < {self.instant()}" if self.before else ""
         arms = [
             # NULL and not 0, so that a place where nothing is asked stays empty
@@ -219,6 +221,7 @@ class FigureStatement(RequirementQuery):
                 f"""FROM (SELECT COALESCE(ms.group_id, ms.organization_id) AS organization_id, COUNT(*) AS members
                   FROM {tables.MEMBERSHIP} ms
                   WHERE ms.since <= {self.day(month.until)} AND (ms.until IS NULL OR ms.until >= {self.day(month.until)}){ours}
+                    AND ms.member_id NOT IN ({suspended})
                   GROUP BY 1) x {there}""",
                 members="x.members",
             ),

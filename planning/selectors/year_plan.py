@@ -26,7 +26,6 @@ from meetings.models import Meeting, MeetingKind
 from meetings.selectors.initial_values import USUAL_START
 from meetings.states import Kind, Status, kinds_held
 from members.models import Member
-from members.rules.membership import end_of_probation
 from obligations.models import Rule
 from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties_of_each
@@ -318,8 +317,8 @@ def _chores(organization: Organization, year: int, by: Actor) -> dict[int, list[
         chores[remind_on.month].append("离届满还有6个月，准备换届")
     if by.may(Capability.VIEW_MEMBERS, organization):
         rows = Member.objects.visible_to(by).within(organization).present()
-        for name, joined_on in rows.filter(full_on__isnull=True).values_list("name", "joined_on"):
-            due = end_of_probation(joined_on)
+        for member in rows.filter(full_on__isnull=True).only("name", "joined_on", "extended_until"):
+            due = member.probation_ends_on
             if due.year == year:
-                chores[due.month].append(f"{name}{short_date(due, first)}预备期满，党员大会讨论转正")
+                chores[due.month].append(f"{member.name}{short_date(due, first)}预备期满，党员大会讨论转正")
     return chores

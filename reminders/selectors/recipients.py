@@ -276,7 +276,8 @@ def _upcoming_meeting_lines(
         return []
     off = set(
         Restriction.objects.on(on)
-        .filter(kind__in=Restriction.NOT_EXPECTED, member__user__isnull=False)
+        .off_the_roll()
+        .filter(member__user__isnull=False)
         .values_list("member_id", flat=True)
     )
     excused = set(

@@ -167,7 +167,10 @@ def totals(rules: dict[str, int]) -> str:
       UNION ALL
       SELECT o.path, NULL, 0, 0, 0, 0, 0, 0, 0, 0, x.n, 0, 0, 0
       FROM (SELECT COALESCE(group_id, organization_id) AS org, COUNT(*) AS n FROM members_membership
-        WHERE since <= %(m2)s AND (until IS NULL OR until >= %(m2)s) GROUP BY 1) AS x
+        WHERE since <= %(m2)s AND (until IS NULL OR until >= %(m2)s) AND member_id NOT IN (
+          SELECT member_id FROM members_restriction
+          WHERE kind = 'suspended' AND since <= %(m2)s AND (until IS NULL OR until >= %(m2)s)
+        ) GROUP BY 1) AS x
       JOIN branches_organization o ON o.id = x.org WHERE o.path >= %(root)s AND o.path < %(bound)s
       UNION ALL
       SELECT o.path, NULL, 0, 0, 0, 0, 0, 0, 0, CASE WHEN o.kind IN {BRANCHES} THEN 1 ELSE 0 END, 0, 0, 0, 0

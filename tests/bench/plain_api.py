@@ -112,12 +112,14 @@ class OrganizationSerializer(serializers.ModelSerializer):
     depth = serializers.SerializerMethodField()
     member_count = serializers.IntegerField()
     full_member_count = serializers.IntegerField()
+    suspended_count = serializers.IntegerField()
 
     class Meta:
         model = Organization
         fields = (
             "code", "name", "short_name", "kind", "unit_kind", "parent", "depth", "activity_day", "units_covered",
             "established_on", "dissolved_on", "planned_end_on", "member_count", "full_member_count",
+            "suspended_count",
         )  # fmt: skip
 
     def get_depth(self, organization: Organization) -> int:
@@ -131,7 +133,8 @@ class OrganizationViewSet(PlainViewSet):
     def get_queryset(self) -> QuerySet:
         # ":" is the letter after the digits, of which paths are made.
         bound = Concat(OuterRef("path"), Value(":"))
-        members = Member.objects.present().order_by()
+        on_roll = Member.objects.present().order_by()
+        members, suspended = on_roll.counted_on(clock.today()), on_roll.suspended_on(clock.today())
         below = members.filter(organization__path__gte=OuterRef("path"), organization__path__lt=bound)
         of_group = members.filter(group=OuterRef("pk"))
         is_full = Q(full_on__lte=clock.today())
@@ -141,6 +144,12 @@ class OrganizationViewSet(PlainViewSet):
             full_member_count=Case(
                 When(kind=Kind.GROUP, then=number(of_group.filter(is_full))),
                 default=number(below.filter(is_full)),
+            ),
+            suspended_count=Case(
+                When(kind=Kind.GROUP, then=number(suspended.filter(group=OuterRef("pk")))),
+                default=number(
+                    suspended.filter(organization__path__gte=OuterRef("path"), organization__path__lt=bound)
+                ),
             ),
         )
 

@@ -34,6 +34,7 @@ from meetings.states import MOVES, Status
 from members.models import Post, Restriction
 from obligations.models import Waiver
 from planning.models import Theme
+from procedures.models import MemberDecision
 from reminders.models import Channel, Delivery, Digest, Feed
 from reports.models import Report
 from tests.threads import at_once
@@ -90,6 +91,12 @@ KINDS: dict[str, tuple[Callable[[World], Model], Any]] = {
     "life.states.APPRAISAL_MOVES": (
         lambda world: Appraisal.objects.create(organization=world.branch, year=2026),
         ("out_of_order", "现在是“{status}”，还不能{deed}。次序是自评、互评、测评、评定。"),
+    ),
+    "procedures.states.DECISION_MOVES": (
+        lambda world: MemberDecision.objects.create(
+            kind="exempt", organization=world.branch, member=world.members[3], name="陈国"
+        ),
+        ("decision_taken", "这件事现在是“{status}”，不能再{deed}。请刷新后再看。"),
     ),
     "meetings.states.MOVES": (meeting_of, ("wrong_moment", "这次会议现在是“{status}”，不能{deed}。")),
     "meetings.states.AMENDMENT_MOVES": (

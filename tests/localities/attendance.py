@@ -111,3 +111,14 @@ def absences_in_a_row(world: World, page_text: Any, sign_in: Any, typed: Any) ->
     desk = page_text("lin", "/")
     assert chen.name in desk
     assert "2次" in desk
+
+
+@row("SEARCHES_BEFORE_SUSPENSION", 1)
+def searches_before_suspension(world: World, sign_in: Any) -> None:
+    """One search is enough here; none never is."""
+    address = f"/api/v1/members/{world.members[3].uuid}/restrictions/"
+    body = {"kind": "suspended", "ground": "lost", "lost_since": "2026-02-01", "review_on": "2027-05-22"}
+    lin = sign_in("lin")
+    assert lin.post(address, body, content_type="application/json").json()["code"] == "searches_missing"
+    body["searches"] = [{"on": "2026-03-01", "way": "电话"}]
+    assert lin.post(address, body, content_type="application/json").status_code == 202

@@ -5,14 +5,17 @@ import datetime as dt
 import pytest
 
 from audit.models import Entry
+from branches.access.roles import Role
 from branches.errors import NotYours
 from branches.selectors.actors import SYSTEM
 from members import actions, errors
 from members.models import Member, Membership
 from members.personal_data import sealing
 from tests.exchange.workbooks import number
+from tests.world import person
 
 JOINED = dt.date(2010, 7, 1)
+LETTER = "第0012345号"
 
 
 def enroll(world, by=None, **facts):
@@ -22,7 +25,7 @@ def enroll(world, by=None, **facts):
         "joined_on": JOINED,
         "full_on": dt.date(2011, 7, 1),
         "since": dt.date(2015, 3, 1),
-        "by": by or world.lin.actor,
+        "by": by or world.shao.actor,
     }
     return actions.enroll(**given | facts)
 
@@ -37,7 +40,7 @@ def test_a_person_gets_a_file_and_an_open_membership(world):
     assert (membership.organization, membership.group) == (member.organization, member.group)
     assert (membership.since, membership.until, membership.entry) == (dt.date(2015, 3, 1), None, "admitted")
     entry = Entry.objects.get(action="member.enroll", subject_id=str(member.uuid))
-    assert (entry.who, entry.path, entry.note) == ("林知远", world.branch.path, "文1")
+    assert (entry.who, entry.path, entry.note) == ("邵兰", world.branch.path, "文1")
 
 
 def test_numbers_are_sealed_and_found_by_digest_and_tail(world):
@@ -136,8 +139,9 @@ def test_one_identity_number_is_on_one_roll(world):
     before = Member.objects.count(), Membership.objects.count()
     with pytest.raises(errors.IdentityTaken, match="“滨江社区第二党支部”"):
         enroll(world, identity=number(), by=world.wei.actor)
+    far = person("far", "远", world.other_street, Role.STAFF)
     with pytest.raises(errors.IdentityTaken, match="另一个党支部") as refused:
-        enroll(world, identity=number(), organization=world.other_branches[0], by=world.shen.actor)
+        enroll(world, identity=number(), organization=world.other_branches[0], by=far.actor)
     assert refused.value.fields.keys() == {"identity"}
     assert (Member.objects.count(), Membership.objects.count()) == before
 
@@ -152,7 +156,9 @@ def test_members_belong_to_a_standing_branch_and_its_own_groups(world):
 
 def test_who_comes_back_goes_on_in_the_old_file(world):
     member = enroll(world, identity=number())
-    actions.leave(member=member, exit="transferred_out", on=dt.date(2020, 1, 1), by=world.lin.actor)
+    actions.leave(
+        member=member, exit="transferred_out", on=dt.date(2020, 1, 1), document=LETTER, by=world.shao.actor
+    )
     again = enroll(world, identity=number(), entry="transferred", since=dt.date(2024, 1, 1))
     assert again.pk == member.pk
     assert again.left_on is None
@@ -165,18 +171,24 @@ def test_who_comes_back_goes_on_in_the_old_file(world):
 def test_who_was_put_out_is_admitted_anew_or_not_at_all(world):
     member = enroll(world, identity=number())
     actions.leave(
-        member=member, exit="removed", on=dt.date(2020, 1, 1), document="海组〔2020〕1号", by=world.lin.actor
+        member=member,
+        exit="removed_self",
+        on=dt.date(2020, 1, 1),
+        document="海组〔2020〕1号",
+        by=world.shao.actor,
     )
     with pytest.raises(errors.MayNotComeBack) as refused:
         enroll(world, identity=number(), entry="restored", since=dt.date(2024, 1, 1))
     assert refused.value.rule == "R-STA-09"
-    again = enroll(
-        world, identity=number(), joined_on=dt.date(2023, 1, 1), full_on=None, since=dt.date(2023, 1, 1)
-    )
-    assert again.joined_on == dt.date(2023, 1, 1)
+    anew = {"identity": number(), "full_on": None}
+    with pytest.raises(errors.AppliesTooSoon) as refused:  # R-STA-14: five years to the day
+        enroll(world, joined_on=dt.date(2024, 12, 31), since=dt.date(2024, 12, 31), **anew)
+    assert (refused.value.rule, list(refused.value.fields)) == ("R-STA-14", ["joined_on"])
+    again = enroll(world, joined_on=dt.date(2025, 1, 1), since=dt.date(2025, 1, 1), **anew)
+    assert again.joined_on == dt.date(2025, 1, 1)
 
 
-@pytest.mark.parametrize("who", ["he", "hua", "sys", "sec", "aud", "shen"])
+@pytest.mark.parametrize("who", ["lin", "he", "hua", "sys", "sec", "aud", "shen"])
 def test_enrolling_needs_the_right(world, who):
     before = Member.objects.count()
     with pytest.raises(NotYours):
@@ -201,7 +213,9 @@ def test_standing_counts_from_full_membership(world, on, years):
 @pytest.mark.parametrize(("since", "right"), [("2026-11-10", False), ("2026-11-11", True)])
 def test_who_comes_back_belongs_nowhere_twice_on_a_day(world, since, right):
     member = enroll(world, identity=number())
-    actions.leave(member=member, exit="transferred_out", on=dt.date(2026, 11, 10), by=world.lin.actor)
+    actions.leave(
+        member=member, exit="transferred_out", on=dt.date(2026, 11, 10), document=LETTER, by=world.shao.actor
+    )
     again = {"identity": number(), "entry": "transferred", "since": dt.date.fromisoformat(since)}
     if right:
         assert enroll(world, **again).memberships.count() == 2

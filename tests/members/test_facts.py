@@ -10,6 +10,7 @@ from branches import actions
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM
 from members import actions as member_actions
+from members.models import Member
 from members.selectors import organization_facts
 from members.selectors.organization_facts import load_organization_facts
 from tests.world import World
@@ -76,3 +77,16 @@ def test_many_are_asked_by_their_stretch_of_the_tree_with_the_same_answer(
     with CaptureQueriesContext(connection) as queries:
         assert load_organization_facts(some, ON) == few
     assert len(queries) == 4
+
+
+def test_who_is_suspended_is_in_no_count(world):
+    """R-STA-10: R-ORG-02, 03 and 05, the pages and the filters count seven full members of eight."""
+    member = world.members[3]
+    member_actions.restrict(member=member, kind="suspended", since=ON, reason="失去联系", by=SYSTEM)
+    facts = load_organization_facts([world.branch], ON)[world.branch.pk]
+    assert (facts.members, facts.full_members) == (8, 7)
+    before = load_organization_facts([world.branch], ON - dt.timedelta(days=1))[world.branch.pk]
+    assert (before.members, before.full_members) == (9, 8)
+    here = Member.objects.filter(organization=world.branch)
+    assert here.suspended_on(ON).get() == member
+    assert here.counted_on(ON).count() == 8

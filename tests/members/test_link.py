@@ -54,7 +54,7 @@ def test_an_expelled_member_s_rights_end_with_the_roll(world: World) -> None:
     tree_actions.grant(user=user, organization=world.branches[0], role="secretary", since=TODAY, by=SYSTEM)
     member = enroll(world.branches[0], "赵庆")
     actions.link(member=member, user=user, by=world.sec.actor)
-    actions.leave(member=member, exit="expelled", on=TODAY, document="纪1", by=world.shao.actor)
+    actions.leave(member=member, exit="expelled", on=TODAY, document="海纪〔2026〕1号", by=world.shao.actor)
     assert not Actor.of(user).reach.spans
 
 

@@ -16,6 +16,7 @@ from members.personal_data import sealing
 from members.rules import membership
 
 TODAY = dt.date(2026, 11, 22)
+LETTER = "第0012345号"
 
 
 def spans(member):
@@ -64,18 +65,18 @@ def test_a_new_name_sounds_anew(world):
 )
 def test_turning_full_waits_for_the_year(world, on, error):
     with pytest.raises(error):
-        actions.confirm_full_membership(member=world.members[-1], on=on, by=world.lin.actor)
+        actions.confirm_full_membership(member=world.members[-1], on=on, by=world.shao.actor)
     assert Member.objects.get(pk=world.members[-1].pk).full_on is None
 
 
 def test_turning_full_happens_once(world, clock):
     clock.move_to(dt.datetime(2027, 3, 8, 4, tzinfo=dt.UTC))
     member = actions.confirm_full_membership(
-        member=world.members[-1], on=dt.date(2027, 3, 8), by=world.lin.actor
+        member=world.members[-1], on=dt.date(2027, 3, 8), by=world.shao.actor
     )
     assert (member.status, member.full_on) == ("full", dt.date(2027, 3, 8))
     with pytest.raises(errors.AlreadyFull):
-        actions.confirm_full_membership(member=member, on=dt.date(2027, 3, 8), by=world.lin.actor)
+        actions.confirm_full_membership(member=member, on=dt.date(2027, 3, 8), by=world.shao.actor)
 
 
 def test_a_transfer_closes_one_membership_and_opens_the_next(world):
@@ -83,7 +84,7 @@ def test_a_transfer_closes_one_membership_and_opens_the_next(world):
         member=world.members[1],
         organization=world.branches[2],
         on=dt.date(2026, 11, 1),
-        document="介1",
+        document=LETTER,
         by=world.shao.actor,
     )
     assert (member.organization, member.group, member.version) == (world.branches[2], None, 2)
@@ -99,7 +100,11 @@ def test_a_transfer_closes_one_membership_and_opens_the_next(world):
 
 def test_posts_and_mandates_end_with_the_membership(world):
     actions.transfer(
-        member=world.members[1], organization=world.branches[2], on=dt.date(2026, 11, 1), by=world.shao.actor
+        member=world.members[1],
+        organization=world.branches[2],
+        on=dt.date(2026, 11, 1),
+        by=world.shao.actor,
+        document=LETTER,
     )
     post = Post.objects.get(member=world.members[1])
     assert post.until == dt.date(2026, 10, 31)
@@ -115,7 +120,11 @@ def test_rights_and_posts_that_end_or_begin_later_end_with_the_membership_too(wo
     tree_actions.grant(user=he, organization=world.branch, role="staff", since=later, by=SYSTEM)
     actions.relieve(post=Post.objects.get(member=member), until=later, by=world.shao.actor)
     actions.transfer(
-        member=member, organization=world.branches[2], on=dt.date(2026, 11, 1), by=world.shao.actor
+        member=member,
+        organization=world.branches[2],
+        on=dt.date(2026, 11, 1),
+        by=world.shao.actor,
+        document=LETTER,
     )
     assert not Mandate.objects.filter(user=he).open(TODAY).exists()
     assert Post.objects.get(member=member).until == dt.date(2026, 10, 31)
@@ -126,7 +135,11 @@ def test_rights_and_posts_that_end_or_begin_later_end_with_the_membership_too(wo
 def test_a_backdated_transfer_keeps_who_was_secretary_since(world):
     post = Post.objects.get(member=world.members[0])
     actions.transfer(
-        member=world.members[0], organization=world.branches[2], on=dt.date(2024, 1, 1), by=world.shao.actor
+        member=world.members[0],
+        organization=world.branches[2],
+        on=dt.date(2024, 1, 1),
+        by=world.shao.actor,
+        document=LETTER,
     )
     post.refresh_from_db()
     assert (post.since, post.until) == (dt.date(2024, 3, 28), dt.date(2024, 3, 28))
@@ -141,7 +154,9 @@ def test_whoever_leaves_with_a_right_for_a_time_loses_it(world):
         until=dt.date(2027, 1, 1),
         by=SYSTEM,
     )
-    actions.leave(member=world.members[2], exit="expelled", on=TODAY, document="纪1", by=world.lin.actor)
+    actions.leave(
+        member=world.members[2], exit="expelled", on=TODAY, document="海纪〔2026〕1号", by=world.shao.actor
+    )
     assert not world.hua.actor.reach.spans
 
 
@@ -156,7 +171,11 @@ def test_a_transfer_with_a_wrong_day_changes_nothing(world, facts, error):
     before = spans(world.members[1])
     with pytest.raises(error):
         actions.transfer(
-            member=world.members[1], organization=world.branches[2], by=world.shao.actor, **facts
+            member=world.members[1],
+            organization=world.branches[2],
+            by=world.shao.actor,
+            **facts,
+            document=LETTER,
         )
     assert spans(world.members[1]) == before
     assert Member.objects.get(pk=world.members[1].pk).organization == world.branch
@@ -168,7 +187,13 @@ def test_a_transfer_with_a_wrong_day_changes_nothing(world, facts, error):
 def test_a_transfer_needs_the_right_at_both_ends(world, who, to):
     target = {place.code: place for place in (*world.branches, *world.other_branches)}[to]
     with pytest.raises(NotYours):
-        actions.transfer(member=world.members[1], organization=target, on=TODAY, by=getattr(world, who).actor)
+        actions.transfer(
+            member=world.members[1],
+            organization=target,
+            on=TODAY,
+            by=getattr(world, who).actor,
+            document=LETTER,
+        )
     assert world.members[1].memberships.count() == 1
 
 
@@ -183,7 +208,9 @@ def test_regrouping_keeps_the_branch(world):
 
 
 def test_leaving_takes_off_the_roll_and_keeps_the_file(world):
-    member = actions.leave(member=world.members[2], exit="died", on=dt.date(2026, 11, 10), by=world.lin.actor)
+    member = actions.leave(
+        member=world.members[2], exit="died", on=dt.date(2026, 11, 10), by=world.shao.actor
+    )
     assert member.left_on == dt.date(2026, 11, 10)
     assert spans(member) == [("A-2", "A-2-G1", dt.date(2015, 3, 1), dt.date(2026, 11, 10), "died")]
     assert member not in Member.objects.present()
@@ -196,16 +223,19 @@ def test_leaving_takes_off_the_roll_and_keeps_the_file(world):
     ("facts", "error"),
     [
         ({"exit": "moved"}, errors.NotAnExit),
-        ({"exit": "removed"}, errors.DocumentMissing),  # R-STA-02
+        ({"exit": "removed_self"}, errors.DocumentMissing),  # R-STA-12
+        ({"exit": "removed_self", "document": "x"}, errors.NoDocumentNumber),
+        ({"exit": "removed", "document": "海组〔2026〕1号"}, errors.NotAnExit),  # kept for reading alone
+        ({"exit": "removed_lost", "document": "海组〔2026〕1号"}, errors.NeverSuspended),  # R-STA-04
         ({"exit": "expelled", "document": " "}, errors.DocumentMissing),
-        ({"exit": "cancelled", "document": "文1"}, errors.OnlyProbationary),
+        ({"exit": "cancelled", "document": "海组〔2026〕1号"}, errors.OnlyProbationary),
         ({"exit": "died", "on": dt.date(2026, 11, 23)}, errors.DateAhead),
         ({"exit": "died", "on": dt.date(2015, 2, 28)}, errors.DatesReversed),
     ],
 )
 def test_leaving_wrongly_changes_nothing(world, facts, error):
     with pytest.raises(error):
-        actions.leave(member=world.members[2], **{"on": TODAY} | facts, by=world.lin.actor)
+        actions.leave(member=world.members[2], **{"on": TODAY} | facts, by=world.shao.actor)
     assert Member.objects.get(pk=world.members[2].pk).left_on is None
     assert world.members[2].memberships.filter(until=None).count() == 1
 
@@ -221,7 +251,7 @@ def test_leaving_wrongly_changes_nothing(world, facts, error):
 )
 def test_a_restriction_takes_what_its_kind_says(world, kind, expected, vote):
     member = world.members[3]
-    actions.restrict(member=member, kind=kind, since=TODAY, reason="见决定", by=world.lin.actor)
+    actions.restrict(member=member, kind=kind, since=TODAY, reason="见决定", by=world.shao.actor)
     found = Member.objects.filter(pk=member.pk)
     assert found.expected_on(TODAY).exists() == expected
     assert found.with_vote_on(TODAY).get().has_vote == vote
@@ -230,38 +260,73 @@ def test_a_restriction_takes_what_its_kind_says(world, kind, expected, vote):
 
 def test_a_restriction_stands_once_and_is_lifted(world):
     member = world.members[3]
-    first = actions.restrict(member=member, kind="exempt", since=TODAY, reason="患病", by=world.lin.actor)
+    first = actions.restrict(member=member, kind="exempt", since=TODAY, reason="患病", by=world.shao.actor)
     with pytest.raises(errors.AlreadyRestricted):
-        actions.restrict(member=member, kind="exempt", since=TODAY, reason="患病", by=world.lin.actor)
+        actions.restrict(member=member, kind="exempt", since=TODAY, reason="患病", by=world.shao.actor)
     with pytest.raises(errors.DatesReversed):
-        actions.lift(restriction=first, until=TODAY - dt.timedelta(days=1), by=world.lin.actor)
-    actions.lift(restriction=first, until=TODAY, by=world.lin.actor)
+        actions.lift(restriction=first, until=TODAY - dt.timedelta(days=1), by=world.shao.actor)
+    actions.lift(restriction=first, until=TODAY, by=world.shao.actor)
     assert Restriction.objects.get().until == TODAY
     assert Entry.objects.filter(action__in=["member.restrict", "member.lift"]).count() == 2
 
 
-def test_a_restriction_with_an_end_or_to_come_is_ended_early_from_the_file(world, sign_in):
-    member, lin = world.members[3], sign_in("lin")
-    address = f"/members/{member.uuid}/lift/"
-    assert lin.get(address).status_code == 404
-    spans = (("probation", TODAY, dt.date(2028, 11, 22)), ("exempt", dt.date(2026, 12, 1), None))
-    rows = [
-        actions.restrict(
-            member=member, kind=kind, since=since, until=until, reason="见决定", by=world.lin.actor
+@pytest.mark.parametrize("who", ["lin", "he", "hua", "sys", "sec", "aud", "shen"])
+def test_no_branch_enters_what_a_body_above_decides(world, who):
+    """R-SEC-14"""
+    by, member = getattr(world, who).actor, world.members[3]
+    restriction = actions.restrict(member=member, kind="exempt", since=TODAY, reason="甲", by=SYSTEM)
+    before = Entry.objects.count()
+    for deed in (
+        lambda: actions.enroll(organization=world.branch, name="秦朗", joined_on=TODAY, since=TODAY, by=by),
+        lambda: actions.confirm_full_membership(member=world.members[-1], by=by),
+        lambda: actions.extend_probation(member=world.members[-1], until=dt.date(2027, 9, 8), by=by),
+        lambda: actions.leave(member=member, exit="resigned", on=TODAY, document="海组〔2026〕1号", by=by),
+        lambda: actions.restrict(member=member, kind="suspended", since=TODAY, reason="甲", by=by),
+        lambda: actions.lift(restriction=restriction, until=TODAY, by=by),
+    ):
+        with pytest.raises(NotYours):
+            deed()
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("until", "error"),
+    [
+        (dt.date(2027, 9, 7), errors.ExtensionWrong),
+        (dt.date(2027, 9, 8), None),
+        (dt.date(2028, 3, 8), None),
+        (dt.date(2028, 3, 9), errors.ExtensionWrong),
+    ],
+)
+def test_probation_is_extended_once_by_half_a_year_to_a_year(world, clock, until, error):
+    """R-DEV-19, R-DEV-20"""
+    member = world.members[-1]
+    if error:
+        with pytest.raises(error):
+            actions.extend_probation(member=member, until=until, by=world.shao.actor)
+        return
+    actions.extend_probation(member=member, until=until, by=world.shao.actor)
+    with pytest.raises(errors.AlreadyExtended):
+        actions.extend_probation(member=member, until=until, by=world.shao.actor)
+    clock.move_to(dt.datetime(2028, 4, 8, 4, tzinfo=dt.UTC))
+    with pytest.raises(errors.FullOnAnotherDay):
+        actions.confirm_full_membership(member=member, on=dt.date(2028, 4, 1), by=world.shao.actor)
+    assert actions.confirm_full_membership(member=member, by=world.shao.actor).full_on == until
+
+
+def test_a_correction_confirms_nobody(world):
+    """R-SEC-14"""
+    with pytest.raises(errors.StatusByDecision):
+        actions.update(
+            member=world.members[-1],
+            joined_on=dt.date(2020, 3, 8),
+            full_on=dt.date(2021, 3, 8),
+            by=world.lin.actor,
         )
-        for kind, since, until in spans
-    ]
-    choices = lin.get(address).context["form"].fields["restriction"].choices
-    assert [label for _, label in choices] == [
-        "不计应到，2026-12-01起",
-        "留党察看，2026-11-22至2028-11-22",
-    ]
-    later = lin.post(address, {"restriction": rows[0].pk, "until": "2028-11-23"})
-    assert later.context["form"].errors == {
-        "until": ["这一条到2028-11-22就结束，这里只能提前。要延长，请再登记一条。"]
-    }
-    assert lin.post(address, {"restriction": rows[0].pk, "until": "2027-11-22"}).status_code == 302
-    assert Restriction.objects.get(pk=rows[0].pk).until == dt.date(2027, 11, 22)
+    with pytest.raises(errors.StatusByDecision):
+        actions.update(member=world.members[3], full_on=None, by=world.lin.actor)
+    moved = actions.update(member=world.members[3], full_on=dt.date(2011, 7, 2), by=world.lin.actor)
+    assert moved.full_on == dt.date(2011, 7, 2)
 
 
 @pytest.mark.parametrize("who", ["he", "hua", "sys", "sec", "aud", "shen"])
@@ -270,10 +335,8 @@ def test_keeping_the_roll_needs_the_right(world, who):
     before = Entry.objects.count()
     for deed in (
         lambda: actions.update(member=member, note="甲", by=by),
-        lambda: actions.confirm_full_membership(member=world.members[-1], on=TODAY, by=by),
         lambda: actions.regroup(member=member, group=None, on=TODAY, by=by),
         lambda: actions.leave(member=member, exit="died", on=TODAY, by=by),
-        lambda: actions.restrict(member=member, kind="exempt", since=TODAY, reason="甲", by=by),
         lambda: actions.unmask(member=member, field="phone", purpose="看看", by=by),
     ):
         with pytest.raises(NotYours):

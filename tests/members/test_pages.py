@@ -192,27 +192,6 @@ def test_a_secretary_enrolls_from_the_plain_list_into_the_own_branch(world, sign
     assert sign_in("he").get(reverse("members:enroll")).status_code == 403
 
 
-def test_a_person_is_enrolled_by_form(world, sign_in):
-    address = reverse("members:enroll") + "?organization=A-2"
-    client = sign_in("lin")
-    assert client.get(address).status_code == 200
-    response = client.post(
-        address,
-        {
-            "name": "秦朗",
-            "identity": number(),
-            "joined_on": "2026-03-01",
-            "since": "2026-03-01",
-            "entry": "admitted",
-        },
-    )
-    member = Member.objects.get(name="秦朗")
-    assert response.url == file_of(member)
-    assert (member.gender, member.birth_on) == ("1", dt.date(1980, 3, 7))
-    assert sign_in("he").get(address).status_code == 403
-    assert sign_in("shen").get(address).status_code == 404
-
-
 def test_an_export_is_masked_and_written_down(world, sign_in):
     enroll_with_numbers(world, note="=HYPERLINK(1)")
     response = sign_in("lin").post(reverse("members:export") + "?q=秦朗")

@@ -27,7 +27,18 @@ from django.urls import reverse
 
 # As the floors of the product: what one furnishes, the next may need.
 APPS = (
-    *("core", "accounts", "audit", "branches", "members", "meetings", "life", "obligations", "planning"),
+    *(
+        "core",
+        "accounts",
+        "audit",
+        "branches",
+        "members",
+        "meetings",
+        "life",
+        "procedures",
+        "obligations",
+        "planning",
+    ),
     *("reports", "documents", "exchange", "dashboards", "reminders"),
 )
 CAST = ("nobody", "hua", "he", "lin", "shao", "wei", "shen", "sys", "sec", "aud")

@@ -8,23 +8,14 @@ from tests.contracts.doors import Knock
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 members:list                    GET    in  200 200 200 200 200 200 200 200 200    5
-members:enroll                  GET    in  403 403 200 200 200 404 403 403 403    6
-members:enroll                  POST   in  403 403 302 302 302 404 403 403 403    - member.enroll
-members:detail                  GET    in  404 200 200 200 200 404 404 404 404   12
+members:detail                  GET    in  404 200 200 200 200 404 404 404 404   13
 members:unmask                  POST   in  404 403 200 200 200 404 404 404 404    - member.unmask
-members:change                  GET    in  404 403 200 200 200 404 404 404 404    9
+members:change                  GET    in  404 403 200 200 200 404 404 404 404    8
 members:change                  POST   in  404 403 302 302 302 404 404 404 404    - member.regroup
-api_members                     GET    401 200 200 200 200 200 200 200 200 200    4
-api_members                     POST   401 404 403 201 201 201 404 403 403 403    - member.enroll
 api_member                      GET    401 404 200 200 200 200 404 404 404 404    6
 api_member                      PATCH  401 404 403 200 200 200 404 404 404 404    - member.update
 api_member_transfer             POST   401 404 404 404 200 200 404 404 404 404    - member.transfer
-api_member_leave                POST   401 404 403 200 200 200 404 404 404 404    - member.leave
 api_member_regroup              POST   401 404 403 200 200 200 404 404 404 404    - member.regroup
-api_member_restrictions         GET    401 404 200 200 200 200 404 404 404 404    7
-api_member_restrictions         POST   401 404 403 201 201 201 404 404 404 404    - member.restrict
-api_restriction_lift            POST   401 404 403 200 200 200 404 404 404 404    - member.lift
-api_member_turn_full            POST   401 404 404 404 200 200 404 404 404 404    - member.turn_full
 api_member_unmask               POST   401 404 403 200 200 200 404 404 404 404    - member.unmask
 linking:link                    GET    in  403 403 403 403 403 403 403 200 403    7
 linking:link                    POST   in  403 403 403 403 403 403 403 302 403    - member.link
@@ -39,19 +30,6 @@ api_member_posts                POST   401 404 403 403 201 201 404 404 404 404  
 api_post_relieve                POST   401 404 403 403 200 200 404 404 404 404    - post.relieve
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
-    "members:enroll GET": lambda h: Knock(query="organization=A-2"),
-    "members:enroll POST": lambda h: Knock(
-        query="organization=A-2",
-        content={
-            "name": "钱进",
-            "gender": "1",
-            "birth_on": "1990-01-01",
-            "joined_on": "2020-07-01",
-            "full_on": "2021-07-01",
-            "since": "2026-11-22",
-            "entry": "admitted",
-        },
-    ),
     "members:detail GET": lambda h: Knock((h.member.uuid,)),
     "members:unmask POST": lambda h: Knock(
         (h.member.uuid,), content={"field": "phone", "purpose": "通知开会"}
@@ -60,32 +38,14 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "members:change POST": lambda h: Knock(
         (h.member.uuid, "regroup"), content={"group": "A-2-G2", "on": "2026-11-22"}
     ),
-    "api_members POST": lambda h: Knock(
-        content={
-            "organization": "A-2",
-            "name": "钱进",
-            "joined_on": "2020-07-01",
-            "full_on": "2021-07-01",
-            "since": "2026-11-22",
-        }
-    ),
     "api_member GET": lambda h: Knock((h.member.uuid,)),
     "api_member PATCH": lambda h: Knock((h.member.uuid,), content={"education": "本科"}),
     "api_member_transfer POST": lambda h: Knock(
-        (h.member.uuid,), content={"organization": "A-3", "on": "2026-11-22"}
+        (h.member.uuid,), content={"organization": "A-3", "on": "2026-11-22", "document": "第0012345号"}
     ),
     "api_member_regroup POST": lambda h: Knock(
         (h.member.uuid,), content={"group": "A-2-G2", "on": "2026-11-22"}
     ),
-    "api_member_restrictions GET": lambda h: Knock((h.restriction.member.uuid,)),
-    "api_member_restrictions POST": lambda h: Knock(
-        (h.member.uuid,), content={"kind": "exempt", "since": "2026-11-22", "reason": "长期患病"}
-    ),
-    "api_restriction_lift POST": lambda h: Knock(
-        (h.restriction.member.uuid, h.restriction.pk), content={"until": "2026-11-22"}
-    ),
-    "api_member_leave POST": lambda h: Knock((h.member.uuid,), content={"exit": "died", "on": "2026-11-22"}),
-    "api_member_turn_full POST": lambda h: Knock((h.preparatory.uuid,), content={"on": "2026-11-20"}),
     "api_member_unmask POST": lambda h: Knock(
         (h.member.uuid,), content={"field": "phone", "purpose": "通知开会"}
     ),

@@ -1,0 +1,120 @@
+"""Approve a proposal about a person, which carries it out, or return it with a reason."""
+
+import datetime as dt
+from copy import copy
+from typing import Any
+
+from django.db import transaction
+
+from branches.access.roles import Capability
+from branches.selectors.actors import Actor
+from branches.workflow.approval import decide
+from core.document_numbers import normalize_number
+from meetings.models import Hold, Meeting
+from members.models import Member
+from procedures import errors
+from procedures.actions.carry_out import carry_out, day_of_effect
+from procedures.models import MemberDecision
+from procedures.rules.requirements import require
+from procedures.selectors.decision_facts import facts_of, resolution_words
+from procedures.states import DECISION_MOVES
+
+LEAST_REASON = 2
+
+
+@transaction.atomic
+def approve_decision(
+    *,
+    decision: MemberDecision,
+    document: str = "",
+    decided_on: dt.date | None = None,
+    body: str = "",
+    effective_on: dt.date | None = None,
+    comment: str = "",
+    version: int | None = None,
+    by: Actor,
+) -> MemberDecision:
+    """Enter the decision and carry it out in the same transaction. What is left empty stays as it was proposed.
+
+    Raises NotYours, OwnProposal, DecidedByTheConcerned, DecisionTaken, Gone, the refusals of
+    procedures.rules.requirements, and those of the action of members; nothing is written then.
+    """
+    _authorise(decision, by)
+    given: dict[str, Any] = {
+        "document": normalize_number(document) or decision.document,
+        "decided_on": decided_on or decision.decided_on,
+        "body": body.strip() or decision.body,
+        "effective_on": effective_on or decision.effective_on,
+    }
+    _require_paper(decision, given)
+    with decide(
+        decision, DECISION_MOVES, "approve", by, comment=comment.strip()[:300], version=version, **given
+    ) as entry:
+        _hold_meeting(decision)
+        require(facts_of(decision, is_final=True))
+        decision.member = carry_out(decision, by)
+        decision.effective_on = day_of_effect(decision)
+        decision.resolution_words = resolution_words(decision.resolution)
+        decision.save(update_fields=["member", "effective_on", "resolution_words"])
+        entry.after |= {
+            "name": decision.name,
+            "kind": decision.get_kind_display(),
+            "effective_on": decision.effective_on,
+        }
+        entry.after |= {name: value for name, value in given.items() if value and name != "effective_on"}
+        entry.note = comment
+    return decision
+
+
+def return_decision(
+    *, decision: MemberDecision, comment: str, version: int | None = None, by: Actor
+) -> MemberDecision:
+    """Return it to who proposed it, with the reason.
+
+    Raises NotYours, OwnProposal, DecidedByTheConcerned, ReturnReasonMissing, DecisionTaken, Gone.
+    """
+    _authorise(decision, by)
+    comment = comment.strip()[:300]
+    if len(comment) < LEAST_REASON:
+        raise errors.ReturnReasonMissing.at("comment")
+    with decide(decision, DECISION_MOVES, "return", by, comment=comment, version=version) as entry:
+        entry.after |= {"name": decision.name, "kind": decision.get_kind_display()}
+        entry.note = comment
+    return decision
+
+
+def _authorise(decision: MemberDecision, by: Actor) -> None:
+    """Another person of the office decides: neither who proposed it, with whatever account, nor whom it concerns."""
+    by.must(Capability.DECIDE_ON_MEMBERS, decision.organization)
+    if decision.asked_by is not None and by.user is not None and _is_one_person(decision.asked_by, by.user):
+        raise errors.OwnProposal
+    if by.user is not None and decision.member is not None and decision.member.user_id == by.user.pk:
+        raise errors.DecidedByTheConcerned
+
+
+def _is_one_person(one: Any, other: Any) -> bool:
+    """Whether two accounts are one person's: the same account, or one name that is not two members'."""
+    if one.pk == other.pk:
+        return True
+    if one.name.strip() != other.name.strip():
+        return False
+    return Member.objects.filter(user__in=(one, other)).count() < 2
+
+
+def _require_paper(decision: MemberDecision, given: dict[str, Any]) -> None:
+    """Refuse what is missing before the row is written, which a constraint would stop without a sentence."""
+    DECISION_MOVES.require(decision, "approve")
+    completed = copy(decision)
+    for name, value in given.items():
+        setattr(completed, name, value)
+    require(facts_of(completed, is_final=True))
+
+
+def _hold_meeting(decision: MemberDecision) -> None:
+    """The meeting whose resolution the decision rests on is not cancelled any more."""
+    if decision.resolution is None:
+        return
+    meeting = Meeting.objects.select_for_update().get(pk=decision.resolution.item.meeting_id)
+    refusal = errors.DecidedUpon(name=decision.name, kind=decision.get_kind_display())
+    code = f"{refusal.code}_{decision.resolution_id}"
+    Hold.objects.update_or_create(meeting=meeting, code=code, defaults={"sentence": refusal.sentence})

@@ -1,0 +1,1 @@
+"""API of decisions about people."""

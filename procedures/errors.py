@@ -1,0 +1,184 @@
+"""Refusals of the actions on proposals about people. The basis of several is the article of the kind of decision."""
+
+from core.errors import RuleBroken
+from core.instruments import FZ22_APPROVAL, FZ25_TIME_LIMIT, FZ31_PROBATION, FZ32_CONVERSION, JY24
+
+
+class DecisionTaken(RuleBroken):
+    code = "decision_taken"
+    sentence = "这件事现在是“{status}”，不能再{deed}。请刷新后再看。"
+
+
+class OwnProposal(RuleBroken):
+    code = "decided_by_the_same"
+    rule = "R-SEC-14"
+    sentence = "自己提出的，要由另一个人审批。"
+
+
+class DecidedByTheConcerned(RuleBroken):
+    code = "decided_by_the_concerned"
+    rule = "R-SEC-14"
+    sentence = "关于本人的事，要由另一个人审批。"
+
+
+class AlreadyProposed(RuleBroken):
+    code = "already_proposed"
+    sentence = "{name}的“{kind}”已经提出，正在等待审批。"
+
+
+class MovedMeanwhile(RuleBroken):
+    code = "moved_meanwhile"
+    sentence = "{name}已经不在“{organization}”，这件事请退回，由现在的党支部提出。"
+
+
+class ReturnReasonMissing(RuleBroken):
+    code = "return_reason_missing"
+    sentence = "请写明退回的原因，至少两个字。"
+
+
+class ResolutionMissing(RuleBroken):
+    code = "resolution_missing"
+    rule = "R-STA-02"
+    sentence = "{way}请选支部党员大会通过的决议（事项为“{matter}”、表决对象为{name}）。"
+
+
+class NotThatResolution(RuleBroken):
+    code = "not_that_resolution"
+    rule = "R-STA-02"
+    sentence = "这项决议不能作为依据：{why}。"
+
+
+class ResolutionUsed(RuleBroken):
+    code = "resolution_used"
+    rule = "R-STA-02"
+    sentence = "这项决议已经作过“{kind}”的依据，不能再用。"
+
+
+class DecisionIncomplete(RuleBroken):
+    code = "decision_incomplete"
+    rule = "R-STA-12"
+    sentence = "{way}请填写批准机关、文号和日期。"
+
+
+class DecisionDayWrong(RuleBroken):
+    code = "decision_day_wrong"
+    rule = "R-STA-12"
+    sentence = "批准日期{on}{why}，请核对。"
+
+
+class BeforeTheDecision(RuleBroken):
+    code = "before_the_decision"
+    rule = "R-STA-13"
+    sentence = "生效日期{on}早于批准日期{decided_on}。要从{on}起，须有当日或者更早的批准文件。"
+
+
+class BackdatedWithoutDecision(RuleBroken):
+    code = "backdated_without_decision"
+    rule = "R-STA-13"
+    sentence = "生效日期{on}早于今天，要填写批准日期，并且不晚于生效日期。"
+
+
+class BodyMayNotDecide(RuleBroken):
+    code = "body_may_not_decide"
+    rule = "R-DEV-16"
+    basis = FZ22_APPROVAL
+    sentence = "“{body}”不能审批{kind}：{why}。"
+
+
+class GroundMissing(RuleBroken):
+    code = "ground_missing"
+    sentence = "请选择{kind}的情形：{grounds}。"
+
+
+class NotItsGround(RuleBroken):
+    code = "not_its_ground"
+    sentence = "“{ground}”不是{kind}的情形。可选：{grounds}。"
+
+
+class EndMissing(RuleBroken):
+    code = "end_missing"
+    rule = "R-STA-13"
+    sentence = "{kind}要写明结束日期或者复核日期。"
+
+
+class ProbationTermWrong(RuleBroken):
+    code = "probation_term_wrong"
+    sentence = "留党察看的期限是一年或者二年：从{since}起，到{one}或者{two}。"
+
+
+class LostTooShort(RuleBroken):
+    code = "lost_too_short"
+    rule = "R-STA-03"
+    basis = JY24
+    sentence = "失去联系满六个月才能停止党籍：{since}起失联，满六个月是{earliest}。"
+
+
+class SearchesMissing(RuleBroken):
+    code = "searches_missing"
+    rule = "R-STA-03"
+    basis = JY24
+    sentence = "停止党籍前要多方查找，至少记{least}次查找的日期和方式，现在有{count}次。"
+
+
+class SearchWrong(RuleBroken):
+    code = "search_wrong"
+    rule = "R-STA-03"
+    sentence = "查找日期{on}{why}，请核对。"
+
+
+class ConversionUnprepared(RuleBroken):
+    code = "conversion_unprepared"
+    rule = "R-DEV-32"
+    basis = FZ32_CONVERSION
+    sentence = "转正要有本人书面申请，听取党小组、党员和群众意见，经支委会审查。请填写{missing}。"
+
+
+class ConversionStepWrong(RuleBroken):
+    code = "conversion_step_wrong"
+    rule = "R-DEV-21"
+    sentence = "{what}{on}要在{before}以前，请核对。"
+
+
+class VotedBeforeTheEnd(RuleBroken):
+    code = "voted_before_the_end"
+    rule = "R-DEV-18"
+    basis = FZ31_PROBATION
+    sentence = "预备期到{end}才满，支部党员大会{held_on}讨论得太早。"
+
+
+class AdmissionDayWrong(RuleBroken):
+    code = "admission_day_wrong"
+    rule = "R-DEV-17"
+    basis = FZ31_PROBATION
+    sentence = "预备期从支部党员大会通过之日算起，入党日期应为{held_on}。"
+
+
+class AdmittedAsFull(RuleBroken):
+    code = "admitted_as_full"
+    rule = "R-DEV-17"
+    basis = FZ31_PROBATION
+    sentence = "新接收的是预备党员，转正日期要等转正时才有。"
+
+
+class AdmissionTooOld(RuleBroken):
+    code = "approved_too_late"
+    rule = "R-DEV-15"
+    basis = FZ25_TIME_LIMIT
+    sentence = "支部党员大会{held_on}通过，到{on}已超过六个月，请重新履行手续。"
+
+
+class SuspensionUnknown(RuleBroken):
+    code = "suspension_unknown"
+    rule = "R-STA-09"
+    basis = JY24
+    sentence = "恢复党籍只适用于按程序停止党籍的人。请填写停止党籍的日期和文号。"
+
+
+class FactsMissing(RuleBroken):
+    code = "facts_missing"
+    sentence = "请填写{what}。"
+
+
+class DecidedUpon(RuleBroken):
+    code = "decided_upon"
+    sentence = "{name}的“{kind}”以这次会议的决议为依据，已经批准，会议不能取消。"

@@ -1,0 +1,202 @@
+"""What each kind of decision takes: whose decision it is, on which article, and with which papers (domain.md §2.3, §3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.instruments import (
+    CZ3,
+    DZ9,
+    DZ42,
+    FZ20_VOTE,
+    FZ22_APPROVAL,
+    FZ31_PROBATION,
+    FZ32_CONVERSION,
+    FZ34_RECOGNITION,
+    JY23,
+    JY24,
+    JY25,
+    JY31,
+    LOCAL,
+    XJ5,
+    Article,
+)
+from procedures.states import DecisionKind
+
+K = DecisionKind
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """What a kind of decision takes.
+
+    sentence   who decides on what, for the page and for refusals
+    effect     what follows when it is approved
+    bases      the articles
+    matter     what the resolution of the general meeting is about; empty: it takes none
+    must_vote  False where a decision of the body above alone is enough
+    is_letter  the paper is a letter of transfer, known when it is proposed
+    has_paper  whether it takes number, date and body at all
+    is_power   only a body with the power to approve probationary members decides it (R-ORG-17, R-DEV-16)
+    """
+
+    sentence: str
+    effect: str
+    bases: tuple[Article | str, ...]
+    matter: str = ""
+    must_vote: bool = True
+    is_letter: bool = False
+    has_paper: bool = True
+    is_power: bool = False
+
+
+RULES: dict[str, KindRule] = {
+    K.ADMITTED: KindRule(
+        "接收预备党员由支部党员大会表决通过，报有审批权限的党委审批。",
+        "编入本支部，预备期从支部党员大会通过之日算起一年。",
+        (FZ20_VOTE, FZ22_APPROVAL),
+        matter="admission",
+        is_power=True,
+    ),
+    K.TRANSFERRED: KindRule(
+        "转入组织关系凭介绍信，由有审批预备党员权限的基层党委接转。",
+        "编入本支部。",
+        (JY25,),
+        is_letter=True,
+    ),
+    K.RESTORED: KindRule(
+        "恢复党籍要有原来的党员档案和恢复党籍的决定，只适用于停止党籍的人。",
+        "编入本支部，原来的入党日期不变。",
+        (JY24,),
+    ),
+    K.CONVERSION: KindRule(
+        "转正由本人申请，支部党员大会表决通过，报上级党委审批。",
+        "从预备期满之日起为正式党员。",
+        (FZ32_CONVERSION, FZ31_PROBATION),
+        matter="conversion",
+        is_power=True,
+    ),
+    K.EXTENSION: KindRule(
+        "延长预备期由支部党员大会表决通过，报上级党委批准，只能一次，不少于半年、不超过一年。",
+        "预备期延长到所填日期。",
+        (FZ31_PROBATION,),
+        matter="extension",
+        is_power=True,
+    ),
+    K.CANCELLED: KindRule(
+        "取消预备党员资格由支部党员大会表决通过，报上级党委批准。",
+        "离开名册，不再是预备党员。",
+        (FZ31_PROBATION,),
+        matter="cancellation",
+        is_power=True,
+    ),
+    K.TRANSFERRED_OUT: KindRule(
+        "转出组织关系凭介绍信。",
+        "从转出之日起离开本支部名册，职务和授权同时结束。",
+        (JY25,),
+        is_letter=True,
+    ),
+    K.UNIT_TRANSFERRED: KindRule(
+        "整建制转出凭上级党组织的文件或者介绍信。",
+        "从转出之日起离开本支部名册，职务和授权同时结束。",
+        (JY25,),
+        is_letter=True,
+    ),
+    K.RESIGNED: KindRule(
+        "党员要求退党，由支部党员大会讨论后宣布除名，报上级党组织备案。",
+        "离开名册，不再是党员，以后不能恢复党籍。",
+        (DZ9, JY31),
+        matter="disposal",
+    ),
+    K.PERSUADED: KindRule(
+        "劝其退党由支部党员大会讨论决定，报上级党组织批准。",
+        "离开名册，不再是党员，以后不能恢复党籍。",
+        (DZ9, CZ3),
+        matter="disposal",
+    ),
+    K.REMOVED_SELF: KindRule(
+        "没有正当理由，连续六个月不参加组织生活，或者不交纳党费，或者不做党所分配的工作，为自行脱党，由支部党员大会决定除名，报上级党组织批准。",
+        "离开名册，不再是党员，以后不能恢复党籍。",
+        (DZ9, JY31),
+        matter="disposal",
+    ),
+    K.REMOVED_REFUSING: KindRule(
+        "劝其退党而本人坚持不退的，由支部党员大会讨论决定除名，报上级党组织批准。",
+        "离开名册，不再是党员，以后不能恢复党籍。",
+        (DZ9, CZ3),
+        matter="disposal",
+    ),
+    K.REMOVED_LOST: KindRule(
+        "停止党籍满两年仍失去联系的，按自行脱党，由支部党员大会决定除名，报上级党组织批准。",
+        "离开名册，不再是党员，以后不能恢复党籍。",
+        (JY24, DZ9),
+        matter="disposal",
+    ),
+    K.REMOVED_OTHER: KindRule(
+        "除名由支部党员大会讨论决定，报上级党组织批准。",
+        "离开名册，不再是党员，以后不能恢复党籍。",
+        (JY31, CZ3),
+        matter="disposal",
+    ),
+    K.EXPELLED: KindRule(
+        "开除党籍是纪律处分，经支部党员大会讨论，报县级以上党的纪律检查委员会审查批准，以处分决定为准。",
+        "离开名册，不再是党员，以后不能恢复党籍。",
+        (DZ42,),
+        matter="sanction",
+        must_vote=False,
+    ),
+    K.NOT_RECOGNIZED: KindRule(
+        "不予承认党员身份，由县级以上党委组织部门批准，在支部党员大会上宣布。",
+        "离开名册，不作为党员。",
+        (FZ34_RECOGNITION,),
+    ),
+    K.SUSPENDED: KindRule(
+        "停止党籍由支部或者上级党组织按程序决定：失去联系满六个月，多方查找没有结果。",
+        "不列入应到，没有表决权，不计入党员数；到复核日期再作处理。",
+        (JY24,),
+        matter="disposal",
+        must_vote=False,
+    ),
+    K.SUSPENSION_ENDED: KindRule(
+        "停止党籍的，按程序恢复党籍，要有恢复的决定。", "重新计入党员数和应到。", (JY24,)
+    ),
+    K.PROBATION: KindRule(
+        "留党察看是纪律处分，经支部党员大会讨论，报有批准权限的党组织批准，期限一年或者二年，期满以决定恢复权利。",
+        "列入应到，没有表决权、选举权和被选举权。",
+        (DZ42, XJ5),
+        matter="sanction",
+        must_vote=False,
+    ),
+    K.PROBATION_ENDED: KindRule(
+        "留党察看期满，确已改正错误的，以决定恢复党员权利。", "恢复表决权、选举权和被选举权。", (DZ42,)
+    ),
+    K.RIGHTS_SUSPENDED: KindRule(
+        "被依法留置、逮捕的，由有管理权限的党组织中止党员权利。",
+        "列入应到，没有表决权、选举权和被选举权。",
+        (XJ5,),
+    ),
+    K.RIGHTS_RESTORED: KindRule(
+        "恢复党员权利由原来决定中止的党组织决定。", "恢复表决权、选举权和被选举权。", (XJ5,)
+    ),
+    K.EXEMPT: KindRule(
+        "年老体弱、长期患病的，经上级确认可不计参会统计的应到；选举中不计应到，只限规定的情形，经上级同意、支部党员大会通过。",
+        "参会统计不列入应到；接收、转正、处置等表决的应到人数不变。",
+        (JY23, LOCAL),
+        matter="ordinary",
+        must_vote=False,
+        has_paper=False,
+    ),
+    K.EXEMPTION_ENDED: KindRule("恢复计入应到，经上级确认。", "重新列入应到。", (LOCAL,), has_paper=False),
+}
+MATTER_LABELS = {
+    "admission": "接收预备党员",
+    "conversion": "预备党员转正",
+    "extension": "延长预备期",
+    "cancellation": "取消预备党员资格",
+    "disposal": "组织处置",
+    "sanction": "纪律处分",
+    "ordinary": "一般事项",
+}
+
+
+def words_of(bases: Iterable[str]) -> str:
+    return "".join(dict.fromkeys(bases))

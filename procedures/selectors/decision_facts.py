@@ -1,0 +1,137 @@
+"""The facts of a proposal for procedures.rules.requirements, the facts of a new person, and resolutions to choose from."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from branches.models import Organization
+from branches.states import COMMITTEES
+from core import clock
+from core.dates_zh import full_date
+from core.parsing import parse_day
+from meetings.models import Meeting, MeetingKind, Resolution
+from meetings.states import COUNTED, Kind
+from members.personal_data import names, sealing
+from procedures.models import MemberDecision
+from procedures.rules.kinds import RULES
+from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts
+from procedures.states import DecisionStatus
+
+DATES_OF_A_PERSON = ("birth_on", "joined_on", "full_on", "applied_on")
+
+
+def facts_of(decision: MemberDecision, *, is_final: bool) -> ProposalFacts:
+    """The facts of a proposal as it stands, with what its resolution and its body are today."""
+    member, details = decision.member, decision.details
+    person = person_of(decision) if member is None else {}
+    return ProposalFacts(
+        kind=decision.kind,
+        name=decision.name,
+        today=clock.today(),
+        is_final=is_final,
+        entered_on=timezone.localdate(decision.asked_at),
+        effective_on=decision.effective_on,
+        until=decision.until,
+        review_on=decision.review_on,
+        ground=decision.ground,
+        purpose=decision.purpose,
+        number=decision.document,
+        decided_on=decision.decided_on,
+        body=decision.body,
+        power=_power(decision),
+        resolution=_resolution(decision),
+        joined_on=member.joined_on if member else person.get("joined_on"),
+        full_on=member.full_on if member else person.get("full_on"),
+        probation_ends_on=member.probation_ends_on if member else None,
+        lost_since=_day(details.get("lost_since")),
+        searches=tuple(on for one in decision.searches if (on := _day(one["on"]))),
+        least_searches=settings.SEARCHES_BEFORE_SUSPENSION,
+        applied_on=_day(details.get("applied_on")),
+        opinions_on=_day(details.get("opinions_on")),
+        reviewed_on=_day(details.get("reviewed_on")),
+        suspended_on=_day(details.get("suspended_on")),
+        suspension_document=details.get("suspension_document", ""),
+    )
+
+
+def seal_person(person: dict[str, Any]) -> str:
+    return sealing.seal(json.dumps(person, cls=DjangoJSONEncoder, ensure_ascii=False)) if person else ""
+
+
+def person_of(decision: MemberDecision) -> dict[str, Any]:
+    """The facts of a person who is not yet on a roll."""
+    if not decision.person_sealed:
+        return {}
+    person: dict[str, Any] = json.loads(sealing.unseal(decision.person_sealed))
+    return person | {name: _day(person[name]) for name in DATES_OF_A_PERSON if name in person}
+
+
+def _day(written: str | None) -> dt.date | None:
+    return parse_day(written) if written else None
+
+
+def _power(decision: MemberDecision) -> BodyFacts | None:
+    """The body among the organizations above the branch; None where none has that name."""
+    if not (RULES[decision.kind].is_power and decision.body):
+        return None
+    named = Q(name=decision.body) | Q(short_name=decision.body) | Q(code=decision.body)
+    above = Organization.objects.above(decision.organization).filter(named).first()
+    if above is None:
+        return None
+    reason = "" if above.kind in COMMITTEES else f"{above.get_kind_display()}没有审批预备党员的权限"
+    return BodyFacts(above.short_name, reason)
+
+
+def _resolution(decision: MemberDecision) -> ResolutionFacts | None:
+    resolution = decision.resolution
+    if resolution is None:
+        return None
+    meeting: Meeting = resolution.item.meeting
+    used = (
+        MemberDecision.objects.filter(resolution=resolution, status=DecisionStatus.APPROVED)
+        .exclude(pk=decision.pk)
+        .first()
+    )
+    return ResolutionFacts(
+        matter=resolution.kind,
+        candidate=resolution.candidate,
+        passed=resolution.passed,
+        held_on=meeting.held_on,
+        is_general=meeting.kinds.filter(kind=Kind.GENERAL).exists(),
+        is_counted=meeting.status in COUNTED and not meeting.is_void,
+        is_of_this_branch=meeting.organization_id == decision.organization_id,
+        used_for=used.get_kind_display() if used and decision.rule.matter != "ordinary" else "",
+    )
+
+
+def resolution_words(resolution: Resolution | None) -> str:
+    """2026年11月25日支部党员大会：同意接收…（通过，赞成8票）."""
+    if resolution is None:
+        return ""
+    outcome = "通过" if resolution.passed else "未通过"
+    day = full_date(resolution.item.meeting.held_on)
+    return f"{day}支部党员大会{outcome}：{resolution.text}"[:200]
+
+
+def usable_resolutions(organization: Organization, *matters: str, name: str = "") -> "QuerySet[Resolution]":
+    """Passed resolutions on these matters of the branch's counted general meetings, about nobody else, on which nothing
+    rests yet; newest first."""
+    general = MeetingKind.objects.filter(meeting=OuterRef("item__meeting"), kind=Kind.GENERAL)
+    used = MemberDecision.objects.filter(resolution=OuterRef("pk"), status=DecisionStatus.APPROVED)
+    found = Resolution.objects.filter(
+        Exists(general),
+        item__meeting__organization=organization,
+        item__meeting__status__in=COUNTED,
+        item__meeting__is_void=False,
+        kind__in=matters,
+        passed=True,
+    )
+    found = found.filter(~Exists(used) | Q(kind="ordinary"))
+    if name:
+        found = found.filter(Q(kind="ordinary") | Q(candidate__in={name, names.normalize_name(name)}))
+    return found.select_related("item__meeting").order_by("-item__meeting__held_on", "-pk")

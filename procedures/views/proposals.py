@@ -1,0 +1,124 @@
+"""Pages that propose a decision: about a member, and about a new person. They stand at the addresses of members."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
+from core import clock
+from core.errors import RuleBroken
+from core.http import form_page
+from members import actions as member_actions
+from members.forms import find_organization
+from members.models import Member
+from members.states import ExitKind
+from procedures import actions, forms
+from procedures.rules.kinds import RULES
+from procedures.selectors.member_proposals import DEEDS, offered_deeds
+from procedures.states import DecisionKind
+
+PROPOSED = "已提出，等上级党组织审批。"
+
+
+PAGES: dict[str, tuple[type[forms.ProposalForm], str]] = {
+    "turn-full": (forms.ConversionForm, RULES[DecisionKind.CONVERSION].sentence),
+    "extend": (forms.ExtensionForm, RULES[DecisionKind.EXTENSION].sentence),
+    "restrict": (
+        forms.RestrictionForm,
+        "停止党籍、留党察看、中止党员权利和不计应到，都由上级党组织审批后生效。停止党籍、不计应到的，不列入应到；"
+        "留党察看、中止权利的，列入应到、没有表决权。",
+    ),
+    "lift": (forms.RestrictionEndForm, "期满不自动恢复，以恢复的决定为准。"),
+    "leave": (
+        forms.ExitForm,
+        "去世由党支部登记。其他离开，由党支部凭决议或者介绍信提出，上级党组织审批后才离开名册。只是换支部，请由上级办理转接。",
+    ),
+}
+"""Deed → its form and what the page says first."""
+
+
+def refuse_beside(refusal: RuleBroken, form: Any) -> RuleBroken:
+    """The refusal with its sentences beside the fields as this form names them."""
+    refusal.fields = {form.NAMED.get(name, name): sentence for name, sentence in refusal.fields.items()}
+    return refusal
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
+    """The page that proposes one thing about one member; a death is entered at once."""
+    member = get_object_or_404(Member.objects.readable_by(request.actor), uuid=uuid)
+    offered = offered_deeds(member, request.actor)
+    if deed not in offered:
+        request.actor.must(Capability.MANAGE_MEMBERS, member.organization)
+        raise Http404
+    shape, note = PAGES[deed]
+    form = shape(request.POST or None, member=member, by=request.actor)
+
+    def save() -> HttpResponse:
+        if deed == "leave" and form.kind() == ExitKind.DIED:
+            on = form.cleaned_data["on"]
+            member_actions.leave(member=member, exit=ExitKind.DIED, on=on, by=request.actor)
+            messages.success(request, "已登记离开。")
+            return redirect("members:list")
+        return redirect("procedures:detail", _proposed(request, form).uuid)
+
+    context = {
+        "form": form,
+        "member": member,
+        "organization": member.organization,
+        "word": DEEDS[deed],
+        "note": note,
+        "slug": deed,
+        "deeds": {slug: DEEDS[slug] for slug in offered},
+    }
+    template = "procedures/proposal.html"
+    return form_page(form, save, lambda status: render(request, template, context, status=status))
+
+
+def _proposed(request: HttpRequest, form: Any) -> Any:
+    try:
+        decision = actions.propose(proposal=form.proposal(), by=request.actor)
+    except RuleBroken as refusal:
+        raise refuse_beside(refusal, form) from None
+    messages.success(request, PROPOSED)
+    return decision
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_person(request: HttpRequest) -> HttpResponse:
+    """Propose a person for the branch ?organization=CODE; without it, for the only branch whose roll the actor keeps."""
+    place = _place_of_new_person(request, request.actor)
+    if place is None:
+        messages.info(request, "先在这里选一个党支部，再从它的“名册”里编入党员。")
+        return redirect("organizations:tree")
+    form = forms.PersonForm(request.POST or None, organization=place)
+
+    def save() -> HttpResponse:
+        return redirect("procedures:detail", _proposed(request, form).uuid)
+
+    context = {"form": form, "organization": place}
+    template = "procedures/person_proposal.html"
+    return form_page(form, save, lambda status: render(request, template, context, status=status))
+
+
+def _place_of_new_person(request: HttpRequest, by: Actor) -> Organization | None:
+    """None where there are several to choose from. Raises Http404, NotPermitted."""
+    code = request.GET.get("organization", "")
+    if code:
+        found = find_organization(code, by, Capability.MANAGE_MEMBERS)
+    else:
+        kept = Organization.objects.branches().standing(clock.today())
+        several = list(kept.visible_to(by, Capability.MANAGE_MEMBERS)[:2])
+        if len(several) > 1:
+            return None
+        found = several[0] if several else None
+    if found is None or not found.is_branch:
+        by.must_have(Capability.MANAGE_MEMBERS)
+        raise Http404
+    return found
