@@ -16,6 +16,7 @@ LABELS = AuditLabels(
             "appraisal.conclude": "评定等次",
             "appraisal.open_grading": "开始测评投票",
             "appraisal.close_grading": "结束测评投票",
+            "appraisal.withdraw_grading": "撤回测评投票",
         },
     },
 )

@@ -1,7 +1,7 @@
 """Refusals of appraisals and talks."""
 
 from core.errors import Gone, RuleBroken
-from core.instruments import ZB18, ZB19
+from core.instruments import LOCAL, ZB18, ZB19
 
 
 class NobodyToTalkWith(RuleBroken):
@@ -124,6 +124,27 @@ class TooManyExcellent(RuleBroken):
 class GradingAlreadyOpen(Gone):
     code = "grading_there"
     sentence = "测评已经开过了，请刷新后再看。"
+
+
+class BallotIncomplete(RuleBroken):
+    code = "ballot_incomplete"
+    rule = "R-VOT-04"
+    sentence = "还有{count}人没评。每个人都评，或者点“其余{count}人弃权”。"
+
+
+class TooFewBallots(RuleBroken):
+    code = "too_few_ballots"
+    rule = "R-VOT-05"
+    basis = LOCAL
+    sentence = (
+        "还不能结束：有表决权应到{entitled}人，至少{least}人投票才有效，已投{cast}人，还差{missing}人。"
+    )
+
+
+class GradeContradictsTally(RuleBroken):
+    code = "grade_contradicts_tally"
+    rule = "R-VOT-05"
+    sentence = "{name}测评里{leading}{votes}票最多，评定为{grade}要写理由。"
 
 
 class NothingGraded(RuleBroken):

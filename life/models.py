@@ -44,6 +44,7 @@ class Appraisal(models.Model):
         related_name="appraisals",
         verbose_name="测评投票",
     )
+    ballots = models.PositiveSmallIntegerField("收回选票", null=True, blank=True)  # of a vote on paper alone
     over_reason = models.CharField("优秀超过三分之一的说明", max_length=300, blank=True)  # R-LIFE-06
     closed_on = models.DateField("评定日期", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
@@ -75,6 +76,7 @@ class AppraisalEntry(models.Model):
     basic = models.PositiveSmallIntegerField("基本合格票", default=0)
     incompetent = models.PositiveSmallIntegerField("不合格票", default=0)
     grade = models.CharField("评定等次", max_length=12, choices=Grade, blank=True)
+    reason = models.CharField("等次与测评不一致的理由", max_length=300, blank=True)  # R-VOT-05
     opinion = models.CharField("评定意见", max_length=300, blank=True)
     case = models.CharField("后续处置", max_length=120, blank=True)  # R-LIFE-08
 

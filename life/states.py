@@ -70,6 +70,7 @@ APPRAISAL_MOVES = Moves(
         "open_grading": Move({Stage.POLL}, deed="开测评", action="appraisal.open_grading"),
         # The poll itself says whether it may be closed.
         "close_grading": Move(ANY_STAGE, action="appraisal.close_grading", compares_version=False),
+        "withdraw_grading": Move({Stage.POLL}, deed="撤回测评", action="appraisal.withdraw_grading"),
         "tally": Move({Stage.POLL}, deed="填测评票数", action="appraisal.tally"),
         "conclude": Move({Stage.CONCLUSION}, deed="评定等次", action="appraisal.conclude"),
     },

@@ -39,7 +39,7 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
     tally = VoteCount(voting - abstain, 0, abstain)
     last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
     item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=TITLE, discussion=DISCUSSION)
-    Resolution.objects.create(
+    decision = Resolution.objects.create(
         item=item,
         text=TEXT,
         kind=Matter.ADMISSION,
@@ -52,7 +52,7 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
         passed=True,
     )
     facts = {"kind": Matter.ADMISSION, "candidate": CANDIDATE, "is_secret": True}
-    poll = _poll(meeting, TEXT, entitled, voting, secretary, rng, **facts)
+    poll = _poll(decision, TEXT, entitled, voting, secretary, rng, **facts)
     Receipt.objects.bulk_create(Receipt(poll=poll, member_id=member, has_voted=came) for member, came in roll)
     Ballot.objects.bulk_create(
         Ballot(id=random_uuid(rng), poll=poll, choice=choice) for choice in _choices(tally)
@@ -63,7 +63,7 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
 def _open(meeting: Meeting, secretary: int, rng: Random) -> bool:
     """Whether something was decided there that everybody present voted on."""
     decided = Resolution.objects.filter(item__meeting=meeting, kind=Matter.ORDINARY, yes__isnull=False)
-    decision, roll = decided.order_by("pk").first(), _roll(meeting)
+    decision, roll = decided.select_related("item__meeting").order_by("pk").first(), _roll(meeting)
     if decision is None:
         return False
     tally = VoteCount(decision.yes or 0, decision.no, decision.abstain)
@@ -73,7 +73,7 @@ def _open(meeting: Meeting, secretary: int, rng: Random) -> bool:
     chosen = _choices(tally)
     rng.shuffle(chosen)
     by_member = dict(zip(there, chosen, strict=True))
-    poll = _poll(meeting, decision.text[:300], len(roll), len(there), secretary, rng, is_secret=False)
+    poll = _poll(decision, decision.text[:300], len(roll), len(there), secretary, rng, is_secret=False)
     Receipt.objects.bulk_create(
         Receipt(poll=poll, member_id=member, has_voted=came, choice=by_member.get(member, ""))
         for member, came in roll
@@ -98,10 +98,12 @@ def _choices(tally: VoteCount) -> list[str]:
 
 
 def _poll(
-    meeting: Meeting, question: str, entitled: int, present: int, by: int, rng: Random, **facts: object
+    decision: Resolution, question: str, entitled: int, present: int, by: int, rng: Random, **facts: object
 ) -> Poll:
+    """The poll that a decision came from; everybody there has voted."""
+    meeting = decision.item.meeting
     opened_at = meeting.starts_at + dt.timedelta(minutes=25)
-    return Poll.objects.create(
+    poll = Poll.objects.create(
         uuid=random_uuid(rng),
         meeting=meeting,
         question=question,
@@ -110,5 +112,8 @@ def _poll(
         closed_at=opened_at + dt.timedelta(minutes=6),
         entitled=entitled,
         present=present,
+        cast=present,
         **facts,
     )
+    Resolution.objects.filter(pk=decision.pk).update(poll=poll)
+    return poll

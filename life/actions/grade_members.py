@@ -1,4 +1,5 @@
-"""Actions open_grading, grade, close_grading: the secret vote of an appraisal, whose tallies stand on its entries."""
+"""Actions open_grading, grade, close_grading, withdraw_grading: the secret vote of an appraisal, whose tallies stand on
+its entries."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -11,7 +12,12 @@ from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core.moves import swap
 from life import errors
-from life.actions.lead_appraisal import drop_votes, entries_of, refuse_graded_probationary
+from life.actions.lead_appraisal import (
+    drop_votes,
+    entries_of,
+    must_have_enough_ballots,
+    refuse_graded_probationary,
+)
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import GradeTally
@@ -20,7 +26,7 @@ from meetings import errors as meetings_errors
 from meetings.actions.vote_by_phone import must_be_quorate
 from meetings.models import Poll, Receipt
 from meetings.selectors import ballots
-from meetings.states import GRADING_MOVES, Grade, Matter, Status
+from meetings.states import GRADING_MOVES, BallotChoice, Grade, Matter, Status
 from meetings.voting import ballot
 
 NO_PAPERS: Mapping[UUID, GradeTally] = {}
@@ -68,45 +74,86 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
     return poll
 
 
-def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
-    """Cast one's vote: a grade for each member, or none for whom one abstains. Once, and not to be taken back.
+def grade(*, poll: Poll, choices: Mapping[UUID, str], abstains_from_rest: bool = False, by: Actor) -> Receipt:
+    """Cast one's vote: for each member a grade or `abstain`; `abstains_from_rest` abstains from whoever has neither.
 
-    The entry in the audit says that somebody voted, never what.
+    Nobody is left blank (R-VOT-04). Once, and not to be taken back; the audit has no entry before the closing.
 
-    Raises NotYours, GradingClosed, NotTimeToVote, NotHere (R-ELE-07), AlreadyVoted, NothingGraded, NotInAppraisal.
+    Raises NotYours, GradingClosed, NotTimeToVote, NotHere (R-ELE-07), AlreadyVoted, NothingGraded, BallotIncomplete,
+    NotInAppraisal.
     """
     receipt = appraisals.own_receipt(poll, by)
     organization = poll.meeting.organization
     if receipt is None:
         raise NotYours(organization=organization.short_name)
     given: dict[UUID | None, str] = {uuid: choice for uuid, choice in choices.items() if choice}
-    if not given or any(choice not in Grade.values for choice in given.values()):
+    known = {*Grade.values, BallotChoice.ABSTAIN.value}
+    if not set(given.values()) & set(Grade.values) or set(given.values()) - known:
         raise errors.NothingGraded
+    if poll.closed_at is None and not receipt.has_voted:
+        about = appraisals.graded_in(poll)
+        if set(given) - set(about):
+            raise meetings_errors.NotInAppraisal
+        blank = [uuid for uuid in about if uuid not in given]
+        if abstains_from_rest:
+            given |= dict.fromkeys(blank, BallotChoice.ABSTAIN.value)
+        elif blank:
+            raise errors.BallotIncomplete.at(f"grade-{blank[0]}", count=len(blank))
     receipt.poll = poll
     return ballot.cast(receipt, GRADING_MOVES, given)
 
 
-def close_grading(*, poll: Poll, by_hand: Mapping[UUID, GradeTally] = NO_PAPERS, by: Actor) -> Poll:
+def close_grading(
+    *, poll: Poll, by_hand: Mapping[UUID, GradeTally] = NO_PAPERS, uncast: int | None = None, by: Actor
+) -> Poll:
     """Close the vote: the entitled are frozen, the ballots written anew in order, the tallies stand on the entries.
 
     `by_hand` are papers of those without a phone, counted in the room, by the member they grade: no more of them than
-    there are people there, with a vote, who did not vote on a phone.
+    there are people there, with a vote, who did not vote on a phone. `uncast` confirms how many of those there did not
+    vote (未投).
 
-    Raises GradingClosed, TallyExceedsVoters, ProbationaryGraded (R-LIFE-07), NotInAppraisal.
+    Raises GradingClosed, TallyExceedsVoters, ProbationaryGraded (R-LIFE-07), NotInAppraisal, NobodyVoted (R-VOT-01),
+    NotEverybodyVoted (R-VOT-02), VotersNotThere (R-VOT-03), TooFewBallots (R-VOT-05).
     """
     by.must(Capability.RECORD_MEETING, poll.meeting.organization)
     with transaction.atomic():
         swap(poll, GRADING_MOVES, "hold")
         appraisal = Appraisal.objects.select_related("organization").get(poll=poll)
-        entitled = poll.receipts.count()
+        voters = ballots.electorate(poll.meeting)
+        entitled = len(voters.entitled)
         voted = poll.receipts.filter(has_voted=True).count()
-        papers = _papers(appraisal, by_hand, ballots.electorate(poll.meeting).voting - voted)
+        papers = _papers(appraisal, by_hand, voters.voting - voted)
+        if cast := voted + papers:
+            must_have_enough_ballots(cast, entitled)
+        ballot.must_be_complete(poll, there=voters.there, votes=cast, uncast=uncast)
         with claim(appraisal, APPRAISAL_MOVES, "close_grading", by) as entry:
             swap(poll, GRADING_MOVES, "close")
-            votes = ballot.close(poll, entitled=entitled, present=voted + papers)
+            votes = ballot.close(poll, entitled=entitled, present=voters.voting, cast=cast)
             _write_tallies(appraisal, votes, by_hand)
-            entry.after = {"应投": entitled, "已投": voted + papers, "手工计票": papers}
+            entry.after = {"应投": entitled, "已投": cast, "未投": poll.uncast, "手工计票": papers}
     return poll
+
+
+def withdraw_grading(*, appraisal: Appraisal, version: int | None = None, by: Actor) -> Appraisal:
+    """Take an open vote back: what was cast is thrown away uncounted, and the vote may be opened again (R-VOT-01).
+
+    Raises OutOfOrder, GradingClosed, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, appraisal.organization)
+    APPRAISAL_MOVES.require(appraisal, "withdraw_grading")
+    poll = appraisal.poll
+    if poll is None:
+        raise meetings_errors.GradingClosed
+    with transaction.atomic():
+        swap(poll, GRADING_MOVES, "hold")
+        voted = poll.receipts.filter(has_voted=True).count()
+        seen = {"poll": poll}
+        with claim(
+            appraisal, APPRAISAL_MOVES, "withdraw_grading", by, version=version, seen=seen, poll=None
+        ) as entry:
+            poll.delete()
+            entry.before = {"作废的票": voted}
+    return appraisal
 
 
 def _write_tallies(

@@ -1,6 +1,6 @@
 """Actions that lead an appraisal of members from stage to stage: begin, write, tally, conclude, advance."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from branches.selectors.actors import Actor
 from branches.states import BRANCHES
 from branches.workflow.transition import claim
 from core import clock
-from life import errors
+from life import errors, rules
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
@@ -133,7 +133,7 @@ def advance_appraisal(
     since needs neither.
 
     Raises OutOfOrder, NothingWritten, MeetingNeeded, MeetingNotHeld, PollStillOpen, NotQuorate (R-MEET-06),
-    NobodyGraded, TallyMissing, GradeMissing, TooManyExcellent, Gone.
+    NobodyGraded, TallyMissing, TooFewBallots (R-VOT-05), GradeMissing, TooManyExcellent, GradeContradictsTally, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     moves = to == appraisal.stage == Stage.POLL and meeting is not None
@@ -155,6 +155,7 @@ def advance_appraisal(
         if missing := _names_without(appraisal, entries, lambda entry: entry.grade):
             raise errors.GradeMissing(names=missing)
         _within_a_third(entries, appraisal.over_reason)
+        _agree_with_tally(entries)
         values["closed_on"] = clock.today()
     before = appraisal.meeting
     with claim(appraisal, APPRAISAL_MOVES, name, by, version=version, **values) as entry:
@@ -168,9 +169,17 @@ def advance_appraisal(
 
 
 def tally_appraisal(
-    *, appraisal: Appraisal, tallies: Mapping[UUID, GradeTally], version: int | None = None, by: Actor
+    *,
+    appraisal: Appraisal,
+    tallies: Mapping[UUID, GradeTally],
+    cast: int | None = None,
+    version: int | None = None,
+    by: Actor,
 ) -> Appraisal:
     """Enter the tally of paper votes by hand: member's uuid → Tally. Nobody has more votes than there were voters.
+
+    `cast` says how many ballots came back (收回选票), by default as many as grade the one most graded; who is graded on
+    fewer was abstained from on the rest.
 
     Raises OutOfOrder, TalliedByBallot, TallyExceedsVoters, ProbationaryGraded (R-LIFE-07), NotInAppraisal, Gone.
     """
@@ -180,17 +189,20 @@ def tally_appraisal(
         raise errors.TalliedByBallot
     entries, voters = entries_of(appraisal, tallies), appraisals.voters(appraisal)
     refuse_graded_probationary(entries, tallies, "total")
+    if cast is not None and cast > voters:
+        raise errors.TallyExceedsVoters.at("cast", f"收回选票{cast}张，投票的只有{voters}人。")
+    most = voters if cast is None else cast
     for uuid, tally in tallies.items():
         entry = entries[uuid]
-        if tally.total > voters:
+        if tally.total > most:
             raise errors.TallyExceedsVoters.at(
-                f"tally-{uuid}", name=entry.member.name, total=tally.total, voters=voters
+                f"tally-{uuid}", name=entry.member.name, total=tally.total, voters=most
             )
         for name in appraisals.GRADES:
             setattr(entry, name, getattr(tally, name))
-    with claim(appraisal, APPRAISAL_MOVES, "tally", by, version=version) as facts:
+    with claim(appraisal, APPRAISAL_MOVES, "tally", by, version=version, ballots=cast) as facts:
         AppraisalEntry.objects.bulk_update(entries.values(), list(appraisals.GRADES))
-        facts.after = {"填了票数": len(tallies), "投票人数": voters}
+        facts.after = {"填了票数": len(tallies), "投票人数": voters} | ({"收回选票": cast} if cast else {})
     return appraisal
 
 
@@ -205,9 +217,9 @@ def conclude_appraisal(
     """Write the committee's grades, from the tally and daily conduct; left out stays.
 
     More excellent than a third needs a written reason (R-LIFE-06: exactly a third does not); a probationary member gets
-    no grade (R-LIFE-07).
+    no grade (R-LIFE-07); a grade that another one outvotes needs the reason for that person (R-VOT-05).
 
-    Raises OutOfOrder, ProbationaryGraded, TooManyExcellent, NotInAppraisal, Gone.
+    Raises OutOfOrder, ProbationaryGraded, TooManyExcellent, GradeContradictsTally, NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "conclude")
@@ -217,12 +229,14 @@ def conclude_appraisal(
         entry = entries[uuid]
         entry.grade = conclusion.grade
         entry.opinion, entry.case = conclusion.opinion.strip(), conclusion.case.strip()
+        entry.reason = conclusion.reason.strip()[:300]
     concluded = {entry.pk: entry for entry in entries.values()}
     everyone = [concluded.get(entry.pk, entry) for entry in appraisal.entries.all()]
     reason = appraisal.over_reason if over_reason is None else over_reason.strip()[:300]
     _within_a_third(everyone, reason)
+    _agree_with_tally(entries.values())
     with claim(appraisal, APPRAISAL_MOVES, "conclude", by, version=version, over_reason=reason) as facts:
-        AppraisalEntry.objects.bulk_update(entries.values(), ["grade", "opinion", "case"])
+        AppraisalEntry.objects.bulk_update(entries.values(), ["grade", "opinion", "case", "reason"])
         grades = [entry.grade for entry in everyone]
         facts.after = {grade.label: grades.count(grade) for grade in Grade} | {"说明": reason}
     return appraisal
@@ -236,6 +250,31 @@ def _within_a_third(entries: list[AppraisalEntry], reason: str) -> None:
         raise errors.TooManyExcellent.at("over_reason", excellent=excellent, base=base, most=most)
 
 
+def _agree_with_tally(entries: Iterable[AppraisalEntry]) -> None:
+    """A grade outvoted by another has its reason. Raises GradeContradictsTally, with a sentence beside each (R-VOT-05)."""
+    fields = {}
+    for entry in entries:
+        votes = GradeTally.of(entry).by_grade
+        if len(entry.reason) < 2 and rules.is_contradicted(entry.grade, votes):
+            leading = rules.leading_grades(votes)
+            facts = {
+                "name": entry.member.name,
+                "leading": "、".join(Grade(grade).label for grade in leading),
+                "votes": votes[leading[0]],
+                "grade": Grade(entry.grade).label,
+            }
+            fields[f"reason-{entry.member.uuid}"] = errors.GradeContradictsTally(**facts).sentence
+    if fields:
+        raise errors.GradeContradictsTally(next(iter(fields.values())), fields=fields)
+
+
+def must_have_enough_ballots(cast: int, entitled: int) -> None:
+    """Raise TooFewBallots (R-VOT-05) where fewer voted than a grading needs."""
+    least = rules.least_ballots(entitled)
+    if cast < least:
+        raise errors.TooFewBallots(cast=cast, entitled=entitled, least=least, missing=least - cast)
+
+
 def drop_votes(appraisal: Appraisal) -> None:
     """Throw the votes away, those of the phones and those entered by hand. Raises PollStillOpen."""
     poll = appraisal.poll
@@ -245,6 +284,7 @@ def drop_votes(appraisal: Appraisal) -> None:
         Appraisal.objects.filter(pk=appraisal.pk).update(poll=None)
         appraisal.poll = None
         poll.delete()
+    Appraisal.objects.filter(pk=appraisal.pk).update(ballots=None)
     AppraisalEntry.objects.filter(appraisal=appraisal).update(**dict.fromkeys(appraisals.GRADES, 0))
 
 
@@ -268,13 +308,16 @@ def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
         raise errors.PollStillOpen
     if meeting is None or meeting.status not in HAPPENED:
         raise errors.MeetingNotHeld
-    _voted_on_by_enough(meeting)
+    entitled = _voted_on_by_enough(meeting)
+    cast = appraisals.ballots_cast(appraisal, entries)
     if poll is not None:
-        if not poll.present:
+        if not cast:
             raise errors.NobodyGraded
+        must_have_enough_ballots(cast, poll.entitled or entitled)
         return  # of whom everybody abstained has no votes
     if missing := _names_without(appraisal, entries, lambda entry: GradeTally.of(entry).total):
         raise errors.TallyMissing(names=missing)
+    must_have_enough_ballots(cast, entitled)
 
 
 def _names_without(
@@ -298,7 +341,8 @@ def refuse_graded_probationary(
         raise errors.ProbationaryGraded(names="、".join(entries[uuid].member.name for uuid in graded))
 
 
-def _voted_on_by_enough(meeting: Meeting) -> None:
+def _voted_on_by_enough(meeting: Meeting) -> int:
+    """How many were entitled. Raises NotQuorate."""
     voters, majority = ballots.electorate(meeting), majorities.majority_of(Matter.APPRAISAL)
     entitled = len(voters.entitled)
     if not majority.opens(voters.voting, entitled):
@@ -306,6 +350,7 @@ def _voted_on_by_enough(meeting: Meeting) -> None:
             f"评议会有表决权应到{entitled}人，到会{voters.voting}人，至少要到{majority.least(entitled)}人，测评才算数。"
             "请再开一次民主评议会，重新测评。"
         )
+    return entitled
 
 
 def entries_of(appraisal: Appraisal, members: Collection[UUID]) -> dict[UUID, AppraisalEntry]:

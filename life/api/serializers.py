@@ -85,6 +85,7 @@ class AppraisalEntrySerializer(serializers.Serializer):
     mutual_text = serializers.CharField(allow_blank=True)
     tally = GradeTallySerializer(source="*")
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
+    reason = serializers.CharField(allow_blank=True, help_text="why the grade is not the one with most votes")
     opinion = serializers.CharField(allow_blank=True)
     case = serializers.CharField(allow_blank=True)
 
@@ -126,6 +127,9 @@ class GradeTallyInputSerializer(StrictFields, serializers.Serializer):
 
 class GradeTalliesInputSerializer(VersionedInputSerializer):
     entries = GradeTallyInputSerializer(many=True, allow_empty=False)
+    cast = serializers.IntegerField(
+        min_value=1, max_value=32767, allow_null=True, default=None, help_text="ballots that came back"
+    )
 
 
 class ConclusionInputSerializer(StrictFields, serializers.Serializer):
@@ -133,6 +137,12 @@ class ConclusionInputSerializer(StrictFields, serializers.Serializer):
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
     opinion = serializers.CharField(max_length=300, allow_blank=True, default="")
     case = serializers.CharField(max_length=120, allow_blank=True, default="")
+    reason = serializers.CharField(
+        max_length=300,
+        allow_blank=True,
+        default="",
+        help_text="of a grade that another one outvotes (R-VOT-05)",
+    )
 
 
 class ConclusionsInputSerializer(VersionedInputSerializer):
@@ -148,15 +158,27 @@ class GradingOpeningInputSerializer(VersionedInputSerializer):
 
 class GradingClosingInputSerializer(StrictFields, serializers.Serializer):
     entries = GradeTallyInputSerializer(many=True, default=list, help_text="papers of those without a phone")
+    uncast = serializers.IntegerField(
+        min_value=1,
+        max_value=32767,
+        allow_null=True,
+        default=None,
+        help_text="confirms that so many of those there did not vote: asked with 409 not_everybody_voted (R-VOT-02)",
+    )
 
 
 class GradeInputSerializer(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
-    grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
+    grade = serializers.ChoiceField(
+        [*Grade.choices, ("abstain", "弃权")], allow_blank=True, help_text="blank: not graded yet"
+    )
 
 
 class GradingVoteInputSerializer(StrictFields, serializers.Serializer):
     choices = GradeInputSerializer(many=True, allow_empty=False)
+    abstains_from_rest = serializers.BooleanField(
+        default=False, help_text="abstain from whoever is left out or blank; else they are refused (R-VOT-04)"
+    )
 
 
 class PersonReferenceSerializer(serializers.Serializer):

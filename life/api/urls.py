@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{one}conclude/", appraisal({"post": "conclude"}), name="api_appraisal_conclude"),
     path(f"{one}open-grading/", appraisal({"post": "open_grading"}), name="api_appraisal_open"),
     path(f"{one}close-grading/", appraisal({"post": "close_grading"}), name="api_appraisal_close"),
+    path(f"{one}withdraw-grading/", appraisal({"post": "withdraw_grading"}), name="api_appraisal_withdraw"),
     path("gradings/<uuid:uuid>/", grading({"get": "retrieve", "post": "cast"}), name="api_grading"),
     path("talks/", talk({"get": "list", "post": "create"}), name="api_talks"),
     path("talks/gaps/", talk({"get": "gaps"}, pagination_class=None), name="api_talk_gaps"),

@@ -252,9 +252,14 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
         body = read_body(shapes.GradingClosingInputSerializer, request)
         if appraisal.poll is None:
             raise Http404
-        papers = by_member(body["entries"], GradeTally)
-        actions.close_grading(poll=appraisal.poll, by_hand=papers, by=request.actor)
+        papers = by_member(body.pop("entries"), GradeTally)
+        actions.close_grading(poll=appraisal.poll, by_hand=papers, **body, by=request.actor)
         return self.answer()
+
+    @extend_schema(request=VersionInputSerializer, responses=shapes.AppraisalDetailSerializer)
+    def withdraw_grading(self, request: Request, uuid: Any) -> Response:
+        """Take an open vote back: what was cast is thrown away uncounted."""
+        return self.lead(actions.withdraw_grading, VersionInputSerializer)
 
     @extend_schema(request=shapes.SelfAppraisalInputSerializer, responses=shapes.AppraisalEntrySerializer)
     def assess(self, request: Request, uuid: Any) -> Response:
@@ -327,5 +332,6 @@ class GradingViewSet(LifeLookup, GenericViewSet):
         poll, _ = self.poll()
         body = read_body(shapes.GradingVoteInputSerializer, request)
         choices = {row["member"]: row["grade"] for row in body["choices"]}
-        receipt = actions.grade(poll=poll, choices=choices, by=request.actor)
+        rest = body["abstains_from_rest"]
+        receipt = actions.grade(poll=poll, choices=choices, abstains_from_rest=rest, by=request.actor)
         return Response(self.grading_row(poll, receipt.has_voted))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -16,6 +17,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
+from life import rules
 from life.models import Appraisal, AppraisalEntry
 from life.states import BEFORE_THE_VOTE, ORDER, Stage, following
 from meetings.models import Meeting, Poll, Receipt
@@ -40,6 +42,10 @@ class GradeTally:
     def total(self) -> int:
         return self.excellent + self.competent + self.basic + self.incompetent
 
+    @property
+    def by_grade(self) -> dict[str, int]:
+        return {grade: getattr(self, grade) for grade in GRADES}
+
     @classmethod
     def of(cls, entry: AppraisalEntry) -> "GradeTally":
         return cls(*(getattr(entry, name) for name in GRADES))
@@ -52,6 +58,7 @@ class Conclusion:
     grade: str
     opinion: str = ""
     case: str = ""  # of an incompetent one: what follows (R-LIFE-08)
+    reason: str = ""  # of a grade that another one outvotes (R-VOT-05)
 
 
 def excellent_base(entries: Iterable[AppraisalEntry]) -> int:
@@ -81,6 +88,21 @@ def for_list(by: Actor) -> QuerySet:
 def with_entries(rows: QuerySet) -> QuerySet:
     entries = AppraisalEntry.objects.select_related("member").order_by("member_id")
     return rows.prefetch_related(Prefetch("entries", queryset=entries))
+
+
+def ballots_cast(appraisal: Appraisal, entries: Iterable[AppraisalEntry]) -> int:
+    """How many ballots there were, on phones and on paper: of old votes as many as grade the one most graded."""
+    poll = appraisal.poll
+    if poll is not None:
+        return poll.cast if poll.cast is not None else poll.present or 0
+    if appraisal.ballots is not None:
+        return appraisal.ballots
+    return max((GradeTally.of(entry).total for entry in entries), default=0)
+
+
+def graded_in(poll: Poll) -> list[UUID]:
+    """Whom an open vote grades, in the order of the roll."""
+    return list(poll.ballots.order_by("about_id").values_list("about__uuid", flat=True).distinct())
 
 
 def voters(appraisal: Appraisal) -> int:
@@ -165,6 +187,14 @@ class AppraisalTableRow:
     @property
     def case(self) -> str:
         return self._sent_or("case", self.entry.case)
+
+    @property
+    def reason(self) -> str:
+        return self._sent_or("reason", self.entry.reason)
+
+    @property
+    def is_contradicted(self) -> bool:
+        return rules.is_contradicted(self.grade, GradeTally.of(self.entry).by_grade)
 
 
 @dataclass
@@ -281,6 +311,17 @@ class AppraisalTable:
     @property
     def entitled(self) -> int:
         return self.poll.receipts.count() if self.poll else 0
+
+    @property
+    def least_ballots(self) -> int:
+        """Of those entitled: by the vote, by its meeting, or by who takes part until there is one."""
+        meeting = self.appraisal.meeting
+        entitled = self.entitled or (len(ballots.electorate(meeting).entitled) if meeting else self.voters)
+        return rules.least_ballots(entitled)
+
+    @cached_property
+    def cast(self) -> int:
+        return ballots_cast(self.appraisal, self.entries)
 
     @property
     def voters(self) -> int:

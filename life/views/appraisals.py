@@ -22,7 +22,7 @@ from life.selectors.appraisals import GRADES, Conclusion, GradeTally
 from life.states import Stage
 from life.views.scope import requested_branch
 from meetings.models import Meeting, Poll
-from meetings.states import Grade
+from meetings.states import BallotChoice, Grade
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +61,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One appraisal: where it is, what is written, and the one next step."""
     appraisal = _appraisal(request, uuid)
     refused: dict[str, str] = {}
+    uncast = None
     if request.method == "POST":
         deed = DEEDS.get(request.POST.get("deed", ""))
         if deed is None:
@@ -68,7 +69,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             message = deed(request, appraisal)
         except RuleBroken as refusal:
-            refused = refusal.fields | {"": str(refusal)}
+            refused, uncast = refusal.fields | {"": str(refusal)}, refusal.facts.get("uncast")
             appraisal = _appraisal(request, uuid)
         else:
             messages.success(request, message)
@@ -80,6 +81,9 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "appraisal": appraisal,
         "grades": Grade.choices,
         "refused": refused,
+        "uncast": uncast,
+        "ballots": sent.get("cast") or appraisal.ballots or "",
+        "ballots_hint": f"纸质票共收回几张；至少{sheet.least_ballots}张才有效。没写的人按弃权计。",
         "over_reason": sent.get("over_reason") or appraisal.over_reason,
         "over_hint": f"优秀一般不超过{sheet.base}人的三分之一（{sheet.most_excellent}人）；超过要写理由。",
         "meeting_choices": _choices(sheet.meetings) if sheet.next == Stage.POLL else [],
@@ -128,7 +132,11 @@ def _join(request: HttpRequest, appraisal: Appraisal) -> str:
 
 def _tally(request: HttpRequest, appraisal: Appraisal) -> str:
     actions.tally_appraisal(
-        appraisal=appraisal, tallies=_tallies(request), version=_version(request), by=request.actor
+        appraisal=appraisal,
+        tallies=_tallies(request),
+        cast=parse_count(request.POST.get("cast", "")) or None,
+        version=_version(request),
+        by=request.actor,
     )
     return "票数存好了。"
 
@@ -142,10 +150,13 @@ def _tallies(request: HttpRequest) -> dict[UUID, GradeTally]:
 
 
 def _conclude(request: HttpRequest, appraisal: Appraisal) -> str:
-    opinions, cases = _members(request, "opinion-"), _members(request, "case-")
+    opinions, cases, reasons = (_members(request, name) for name in ("opinion-", "case-", "reason-"))
     conclusions = {
         uuid: Conclusion(
-            grade if grade in Grade.values else "", opinions.get(uuid, "")[:300], cases.get(uuid, "")[:120]
+            grade if grade in Grade.values else "",
+            opinions.get(uuid, "")[:300],
+            cases.get(uuid, "")[:120],
+            reasons.get(uuid, ""),
         )
         for uuid, grade in _members(request, "grade-").items()
     }
@@ -183,8 +194,14 @@ def _open(request: HttpRequest, appraisal: Appraisal) -> str:
 def _close(request: HttpRequest, appraisal: Appraisal) -> str:
     if appraisal.poll is None:
         raise Http404
-    actions.close_grading(poll=appraisal.poll, by_hand=_tallies(request), by=request.actor)
+    uncast = parse_count(request.POST.get("uncast", ""))
+    actions.close_grading(poll=appraisal.poll, by_hand=_tallies(request), uncast=uncast, by=request.actor)
     return "测评结束了，票数已经统计好。"
+
+
+def _withdraw(request: HttpRequest, appraisal: Appraisal) -> str:
+    actions.withdraw_grading(appraisal=appraisal, version=_version(request), by=request.actor)
+    return "测评撤回了，投的票都不算，可以重新开。"
 
 
 DEEDS: dict[str, Callable[[HttpRequest, Appraisal], str]] = {
@@ -195,6 +212,7 @@ DEEDS: dict[str, Callable[[HttpRequest, Appraisal], str]] = {
     "advance": _advance,
     "open": _open,
     "close": _close,
+    "withdraw": _withdraw,
 }
 
 
@@ -237,24 +255,33 @@ def grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if request.actor.may(Capability.CALENDAR, poll.meeting.organization):
             raise NotPermitted("您不在这次测评的投票名单上。")
         raise Http404
-    refused = ""
-    if request.method == "POST":
+    refused, blank = "", ""
+    marks_rest = "rest" in request.POST
+    if request.method == "POST" and not marks_rest:
         try:
             actions.grade(poll=poll, choices=_members(request, "grade-"), by=request.actor)
         except RuleBroken as refusal:
-            refused = str(refusal)
+            refused, blank = str(refusal), next(iter(refusal.fields), "")
         else:
             return redirect("life:grading", uuid)
     appraisal = appraisals.with_entries(Appraisal.objects.filter(poll=poll)).get()
+    sheet = appraisals.AppraisalTable(appraisal, request.actor, request.POST)
+    otherwise = BallotChoice.ABSTAIN.value if marks_rest else ""
+    about = set(appraisals.graded_in(poll))
+    rows = [
+        (row, row.chosen or otherwise, blank == f"grade-{row.key}")
+        for row in sheet.rows
+        if row.entry.member.uuid in about
+    ]
+    graded = sum(bool(chosen) for _row, chosen, _blank in rows)
     context = {
         "poll": poll,
         "receipt": receipt,
-        "rows": [
-            row
-            for row in appraisals.AppraisalTable(appraisal, request.actor, request.POST).rows
-            if not row.entry.is_preparatory
-        ],
-        "grades": Grade.choices,
+        "ballot_rows": rows,
+        "grades": [*Grade.choices, (BallotChoice.ABSTAIN.value, BallotChoice.ABSTAIN.label)],
+        "graded": graded,
+        "left": len(rows) - graded,
+        "is_open": not receipt.has_voted and poll.closed_at is None,
         "refused": refused,
     }
     return render(request, "life/appraisal_grading.html", context, status=409 if refused else 200)

@@ -111,13 +111,14 @@ def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
     return receipt
 
 
-def close_poll(*, poll: Poll, by_hand: VoteCount = NO_PAPERS, by: Actor) -> Poll:
+def close_poll(*, poll: Poll, by_hand: VoteCount = NO_PAPERS, uncast: int | None = None, by: Actor) -> Poll:
     """End the vote: who was entitled and there is frozen, and the tally is written into the record as a decision.
 
     `by_hand` are papers of those without a phone, counted in the room; all votes together cannot be more than were
-    there with a vote.
+    there with a vote. `uncast` confirms how many of those there did not vote (未投): asked, never taken for abstentions.
 
-    Raises PollClosed, TallyExceedsPresent, NotQuorate, CommitteeNotQuorate, NotQuorateToAdmit, WrongMoment.
+    Raises PollClosed, TallyExceedsPresent, NobodyVoted (R-VOT-01), NotEverybodyVoted (R-VOT-02), VotersNotThere
+    (R-VOT-03), NotQuorate, CommitteeNotQuorate, NotQuorateToAdmit, WrongMoment.
     """
     meeting = _meeting_of(poll, by)
     if not ballot.may_vote_in(meeting):
@@ -130,13 +131,15 @@ def close_poll(*, poll: Poll, by_hand: VoteCount = NO_PAPERS, by: Actor) -> Poll
                 f"到会有表决权{voters.voting}人，手机上和手工计的票合计{tally.total}张，多了{tally.total - voters.voting}张。"
             )
         must_be_quorate(meeting, voters, poll.kind)
-        ballot.close(poll, entitled=len(voters.entitled), present=voters.voting)
+        ballot.must_be_complete(poll, there=voters.there, votes=tally.total, uncast=uncast)
+        ballot.close(poll, entitled=len(voters.entitled), present=voters.voting, cast=tally.total)
         decision = _write_decision(poll, meeting, tally)
         entry.after = {
             "表决事项": poll.question,
             "赞成": tally.yes,
             "反对": tally.no,
             "弃权": tally.abstain,
+            "未投": poll.uncast,
             "手机投票": tally.total - by_hand.total,
             "手工计票": by_hand.total,
             "通过": decision.passed,
@@ -183,7 +186,7 @@ def _write_decision(poll: Poll, meeting: Meeting, tally: VoteCount) -> Resolutio
         last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
         item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=poll.question[:200])
         decision = Resolution(item=item, text=poll.question)
-    decision.kind, decision.candidate = poll.kind, poll.candidate
+    decision.kind, decision.candidate, decision.poll = poll.kind, poll.candidate, poll
     decision.form = VoteForm.SECRET if poll.is_secret else VoteForm.HANDS
     decision.entitled, decision.present = entitled, present
     decision.yes, decision.no, decision.abstain = tally.yes, tally.no, tally.abstain

@@ -19,6 +19,7 @@ from meetings.selectors import open_tasks
 from meetings.selectors.roll import Seat
 from members.models import Member
 
+TALLY = ("yes", "no", "abstain")
 _POSITION_OFFSET = 10_000  # positions on their way elsewhere
 
 
@@ -150,6 +151,22 @@ def decision_columns(decision: Decision, facts: Facts) -> dict[str, Any]:
     }
 
 
+def _polled_columns(resolution: Resolution, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """What a poll has decided stays as it was cast, with who was there at that moment (R-VOT-03).
+
+    Raises PolledVotesStay.
+    """
+    if any(getattr(resolution, name) != columns[name] for name in (*TALLY, "kind", "candidate", "form")):
+        raise errors.PolledVotesStay(**{name: getattr(resolution, name) for name in TALLY})
+    majority, entitled = majorities.majority_of(resolution.kind), resolution.entitled
+    return {
+        **columns,
+        "entitled": entitled,
+        "present": resolution.present,
+        "passed": majority.is_carried(resolution.yes, entitled, columns["written_yes"]),
+    }
+
+
 def _write_decisions(
     rows: Sequence[AgendaItem],
     paired: Sequence[AgendaItem | None],
@@ -159,7 +176,10 @@ def _write_decisions(
     for row, before, item in zip(rows, paired, items, strict=True):
         if item.decision is not None:
             resolution = (before and before.decision) or Resolution(item=row)
-            if _set_columns(resolution, decision_columns(item.decision, facts)):
+            columns = decision_columns(item.decision, facts)
+            if resolution.poll_id:
+                columns = _polled_columns(resolution, columns)
+            if _set_columns(resolution, columns):
                 resolution.save()
 
 

@@ -72,6 +72,13 @@ class PollClosingInputSerializer(StrictFields, serializers.Serializer):
     yes = serializers.IntegerField(min_value=0, max_value=LARGEST_COUNT, default=0)
     no = serializers.IntegerField(min_value=0, max_value=LARGEST_COUNT, default=0)
     abstain = serializers.IntegerField(min_value=0, max_value=LARGEST_COUNT, default=0)
+    uncast = serializers.IntegerField(
+        min_value=1,
+        max_value=LARGEST_COUNT,
+        allow_null=True,
+        default=None,
+        help_text="confirms that so many of those there did not vote: asked with 409 not_everybody_voted (R-VOT-02)",
+    )
     drop = serializers.BooleanField(default=False, help_text="throw the votes away; no poll remains (204)")
 
 
@@ -92,6 +99,12 @@ class PollSerializer(serializers.Serializer):
     entitled = serializers.IntegerField(allow_null=True, help_text="frozen at closing")
     present = serializers.IntegerField(allow_null=True, help_text="frozen at closing")
     voted = serializers.IntegerField(help_text="how many have voted on a phone")
+    cast = serializers.IntegerField(
+        allow_null=True, help_text="votes on phones and on paper, frozen at closing"
+    )
+    uncast = serializers.IntegerField(
+        allow_null=True, help_text="there and not voted (未投), no abstention; frozen"
+    )
 
     def get_is_open(self, poll: Poll) -> bool:
         return poll.closed_at is None
@@ -216,7 +229,8 @@ class PollViewSet(UnpagedViewSet):
         if body.pop("drop"):
             actions.drop_poll(poll=poll, by=request.actor)
             return Response(status=status.HTTP_204_NO_CONTENT)
-        actions.close_poll(poll=poll, by_hand=VoteCount(**body), by=request.actor)
+        uncast = body.pop("uncast")
+        actions.close_poll(poll=poll, by_hand=VoteCount(**body), uncast=uncast, by=request.actor)
         return self.answer_with_turnout(poll)
 
     @extend_schema(request=PollChoiceInputSerializer, responses=CastVoteSerializer)

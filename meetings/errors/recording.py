@@ -270,6 +270,32 @@ class PollUnderWay(RuleBroken):
     sentence = "这次会议还有一项表决没有结束，先结束或者作废它。"
 
 
+class NobodyVoted(RuleBroken):
+    code = "nobody_voted"
+    rule = "R-VOT-01"
+    sentence = "没有人投票，不能结束，也不写进决议。要么等大家投，要么撤回表决。"
+
+
+class NotEverybodyVoted(RuleBroken):
+    """Asked once, with both figures; `uncast` with the missing number confirms."""
+
+    code = "not_everybody_voted"
+    rule = "R-VOT-02"
+    sentence = "到会有表决权{present}人，已投{cast}人，还有{uncast}人没投。就这样结束的，没投的写成“未投{uncast}人”，不算弃权。"
+
+
+class VotersNotThere(RuleBroken):
+    code = "voters_not_there"
+    rule = "R-VOT-03"
+    sentence = "{names}投过票，现在不在到会名单上，不能结束。把他们改回到会，或者撤回重投。"
+
+
+class PolledVotesStay(RuleBroken):
+    code = "polled_votes_stay"
+    rule = "R-VOT-03"
+    sentence = "这是手机投票的结果：赞成{yes}票、反对{no}票、弃权{abstain}票，事项、对象、方式和票数都不能另填。投错了就重新表决。"
+
+
 class PollClosed(Gone):
     code = "poll_closed"
     sentence = "这项表决已经结束，不能再投。"

@@ -32,6 +32,9 @@ class Poll(models.Model):
     closed_at = models.DateTimeField("结束", null=True, blank=True)
     entitled = models.PositiveSmallIntegerField("应到有表决权", null=True, blank=True)
     present = models.PositiveSmallIntegerField("到会有表决权", null=True, blank=True)
+    cast = models.PositiveSmallIntegerField(
+        "投票", null=True, blank=True
+    )  # on phones and on paper, since 2026
 
     class Meta:
         verbose_name = verbose_name_plural = "线上表决"
@@ -46,6 +49,11 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return self.question[:60]
+
+    @property
+    def uncast(self) -> int | None:
+        """未投: there with a vote, and not cast; no abstention (R-VOT-02). None while it is open, or closed without it."""
+        return None if self.cast is None or self.present is None else self.present - self.cast
 
 
 class Receipt(models.Model):

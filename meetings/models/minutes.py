@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from meetings.models.ballots import Poll
 from meetings.models.meeting import Meeting
 from meetings.rules import majorities, vote_words
 from meetings.states import Matter, VoteForm
@@ -78,6 +79,14 @@ class Resolution(models.Model):
     no = models.PositiveSmallIntegerField("反对", default=0)
     abstain = models.PositiveSmallIntegerField("弃权", default=0)
     written_yes = models.PositiveSmallIntegerField("会前书面赞成", default=0)
+    poll = models.ForeignKey(
+        Poll,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="resolutions",
+        verbose_name="线上表决",
+    )  # whose tally it is: kept as it was cast (R-VOT-03)
     passed = models.BooleanField("通过", default=False)
     executor = models.CharField("负责人", max_length=64, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)

@@ -127,12 +127,15 @@ class PollPage:
     def results(self) -> dict[int, Resolution]:
         """What a closed poll was written into, by poll; of those that asked the same, in their order."""
         decisions: dict[tuple[str, str], list[Resolution]] = {}
+        results = {}
         rows = Resolution.objects.filter(item__meeting=self.meeting, yes__isnull=False)
         for row in rows.order_by("item__position"):
-            decisions.setdefault((row.text, row.candidate), []).append(row)
-        results = {}
+            if row.poll_id:
+                results[row.poll_id] = row
+            else:  # written into before it said so
+                decisions.setdefault((row.text, row.candidate), []).append(row)
         for poll in reversed(self.closed):
-            if left := decisions.get((poll.question, poll.candidate)):
+            if poll.pk not in results and (left := decisions.get((poll.question, poll.candidate))):
                 results[poll.pk] = left.pop()
         return results
 

@@ -1,6 +1,7 @@
 """Gather the facts that the checks of a record need, in a fixed number of queries whatever the size of the branch."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,10 +12,10 @@ from branches.models import Organization
 from core import clock, parts
 from core.dates_zh import time_of_day
 from meetings.files import duplicates
-from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Receipt, Statement, Step
 from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord
 from meetings.rules import similarity
-from meetings.rules.checks import Copy, Facts, Present, Turnout
+from meetings.rules.checks import ClosedPoll, Copy, Facts, Present, Turnout
 from meetings.selectors import roll
 from meetings.selectors.initial_values import usual_length
 from meetings.selectors.roll import Seat
@@ -123,9 +124,28 @@ def _facts_of_stored(meeting: Meeting, record: MeetingRecord, rows: Sequence[Pre
     return {
         "late_leaves": list(late.order_by("id").values_list("member__name", flat=True)),
         "photos": photos.count(),
-        "open_polls": list(meeting.polls.filter(closed_at__isnull=True).values_list("kind", flat=True)),
+        **_polls(meeting, rows),
         "was_planned": Kind.THEME_DAY in record.kinds and plans.exists(),
         "first_submitted_on": timezone.localdate(meeting.submitted_at) if meeting.submitted_at else None,
+    }
+
+
+def _polls(meeting: Meeting, rows: Sequence[Present]) -> dict[str, Any]:
+    """Votes on phones: what the open ones are about; of the ended ones who was there and who voted without being there."""
+    polls = list(meeting.polls.order_by("id"))
+    closed = [poll for poll in polls if poll.closed_at is not None]
+    away: dict[int, list[str]] = defaultdict(list)
+    if closed:
+        there = [row.uuid for row in rows if row.is_there]
+        voted = Receipt.objects.filter(poll__in=closed, has_voted=True).exclude(member__uuid__in=there)
+        for poll, name in voted.order_by("id").values_list("poll_id", "member__name"):
+            away[poll].append(name)
+    return {
+        "open_polls": [poll.kind for poll in polls if poll.closed_at is None],
+        "closed_polls": [
+            ClosedPoll(poll.question, None if poll.cast is None else poll.present, away[poll.pk])
+            for poll in closed
+        ],
     }
 
 

@@ -58,10 +58,11 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if dropped:
             actions.drop_poll(poll=poll, by=request.actor)
         else:
-            actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
+            uncast = parse_count(request.POST.get("uncast", ""))
+            actions.close_poll(poll=poll, by_hand=by_hand, uncast=uncast, by=request.actor)
     except RuleBroken as refusal:
         return _render_polls(request, poll.meeting, refusal, 409)
-    sentence = "这项表决作废了，投的票不算。" if dropped else "表决结束，票数已写进这次会议的决议。"
+    sentence = "这项表决撤回了，投的票不算。" if dropped else "表决结束，票数已写进这次会议的决议。"
     messages.success(request, sentence)
     return redirect("meetings:ballots", poll.meeting.uuid)
 

@@ -7,7 +7,7 @@ question. Nobody votes for somebody else (R-ELE-07). Only this module reads or w
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import SystemRandom
 from uuid import UUID
 
@@ -92,10 +92,24 @@ def count(poll: Poll) -> dict[int | None, dict[str, int]]:
     return votes_by_choice
 
 
-def close(poll: Poll, *, entitled: int, present: int) -> dict[int | None, dict[str, int]]:
-    """Freeze how many could vote and how many were there, write the papers anew, and return the count."""
-    poll.entitled, poll.present = entitled, present
-    poll.save(update_fields=["entitled", "present"])
+def must_be_complete(poll: Poll, *, there: Collection[int], votes: int, uncast: int | None) -> None:
+    """Whether a poll may end now, with so many votes on phones and paper; `uncast`: how many without one are accepted.
+
+    Raises VotersNotThere (R-VOT-03), NobodyVoted (R-VOT-01), NotEverybodyVoted (R-VOT-02).
+    """
+    gone = poll.receipts.filter(has_voted=True).exclude(member__in=there).order_by("id")
+    if names := list(gone.values_list("member__name", flat=True)):
+        raise errors.VotersNotThere(names="、".join(names))
+    if not votes:
+        raise errors.NobodyVoted
+    if (missing := len(there) - votes) > 0 and uncast != missing:
+        raise errors.NotEverybodyVoted.at("uncast", present=len(there), cast=votes, uncast=missing)
+
+
+def close(poll: Poll, *, entitled: int, present: int, cast: int) -> dict[int | None, dict[str, int]]:
+    """Freeze how many could vote, were there and voted, write the papers anew, and return the count."""
+    poll.entitled, poll.present, poll.cast = entitled, present, cast
+    poll.save(update_fields=["entitled", "present", "cast"])
     counted = count(poll)
     if poll.is_secret:
         poll.ballots.all().delete()

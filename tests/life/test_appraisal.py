@@ -22,8 +22,8 @@ from tests.factories import plan_by_lin
 from tests.world import World, enroll
 
 pytestmark = pytest.mark.django_db
-BAD = Conclusion("incompetent")
-GOOD = Conclusion("excellent")
+BAD = Conclusion("incompetent", reason="两次没有参加组织生活")
+GOOD = Conclusion("excellent", reason="全年都在一线")
 FINE = Conclusion("competent")
 
 

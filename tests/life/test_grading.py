@@ -1,6 +1,7 @@
 """The secret vote of an appraisal on phones: who may vote, once, uncounted before the end (ADR 0004, R-LIFE-05)."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from branches.access.roles import Role
 from branches.errors import NotYours
 from branches.selectors.actors import Actor
 from core import clock
+from core.errors import RuleBroken
 from life import actions
 from life import errors as life_errors
 from life.models import Appraisal, AppraisalEntry
@@ -50,6 +52,11 @@ def voter(world: World, n: int) -> Actor:
     return (world.lin, world.he, world.hua)[n].actor
 
 
+def papers(world: World, count: int) -> dict[Any, GradeTally]:
+    """So many papers that grade everybody competent."""
+    return {member.uuid: GradeTally(competent=count) for member in world.members[:8]}
+
+
 def test_everyone_with_a_vote_gets_a_receipt_and_everyone_gradable_so_many_empty_papers(
     world: World, poll: Any
 ) -> None:
@@ -79,17 +86,17 @@ def test_at_the_closing_the_papers_are_written_anew_in_order(world: World, poll:
     for n, choice in enumerate(("excellent", "competent", "competent")):
         actions.grade(poll=poll, choices=all_as(world, choice), by=voter(world, n))
     before = set(Ballot.objects.filter(poll=poll).values_list("pk", flat=True))
-    actions.close_grading(poll=poll, by=world.lin.actor)
+    actions.close_grading(poll=poll, by_hand=papers(world, 4), uncast=1, by=world.lin.actor)
     rows = list(Ballot.objects.filter(poll=poll).values_list("about_id", "choice"))
     assert len(rows) == 24
     assert not before & set(Ballot.objects.filter(poll=poll).values_list("pk", flat=True))
-    assert (poll.entitled, poll.present) == (8, 3)
+    assert (poll.entitled, poll.present, poll.cast, poll.uncast) == (8, 8, 7, 1)
     entry = AppraisalEntry.objects.get(appraisal__poll=poll, member=world.members[4])
-    assert (entry.excellent, entry.competent, entry.basic, entry.incompetent) == (1, 2, 0, 0)
+    assert (entry.excellent, entry.competent, entry.basic, entry.incompetent) == (1, 6, 0, 0)
 
 
 def test_after_the_closing_nobody_votes(world: World, poll: Any) -> None:
-    actions.close_grading(poll=poll, by=world.lin.actor)
+    actions.close_grading(poll=poll, by_hand=papers(world, 8), by=world.lin.actor)
     with pytest.raises(errors.GradingClosed):
         actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
     with pytest.raises(errors.GradingClosed):
@@ -102,10 +109,15 @@ def test_one_may_abstain_of_some_but_not_of_all(world: World, poll: Any) -> None
     with pytest.raises(life_errors.NothingGraded):
         actions.grade(poll=poll, choices=all_as(world, ""), by=world.hua.actor)
     choices = all_as(world, "") | {world.members[0].uuid: "excellent"}
-    actions.grade(poll=poll, choices=choices, by=world.hua.actor)
-    actions.close_grading(poll=poll, by=world.lin.actor)
+    with pytest.raises(life_errors.BallotIncomplete, match="还有7人没评") as refusal:
+        actions.grade(poll=poll, choices=choices, by=world.hua.actor)
+    assert list(refusal.value.fields) == [f"grade-{world.members[1].uuid}"]
+    assert not Receipt.objects.filter(has_voted=True).exists()
+    actions.grade(poll=poll, choices=choices, abstains_from_rest=True, by=world.hua.actor)
+    assert Ballot.objects.filter(poll=poll, choice="abstain").count() == 7
+    actions.close_grading(poll=poll, by_hand=papers(world, 7), by=world.lin.actor)
     tallies = AppraisalEntry.objects.filter(appraisal__poll=poll).order_by("member_id")
-    assert [GradeTally.of(entry).total for entry in tallies] == [1, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert [GradeTally.of(entry).total for entry in tallies] == [8, 7, 7, 7, 7, 7, 7, 7, 0]
 
 
 def test_who_is_graded_must_be_gradable(world: World, poll: Any) -> None:
@@ -174,11 +186,12 @@ def test_r_ele_07_who_is_not_there_does_not_grade(
     assert not Ballot.objects.exclude(choice="").exists()
 
 
-@pytest.mark.parametrize(("away", "enough"), [(4, True), (5, False)])
+@pytest.mark.parametrize(("away", "enough"), [(3, True), (5, False)])
 def test_r_meet_06_half_of_those_entitled_must_be_there(
-    world: World, begun: Appraisal, make: Callable[..., Meeting], away: int, enough: bool
+    world: World, begun: Appraisal, make: Callable[..., Meeting], settings: Any, away: int, enough: bool
 ) -> None:
     """Of eight with a vote, on phones and on paper."""
+    settings.GRADING_SHARE = "1/2"
     marks = {member.uuid: AttendanceMark("on_leave", "sick") for member in world.members[8 - away : 8]}
     meeting = make(kinds=["appraisal"], marks=marks)
     advanced(begun, world, "poll", meeting)
@@ -199,13 +212,13 @@ def test_papers_of_those_without_a_phone_are_counted_with_the_rest(world: World,
     """Eight are there and one votes on his phone, so there are seven papers at most."""
     actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
     first, last = world.members[0].uuid, world.members[-1].uuid
-    for papers, refusal in (
+    for by_hand, refusal in (
         ({first: GradeTally(competent=8)}, life_errors.TallyExceedsVoters),
         ({last: GradeTally(competent=1)}, life_errors.ProbationaryGraded),
         ({world.shen.member.uuid: GradeTally(competent=1)}, errors.NotInAppraisal),
     ):
         with pytest.raises(refusal):
-            actions.close_grading(poll=poll, by_hand=papers, by=world.lin.actor)
+            actions.close_grading(poll=poll, by_hand=by_hand, by=world.lin.actor)
         assert Poll.objects.get().closed_at is None
     actions.close_grading(poll=poll, by_hand={first: GradeTally(excellent=6, basic=1)}, by=world.lin.actor)
     rows = AppraisalEntry.objects.order_by("member_id")
@@ -220,9 +233,10 @@ def test_papers_of_those_without_a_phone_are_counted_with_the_rest(world: World,
 
 
 def test_of_whom_everybody_abstained_the_conclusion_is_not_stuck(world: World, poll: Any) -> None:
-    choices = all_as(world, "competent") | {world.members[3].uuid: ""}
+    choices = all_as(world, "competent") | {world.members[3].uuid: "abstain"}
     actions.grade(poll=poll, choices=choices, by=world.hua.actor)
-    actions.close_grading(poll=poll, by=world.lin.actor)
+    by_hand = {uuid: tally for uuid, tally in papers(world, 7).items() if uuid != world.members[3].uuid}
+    actions.close_grading(poll=poll, by_hand=by_hand, by=world.lin.actor)
     appraisal = Appraisal.objects.get()
     assert (
         actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor).stage
@@ -231,7 +245,10 @@ def test_of_whom_everybody_abstained_the_conclusion_is_not_stuck(world: World, p
 
 
 def test_a_vote_closed_too_early_is_taken_again(world: World, poll: Any, sign_in: Any) -> None:
-    actions.close_grading(poll=poll, by=world.lin.actor)
+    with pytest.raises(errors.NobodyVoted):
+        actions.close_grading(poll=poll, by=world.lin.actor)
+    # as one could be closed before
+    Poll.objects.update(closed_at=clock.now(), entitled=8, present=0)
     appraisal = Appraisal.objects.get()
     with pytest.raises(life_errors.NobodyGraded):
         actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor)
@@ -247,11 +264,12 @@ def test_a_vote_closed_too_early_is_taken_again(world: World, poll: Any, sign_in
     assert (fresh.pk != poll.pk, fresh.closed_at, Ballot.objects.count()) == (True, None, 64)
     with pytest.raises(life_errors.PollStillOpen):
         actions.open_grading(appraisal=Appraisal.objects.get(), again=True, by=world.lin.actor)
-    entries = [{"member": str(world.members[0].uuid), "competent": 3}]
-    closed = sign_in("lin").post(
-        f"/api/v1/appraisals/{appraisal.uuid}/close-grading/", {"entries": entries}, "application/json"
-    )
-    assert closed.json()["entries"][0]["tally"]["competent"] == 3
+    entries = [{"member": str(world.members[0].uuid), "competent": 6}]
+    address = f"/api/v1/appraisals/{appraisal.uuid}/close-grading/"
+    asked = sign_in("lin").post(address, {"entries": entries}, "application/json")
+    assert (asked.status_code, asked.json()["code"]) == (409, "not_everybody_voted")
+    closed = sign_in("lin").post(address, {"entries": entries, "uncast": 2}, "application/json")
+    assert closed.json()["entries"][0]["tally"]["competent"] == 6
 
 
 def test_the_vote_is_moved_to_another_meeting_without_its_votes(
@@ -263,7 +281,7 @@ def test_the_vote_is_moved_to_another_meeting_without_its_votes(
     with pytest.raises(life_errors.PollStillOpen):
         actions.advance_appraisal(**move, meeting=other)
     actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
-    actions.close_grading(poll=poll, by=world.lin.actor)
+    actions.close_grading(poll=poll, by_hand=papers(world, 7), by=world.lin.actor)
     move["appraisal"] = appraisal = Appraisal.objects.get()
     with pytest.raises(life_errors.MeetingNeeded):
         actions.advance_appraisal(**move, meeting=wrong)
@@ -280,7 +298,7 @@ def test_the_vote_is_moved_to_another_meeting_without_its_votes(
 def test_who_left_the_branch_holds_nothing_up(world: World, begun: Appraisal, meeting: Meeting) -> None:
     advanced(begun, world, "poll", meeting)
     gone = world.members[7]
-    tallies = {member.uuid: GradeTally(competent=5) for member in world.members[:7]}
+    tallies = {member.uuid: GradeTally(competent=6) for member in world.members[:7]}
     actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
     with pytest.raises(life_errors.TallyMissing, match=gone.name):
         actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
@@ -292,3 +310,126 @@ def test_who_left_the_branch_holds_nothing_up(world: World, begun: Appraisal, me
     assert sheet.gone == {gone.pk}
     actions.advance_appraisal(appraisal=begun, to="closed", by=world.lin.actor)
     assert begun.entries.get(member=gone).grade == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "share", "count", "uncast", "refusal"),
+    [
+        ("R-VOT-01", "2/3", 0, None, "nobody_voted"),
+        ("R-VOT-05", "2/3", 5, 3, "too_few_ballots"),
+        ("R-VOT-02", "2/3", 6, None, "not_everybody_voted"),
+        ("R-VOT-02", "2/3", 6, 2, ""),
+        ("R-VOT-05", "1/2", 4, 4, "too_few_ballots"),  # more than half, not half
+        ("R-VOT-05", "1/2", 5, 3, ""),
+        ("R-VOT-05", "7/8", 6, 2, "too_few_ballots"),
+        ("R-VOT-02", "2/3", 8, None, ""),
+    ],
+)
+def test_a_grading_ends_with_what_was_cast(
+    world: World,
+    poll: Any,
+    settings: Any,
+    rule: str,
+    share: str,
+    count: int,
+    uncast: int | None,
+    refusal: str,
+) -> None:
+    """Eight are entitled and there."""
+    settings.GRADING_SHARE = share
+    if refusal:
+        with pytest.raises(RuleBroken) as refused:
+            actions.close_grading(poll=poll, by_hand=papers(world, count), uncast=uncast, by=world.lin.actor)
+        assert (refused.value.code, refused.value.rule) == (refusal, rule)
+        assert Poll.objects.get().closed_at is None
+    else:
+        actions.close_grading(poll=poll, by_hand=papers(world, count), uncast=uncast, by=world.lin.actor)
+        closed = Poll.objects.get()
+        assert (closed.entitled, closed.present, closed.cast, closed.uncast) == (8, 8, count, 8 - count)
+
+
+@pytest.mark.parametrize(
+    ("count", "cast", "enough"), [(6, None, True), (5, None, False), (5, 6, True), (6, 9, None)]
+)
+def test_r_vot_05_papers_alone_need_as_many(
+    world: World, begun: Appraisal, meeting: Meeting, count: int, cast: int | None, enough: bool | None
+) -> None:
+    advanced(begun, world, "poll", meeting)
+    facts = {"appraisal": begun, "tallies": papers(world, count), "cast": cast, "by": world.lin.actor}
+    if enough is None:
+        with pytest.raises(life_errors.TallyExceedsVoters):
+            actions.tally_appraisal(**facts)
+        return
+    actions.tally_appraisal(**facts)
+    if enough:
+        actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
+    else:
+        with pytest.raises(life_errors.TooFewBallots, match="至少6人投票才有效，已投5人，还差1人"):
+            actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
+
+
+@pytest.mark.parametrize(
+    ("grade", "reason", "permitted"),
+    [
+        ("competent", "", True),
+        ("excellent", "", False),
+        ("excellent", "全年都在一线", True),
+        ("incompetent", "", False),
+        ("basic", " ", False),
+    ],
+)
+def test_r_vot_05_a_grade_that_is_outvoted_needs_the_reason_for_that_person(
+    world: World, begun: Appraisal, meeting: Meeting, grade: str, reason: str, permitted: bool
+) -> None:
+    """5 competent, 3 excellent."""
+    advanced(begun, world, "conclusion", meeting)
+    one = world.members[3]
+    facts = {
+        "appraisal": begun,
+        "conclusions": {one.uuid: Conclusion(grade, reason=reason)},
+        "by": world.lin.actor,
+    }
+    if permitted:
+        actions.conclude_appraisal(**facts)
+        assert begun.entries.get(member=one).grade == grade
+    else:
+        with pytest.raises(
+            life_errors.GradeContradictsTally, match=f"测评里合格5票最多|{one.name}"
+        ) as refused:
+            actions.conclude_appraisal(**facts)
+        assert list(refused.value.fields) == [f"reason-{one.uuid}"]
+        assert begun.entries.get(member=one).grade == ""
+
+
+def test_a_grading_is_withdrawn_and_opened_again(world: World, poll: Any, sign_in: Any) -> None:
+    actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
+    appraisal = Appraisal.objects.get()
+    with pytest.raises(NotYours):
+        actions.withdraw_grading(appraisal=appraisal, by=world.hua.actor)
+    address = f"/life/appraisals/{appraisal.uuid}/"
+    assert "撤回测评" in sign_in("lin").get(address).content.decode()
+    sent = {"deed": "withdraw", "version": str(appraisal.version)}
+    assert sign_in("lin").post(address, sent).status_code == 302
+    assert (Poll.objects.count(), Ballot.objects.count(), Appraisal.objects.get().stage) == (0, 0, "poll")
+    assert Entry.objects.latest("id").before == {"作废的票": 1}
+    with pytest.raises(errors.GradingClosed):
+        actions.withdraw_grading(appraisal=Appraisal.objects.get(), by=world.lin.actor)
+    assert actions.open_grading(appraisal=Appraisal.objects.get(), by=world.lin.actor).closed_at is None
+
+
+def test_the_ballot_counts_and_marks_without_a_script(world: World, poll: Any, sign_in: Any) -> None:
+    hua, address = sign_in("hua"), f"/life/grading/{poll.uuid}/"
+    page = hua.get(address).content.decode()
+    assert "评8名党员" in page
+    assert "还差8人" in page
+    some = {f"grade-{member.uuid}": "competent" for member in world.members[:3]}
+    refused = hua.post(address, some)
+    assert refused.status_code == 409
+    assert "还有5人没评" in refused.content.decode()
+    marked = hua.post(address, some | {"rest": "abstain"})
+    page = marked.content.decode()
+    assert (marked.status_code, len(re.findall(r'value="abstain"\s+checked', page))) == (200, 5)
+    assert not Receipt.objects.filter(has_voted=True).exists()
+    whole = some | {f"grade-{member.uuid}": "abstain" for member in world.members[3:8]}
+    assert hua.post(address, whole).status_code == 302
+    assert Ballot.objects.filter(choice="abstain").count() == 5

@@ -105,6 +105,14 @@ def appraisal_base(world: World, page_text: Any) -> None:
     assert "最多2人" in page_text("lin", f"/life/appraisals/{begun.uuid}/")
 
 
+@row("GRADING_SHARE", "7/8")
+def grading_share(world: World, page_text: Any) -> None:
+    """Of eight with a vote six ballots are needed elsewhere, seven here."""
+    begun = actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
+    Appraisal.objects.filter(pk=begun.pk).update(stage=Stage.POLL)
+    assert "至少7张才有效" in page_text("lin", f"/life/appraisals/{begun.uuid}/")
+
+
 @row("EDUCATION_HOURS", 56)
 def education_hours(world: World, page_text: Any) -> None:
     assert "全年要求56学时" in page_text("hua", f"/life/members/{world.members[2].uuid}/")

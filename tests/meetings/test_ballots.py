@@ -138,7 +138,7 @@ def test_the_ballots_lie_anew_after_closing(poll: Poll, world: World) -> None:
     for by in (world.lin.actor, world.hua.actor):
         actions.cast(poll=poll, choice=BallotChoice.YES, by=by)
     before = set(Ballot.objects.values_list("pk", flat=True))
-    actions.close_poll(poll=poll, by=world.lin.actor)
+    actions.close_poll(poll=poll, uncast=5, by=world.lin.actor)
     assert not before & set(Ballot.objects.values_list("pk", flat=True))
     assert Ballot.objects.count() == 2
 
@@ -212,7 +212,7 @@ def test_no_more_votes_than_are_there(poll: Poll, world: World, papers: int, ref
 
 
 def test_closed_it_stays_closed(poll: Poll, world: World) -> None:
-    actions.close_poll(poll=poll, by=world.lin.actor)
+    actions.close_poll(poll=poll, by_hand=VoteCount(yes=7), by=world.lin.actor)
     with pytest.raises(errors.PollClosed):
         actions.close_poll(poll=poll, by=world.lin.actor)
     with pytest.raises(errors.PollClosed):
@@ -293,8 +293,11 @@ def test_the_same_by_the_api(meeting: Meeting, world: World, sign_in: Any) -> No
     assert hua.post(cast, {"choice": "yes"}, "application/json").json() == {"poll": poll, "has_voted": True}
     assert hua.post(cast, {"choice": "yes"}, "application/json").status_code == 409
     assert hua.post(f"/api/v1/polls/{poll}/close/", {}, "application/json").status_code == 403
-    done = lin.post(f"/api/v1/polls/{poll}/close/", {"yes": 5}, "application/json").json()
+    asked = lin.post(f"/api/v1/polls/{poll}/close/", {"yes": 5}, "application/json")
+    assert (asked.status_code, asked.json()["code"]) == (409, "not_everybody_voted")
+    done = lin.post(f"/api/v1/polls/{poll}/close/", {"yes": 5, "uncast": 1}, "application/json").json()
     assert (done["entitled"], done["present"], done["voted"]) == (8, 7, 1)
+    assert (done["cast"], done["uncast"]) == (6, 1)
     assert hua.get("/api/v1/ballots/").json() == []
 
 
@@ -321,7 +324,7 @@ def test_the_recorder_reads_names_of_an_open_vote_only(
     line = f"赞成：{world.members[2].name}"
     address = f"/meetings/{meeting.uuid}/ballots/"
     assert line not in sign_in("lin").get(address).content.decode()  # not before the end
-    actions.close_poll(poll=poll, by=world.lin.actor)
+    actions.close_poll(poll=poll, uncast=6, by=world.lin.actor)
     assert (line in sign_in("lin").get(address).content.decode()) is named
     assert sign_in("shen").get(address).status_code == 404
 
@@ -378,9 +381,8 @@ def test_a_vote_that_too_few_are_left_for_is_taken_back(
     assert Entry.objects.latest("id").before == {"表决事项": SECRET["question"], "手机投票": 1}
     poll = actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
     assert sign_in("lin").post(f"/ballots/{poll.uuid}/close/", {"drop": "1"}).status_code == 302
-    actions.close_poll(
-        poll=actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET), by=world.lin.actor
-    )
+    poll = actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
+    actions.close_poll(poll=poll, by_hand=VoteCount(yes=7), by=world.lin.actor)
     with pytest.raises(errors.PollClosed):
         actions.drop_poll(poll=Poll.objects.get(), by=world.lin.actor)
     assert Poll.objects.count() == 1

@@ -21,6 +21,7 @@ from exchange.rules.bundles.validate import (
     text_by_label,
     uuid,
     whole_number,
+    with_default,
     yes_or_no,
 )
 from meetings.record.schema import (
@@ -182,10 +183,12 @@ POLL: dict[str, Validator] = {
     "closed_at": moment,
     "entitled": optional(whole_number()),
     "present": optional(whole_number()),
+    "cast": optional(whole_number()),
 }
 APPRAISAL: dict[str, Validator] = {
     "uuid": uuid,
     "year": whole_number(),
+    "ballots": optional(whole_number()),
     "over_reason": text(300),
     "closed_on": optional(day),
 }
@@ -198,6 +201,7 @@ ENTRY: dict[str, Validator] = {
     "basic": whole_number(),
     "incompetent": whole_number(),
     "grade": one_of(Grade.values, blank=True),
+    "reason": with_default(text(300), ""),
     "opinion": text(300),
     "case": text(120),
 }

@@ -18,7 +18,7 @@ from meetings.rules import kind_parts
 from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
 from meetings.rules.checks.bodies import Body, matter_refusal
-from meetings.rules.checks.shapes import Copy, Facts, Present, Turnout, refusal
+from meetings.rules.checks.shapes import ClosedPoll, Copy, Facts, Present, Turnout, refusal
 from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
 from meetings.states import AttendanceState, Reason, Source
@@ -37,6 +37,7 @@ def findings(facts: Facts) -> list[Finding]:
         *attendance.turnout(facts),
         *votes.votes(facts),
         *votes.open_polls(facts),
+        *votes.voters_on_record(facts),
         *attendance.committee(facts),
         *attendance.chair(facts),
         *time.time(facts),

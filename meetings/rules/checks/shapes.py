@@ -69,6 +69,15 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class ClosedPoll:
+    """A vote on phones that has ended: how many with a vote were there, and who voted but is not there by the record."""
+
+    question: str
+    present: int | None  # None: closed before that was kept
+    voters_away: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the checks look at. The first block is known without a query; the rest is looked up by meetings.selectors.record_facts."""
 
@@ -90,6 +99,7 @@ class Facts:
     late_leaves: Sequence[str] = ()  # granted after the meeting had ended
     photos: int = 0
     open_polls: Sequence[str] = ()  # what votes on phones that have not ended are about
+    closed_polls: Sequence[ClosedPoll] = ()
     copies: Sequence[Copy] = ()
     was_appraised: bool | None = None  # 民主评议 begun here for this year or the last; None: not asked
     was_planned: bool | None = None  # before it began; None: not asked

@@ -56,6 +56,11 @@ def furnish(house: Any) -> None:
     )
 
 
+def papers(h: Any) -> dict[str, Any]:
+    """Papers of everybody there."""
+    return {"entries": [{"member": str(one.uuid), "competent": 8} for one in h.world.members[:8]]}
+
+
 def appraisal(world: Any, year: int, stage: str, meeting: Any) -> Appraisal:
     """One of an earlier year, already so far; while it can still be joined, somebody is not in it."""
     row = Appraisal.objects.create(organization=world.branch, year=year, stage=stage, meeting=meeting)
@@ -112,6 +117,7 @@ api_appraisal_tally             POST   401 404 200 200 403 403 404 404 404 404  
 api_appraisal_conclude          POST   401 404 200 200 403 403 404 404 404 404    - appraisal.conclude
 api_appraisal_open              POST   401 404 200 200 403 403 404 404 404 404    - appraisal.open_grading
 api_appraisal_close             POST   401 404 200 200 403 403 404 404 404 404    - appraisal.close_grading
+api_appraisal_withdraw          POST   401 404 200 200 403 403 404 404 404 404    - appraisal.withdraw_grading
 api_grading                     GET    401 200 200 200 403 403 404 404 404 404    8
 api_grading                     POST   401 200 200 200 403 403 404 404 404 404    -
 api_talks                       GET    401 200 200 200 200 200 404 404 404 404    6
@@ -135,7 +141,9 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "life:own GET": lambda h: Knock((h.appraisal_self.uuid,)),
     "life:own POST": lambda h: Knock((h.appraisal_self.uuid,), content={"text": "学得不够"}),
     "life:grading GET": lambda h: Knock((h.grading.uuid,)),
-    "life:grading POST": lambda h: Knock((h.grading.uuid,), content={f"grade-{member(h)}": "competent"}),
+    "life:grading POST": lambda h: Knock(
+        (h.grading.uuid,), content={f"grade-{one.uuid}": "competent" for one in h.world.members[:8]}
+    ),
     "life:talks GET": lambda h: Knock(query="organization=A-2"),
     "life:talks POST": lambda h: Knock(
         content={
@@ -171,10 +179,12 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         (h.appraisal_conclusion.uuid,), content={"entries": [{"member": member(h), "grade": "competent"}]}
     ),
     "api_appraisal_open POST": lambda h: Knock((h.appraisal_poll.uuid,)),
-    "api_appraisal_close POST": lambda h: Knock((h.appraisal_voting.uuid,)),
+    "api_appraisal_close POST": lambda h: Knock((h.appraisal_voting.uuid,), content=papers(h)),
+    "api_appraisal_withdraw POST": lambda h: Knock((h.appraisal_voting.uuid,)),
     "api_grading GET": lambda h: Knock((h.grading.uuid,)),
     "api_grading POST": lambda h: Knock(
-        (h.grading.uuid,), content={"choices": [{"member": member(h), "grade": "competent"}]}
+        (h.grading.uuid,),
+        content={"choices": [{"member": member(h), "grade": "competent"}], "abstains_from_rest": True},
     ),
     "api_talks GET": lambda h: Knock(query="organization=A-2"),
     "api_talks POST": lambda h: Knock(
