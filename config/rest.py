@@ -54,6 +54,8 @@ SPECTACULAR_SETTINGS = {
         "ArrivalKind": "exchange.api.imports.MEETING_KINDS",
         "ImportKind": "exchange.api.imports.PEOPLE_KINDS",
         "PaperKind": "documents.states.PaperKind.choices",
+        "GradeEnum": "meetings.states.Grade",
+        "GradeOrAbstention": "meetings.states.GRADE_CHOICES",
         "YearlyState": "life.api.serializers.YEARLY_STATES",
     },
     "POSTPROCESSING_HOOKS": [

@@ -287,6 +287,10 @@ class Grade(models.TextChoices):
     INCOMPETENT = "incompetent", "不合格"
 
 
+GRADE_CHOICES = [*Grade.choices, (BallotChoice.ABSTAIN.value, BallotChoice.ABSTAIN.label)]
+"""What a ballot of an appraisal may say of one member (R-VOT-04)."""
+
+
 class AttachmentKind(models.TextChoices):
     PHOTO = "photo", "照片"
     SCAN = "scan", "扫描件"

@@ -257,7 +257,7 @@ def _agree_with_tally(entries: Iterable[AppraisalEntry]) -> None:
         votes = GradeTally.of(entry).by_grade
         if len(entry.reason) < 2 and rules.is_contradicted(entry.grade, votes):
             leading = rules.leading_grades(votes)
-            facts = {
+            facts: dict[str, Any] = {
                 "name": entry.member.name,
                 "leading": "、".join(Grade(grade).label for grade in leading),
                 "votes": votes[leading[0]],

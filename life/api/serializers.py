@@ -10,7 +10,7 @@ from life.selectors import talks
 from life.states import Occasion, Stage
 from meetings.api.record_fields import input_serializer
 from meetings.record.schema import LifePart
-from meetings.states import Grade
+from meetings.states import GRADE_CHOICES, Grade
 
 YEARLY_STATES = [
     ("met", "已开"),
@@ -169,9 +169,7 @@ class GradingClosingInputSerializer(StrictFields, serializers.Serializer):
 
 class GradeInputSerializer(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
-    grade = serializers.ChoiceField(
-        [*Grade.choices, ("abstain", "弃权")], allow_blank=True, help_text="blank: not graded yet"
-    )
+    grade = serializers.ChoiceField(GRADE_CHOICES, allow_blank=True, help_text="blank: not graded yet")
 
 
 class GradingVoteInputSerializer(StrictFields, serializers.Serializer):

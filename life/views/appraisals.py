@@ -22,7 +22,7 @@ from life.selectors.appraisals import GRADES, Conclusion, GradeTally
 from life.states import Stage
 from life.views.scope import requested_branch
 from meetings.models import Meeting, Poll
-from meetings.states import BallotChoice, Grade
+from meetings.states import GRADE_CHOICES, BallotChoice, Grade
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -278,7 +278,7 @@ def grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "poll": poll,
         "receipt": receipt,
         "ballot_rows": rows,
-        "grades": [*Grade.choices, (BallotChoice.ABSTAIN.value, BallotChoice.ABSTAIN.label)],
+        "grades": GRADE_CHOICES,
         "graded": graded,
         "left": len(rows) - graded,
         "is_open": not receipt.has_voted and poll.closed_at is None,

@@ -98,7 +98,9 @@ def meeting(make: Any, world: World, earlier: Meeting) -> Meeting:
     Ballot.objects.bulk_create(
         [Ballot(poll=poll, choice=choice) for choice in ["yes"] * 5 + ["no", "abstain"]]
     )
-    Receipt.objects.bulk_create([Receipt(poll=poll, member=one, has_voted=True) for one in world.members[:7]])
+    Receipt.objects.bulk_create(
+        [Receipt(poll=poll, member=one, has_voted=True) for one in world.members[:8] if one != ill]
+    )
     by_name = Poll.objects.create(
         meeting=row,
         question="买新书柜",
