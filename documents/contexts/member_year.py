@@ -70,7 +70,7 @@ def hours_text(heard: Decimal | None) -> str:
 def reason_text(row: Attendance | None) -> str:
     if row is None or not row.reason_code:
         return ""
-    return AttendanceMark(row.state, row.reason_code, row.reason).summary
+    return AttendanceMark(row.state, row.reason_code).category
 
 
 def make_up_text(one: MakeUp | None, owes: bool) -> str:

@@ -158,12 +158,10 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
 
 
 def name_with_state(row: Attendance, late: Collection[int] = ()) -> str:
-    """郑海生（病假，补假）; only the name of who was present. late: members whose leave was granted afterwards."""
-    if row.state == AttendanceState.PRESENT:
+    """郑海生（病假，补假）: the category alone (R-PAP-04); only the name of who was present or not expected. late: members whose leave was granted afterwards."""
+    if row.state in (AttendanceState.PRESENT, AttendanceState.EXEMPT):
         return row.member.name
-    if row.state == AttendanceState.EXEMPT:
-        return f"{row.member.name}（{row.reason}）" if row.reason else row.member.name
-    words = AttendanceMark(row.state, row.reason_code, row.reason).summary
+    words = AttendanceMark(row.state, row.reason_code).category
     afterwards = "，补假" if row.state == AttendanceState.ON_LEAVE and row.member_id in late else ""
     return f"{row.member.name}（{words}{afterwards}）"
 

@@ -6,7 +6,7 @@ It reads and never writes; saving is the actions'.
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
-from core.parsing import parse_day, parse_number
+from core.parsing import parse_day
 from meetings.errors.findings import Finding
 from meetings.forms.agenda import AgendaFormSet, FollowUpForm, follow_up_forms
 from meetings.forms.attendance import GuestFormSet, marks_in
@@ -211,8 +211,8 @@ class RecordingForm:
         if record is None:
             return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
         facts = record_facts.facts_of_draft(self.organization, record, self.roster.seats, self.meeting)
-        new_photos = parse_number(self.data.get("chosen", ""), 99) or 0  # on the page, sent with the record
-        return checks.findings(replace(facts, photos=facts.photos + new_photos))
+
+        return checks.findings(facts)
 
     @property
     def stops(self) -> int:

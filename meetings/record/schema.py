@@ -88,7 +88,12 @@ class AttendanceMark:
         if self.reason_code:
             label = Reason(self.reason_code).label
             return f"{label}：{self.reason}" if self.reason else label
-        return AttendanceState(self.state).label
+        return self.category
+
+    @property
+    def category(self) -> str:
+        """病假, 其他, 迟到: what may stand on papers and in workbooks, without the reason in words (R-PAP-04)."""
+        return Reason(self.reason_code).label if self.reason_code else AttendanceState(self.state).label
 
 
 PRESENT = AttendanceMark()

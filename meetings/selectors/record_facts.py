@@ -12,7 +12,7 @@ from branches.models import Organization
 from core import clock, parts
 from core.dates_zh import time_of_day
 from meetings.files import duplicates
-from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Receipt, Statement, Step
+from meetings.models import AgendaItem, Attendance, Meeting, Receipt, Statement, Step
 from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord
 from meetings.rules import similarity
 from meetings.rules.checks import ClosedPoll, Copy, Facts, Present, Turnout
@@ -119,11 +119,9 @@ def _facts_of_stored(meeting: Meeting, record: MeetingRecord, rows: Sequence[Pre
     """What stands beside a record once it is stored. R-LIFE-12: a plan made before the meeting began."""
     not_there = [row.uuid for row in rows if row.is_expected and not row.is_there]
     late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member__uuid__in=not_there)
-    photos = meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True)
     plans = meeting.steps.filter(deed=Step.Type.PLANNED, at__lte=record.starts_at)
     return {
         "late_leaves": list(late.order_by("id").values_list("member__name", flat=True)),
-        "photos": photos.count(),
         **_polls(meeting, rows),
         "was_planned": Kind.THEME_DAY in record.kinds and plans.exists(),
         "first_submitted_on": timezone.localdate(meeting.submitted_at) if meeting.submitted_at else None,

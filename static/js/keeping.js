@@ -29,7 +29,6 @@
   function body() {
     var data = new FormData(form);
     data.delete("files");
-    data.append("chosen", form.photos ? form.photos.files().filter(function (one) { return one.type.indexOf("image/") === 0; }).length : 0);
     return data;
   }
 

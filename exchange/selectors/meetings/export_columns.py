@@ -93,14 +93,12 @@ def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, dict[st
     keys = [meeting.pk for meeting in batch]
     if WITH_NAMES & set(fields):
         rows = Attendance.objects.filter(meeting_id__in=keys).order_by("meeting_id", "id")
-        for key, state, code, reason, name in rows.values_list(
-            "meeting_id", "state", "reason_code", "reason", "member__name"
-        ):
+        for key, state, code, name in rows.values_list("meeting_id", "state", "reason_code", "member__name"):
             if state in THERE:
                 names[key]["present_names"].append(name)
             elif state != AttendanceState.EXEMPT:
                 column = "leave_names" if state == AttendanceState.ON_LEAVE else "absent_names"
-                names[key][column].append(f"{name}（{AttendanceMark(state, code, reason).summary}）")
+                names[key][column].append(f"{name}（{AttendanceMark(state, code).category}）")
     if "decisions" in fields:
         decisions = Resolution.objects.filter(item__meeting_id__in=keys).order_by("item__position")
         for decision in decisions.select_related("item"):

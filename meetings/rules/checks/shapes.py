@@ -11,8 +11,6 @@ from meetings.record.schema import MeetingRecord
 from meetings.rules.majorities import counts_exempt
 from meetings.states import THERE, AttendanceState, Matter
 
-PHOTOS_WANTED = 3
-
 
 @dataclass(frozen=True)
 class Present:
@@ -97,7 +95,6 @@ class Facts:
     overlaps: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
     late_leaves: Sequence[str] = ()  # granted after the meeting had ended
-    photos: int = 0
     open_polls: Sequence[str] = ()  # what votes on phones that have not ended are about
     closed_polls: Sequence[ClosedPoll] = ()
     copies: Sequence[Copy] = ()

@@ -9,7 +9,7 @@ from core.instruments import ZB11
 from meetings.errors.findings import Finding
 from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
 from meetings.rules import majorities
-from meetings.rules.checks.shapes import PHOTOS_WANTED, Facts, stop
+from meetings.rules.checks.shapes import Facts, stop
 from meetings.states import ON_MEMBERSHIP, Kind, Matter
 
 _VAGUE = re.compile(r"一致(?:表决)?(?:同意|通过|赞成)|全票(?:同意|通过)|全体(?:党员)?(?:同意|通过)")
@@ -47,9 +47,6 @@ def missing_fields(facts: Facts) -> Iterator[Finding]:
             yield from _unfinished_decision(item.decision, number, record.kinds)
             yield from _without_duty(item.decision, number, facts.entitled_to(item.decision.kind))
             yield from _early_due_date(item.decision, number, record.held_on)
-    if facts.photos < PHOTOS_WANTED:
-        words = f"照片只有{facts.photos}张" if facts.photos else "还没有照片"
-        yield Finding("hint", "", f"{words}，可以提交，建议3至5张，有一张能看清全场", field="photos")
 
 
 def _item_text(item: AgendaEntry) -> str:

@@ -10,11 +10,7 @@ from meetings.errors.findings import Finding
 from meetings.record.schema import Decision
 from meetings.rules import majorities, vote_words
 from meetings.rules.checks.shapes import Facts, refusal, stop
-<<<<<<< HEAD
-from meetings.states import ON_MEMBERSHIP, ONE_BY_ONE, Kind, Matter, VoteForm
-=======
-from meetings.states import AttendanceState, Kind, Matter, VoteForm
->>>>>>> ad732a61 (End no vote on nothing, and count nobody who is not on the record)
+from meetings.states import ON_MEMBERSHIP, ONE_BY_ONE, AttendanceState, Kind, Matter, VoteForm
 
 _BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]+")
 _AND = re.compile(r"(?<=\w\w)[和及与](?=\w\w)")
@@ -148,24 +144,15 @@ def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]
     at, majority = f"agenda-{number - 1}-yes", majorities.majority_of(decision.kind, facts.record.kinds)
     if not decision.is_counted or decision.votes_cast > voting or not majority.opens(voting, entitled):
         return  # nothing was carried or lost in a vote that could not be taken
-<<<<<<< HEAD
-    if missing := vote_words.uncast(decision, voting):
-=======
     if not decision.votes_cast:
         yield stop("R-VOT-01", f"议题{number}一张票也没有，没有表决的就不写票数", "", at)
         return
-    if missing := voting - decision.votes_cast:
->>>>>>> ad732a61 (End no vote on nothing, and count nobody who is not on the record)
+    if missing := vote_words.uncast(decision, voting):
         sentence = (
             f"议题{number}票数合计{decision.votes_cast}，到会有表决权{voting}人，未投{missing}人（不算弃权）"
         )
         yield Finding("hint", "R-VOT-02", sentence, "", at)
-<<<<<<< HEAD
     basis = majority.carried_error
-=======
-    written = f"，会前书面赞成{decision.written_yes}" if decision.written_yes else ""
-    in_favour, basis = f"赞成{decision.yes}{written}", majority.carried_error
->>>>>>> ad732a61 (End no vote on nothing, and count nobody who is not on the record)
     if majority.is_carried(decision.yes, entitled, decision.written_yes):
         sentence = f"议题{number}通过：{_in_favour(decision)}，超过{entitled}人的一半"
         yield Finding("fine", basis.rule, sentence, basis.basis)
