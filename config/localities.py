@@ -25,6 +25,9 @@ SECONDS_A_CHARACTER = env.float("SECONDS_A_CHARACTER", default=1)
 LIFE_DEADLINE = env.str("LIFE_DEADLINE", default="12-31")  # R-LIFE-01, R-LIFE-04: of the year itself
 LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of the year after
 APPRAISAL_BASE = env.str("APPRAISAL_BASE", default="all")  # R-LIFE-06: all members, or taking_part
+RECTIFICATION_PLAN_DAYS = env.int(
+    "RECTIFICATION_PLAN_DAYS", default=15
+)  # R-LIFE-02: measure, owner, day of a problem
 GRADING_SHARE = env.str(
     "GRADING_SHARE", default="2/3"
 )  # R-VOT-05: ballots of those entitled; more than half always

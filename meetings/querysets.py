@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from members.models import Member
 
 FEW_PLACES = 60
+
+
+def rectification_overdue(on: dt.date) -> Q:
+    """Of problems: past due and not done (R-LIFE-03), or measure, owner or day past the days they may follow in (R-LIFE-02)."""
+    lacks_plan = Q(measure="") | Q(owner="") | Q(due_on=None)
+    meetings = Q(meeting__held_on__lt=on - dt.timedelta(days=settings.RECTIFICATION_PLAN_DAYS))
+    return Q(done_on=None) & (Q(due_on__lt=on) | (lacks_plan & meetings))
 
 
 class Listed(models.Aggregate):

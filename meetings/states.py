@@ -329,7 +329,10 @@ ATTACHMENT_MOVES = Moves(
 )
 PROBLEM_MOVES = Moves(
     "done_on",
-    {"rectify": Move(NOT_YET, action="meeting.rectify")},
+    {
+        "plan": Move(NOT_YET, action="meeting.plan_rectification"),
+        "rectify": Move(NOT_YET, action="meeting.rectify"),
+    },
     refusal=errors.AlreadyRectified,
     subject="meeting",
 )

@@ -170,9 +170,9 @@ def _open_problems(places: QuerySet, today: dt.date) -> list[HandoverItem]:
         _meeting_item(
             row.meeting,
             f"{row.owner}负责" if row.owner else "",
-            row.due_on,
+            row.open_until,
             name=row.text,
-            is_late=row.due_on is not None and row.due_on < today,
+            is_late=row.open_until < today,
         )
         for row in rows.select_related("meeting").order_by("due_on", "pk")
     ]

@@ -1,6 +1,8 @@
 """Writes lectures, organizational-life meetings and talks of the demonstration."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from random import Random
 
@@ -8,9 +10,9 @@ from branches.models import Organization
 from demo.rules.chance import random_uuid
 from life.models import Talk
 from life.states import Occasion
-from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
+from meetings.models import Attendance, Examination, Lecture, LifeRecord, Meeting, Outcome, Problem
 from meetings.rules.kind_parts import usual_hours
-from meetings.states import Kind, LecturerLevel, Status
+from meetings.states import AttendanceState, Kind, LecturerLevel, Status
 from members.models import Member, Post
 from members.states import Title
 
@@ -27,6 +29,15 @@ STUDY = "会前集中学习两次，学了党章、《支部工作条例》和�
 TALKED = "支委之间、支委和党员、党员之间谈了一遍，谈了问题，也谈了办法。"
 OPINIONS = "发征求意见表，开座谈会一次，收到意见和建议5条。"
 CRITICISM = "书记代表支部对照检查，党员逐个发言，做了自我批评，互相提了意见。"
+
+EXAMINED = 5  # of each meeting, in the order of the roll
+SELF_CRITICISM = (
+    "理论学习不够系统，碎片化多。",
+    "联系群众不够经常，走访少。",
+    "遇事怕得罪人，批评别人不够大胆。",
+    "工作求稳，主动创新不够。",
+)
+MUTUAL_CRITICISM = ("学习抓得不紧，要带头讲。", "脾气急，布置工作要多听大家的。", "下楼栋太少，要多去看看。")
 
 
 def write(rng: Random, settled: int, today: dt.date, secretary: int) -> None:
@@ -94,7 +105,26 @@ def _lives(rng: Random, today: dt.date) -> None:
                 )
             )
     Problem.objects.bulk_create(problems, batch_size=1000)
+    Examination.objects.bulk_create(_examinations(found), batch_size=1000)
     Outcome.objects.bulk_create(outcomes, batch_size=1000)
+
+
+def _examinations(found: Iterable[Meeting]) -> Iterator[Examination]:
+    """Of each meeting: some of those there examined themselves, and were criticised by the next one."""
+    there = Attendance.objects.filter(meeting__in=found, state=AttendanceState.PRESENT)
+    names: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for meeting, *person in there.order_by("pk").values_list("meeting_id", "member_id", "member__name"):
+        names[meeting].append((person[0], person[1]))
+    for meeting, people in names.items():
+        for position, (member, _name) in enumerate(people[:EXAMINED], 1):
+            critic = people[position % len(people)][1]
+            yield Examination(
+                meeting_id=meeting,
+                position=position,
+                member_id=member,
+                self_criticism=SELF_CRITICISM[position % len(SELF_CRITICISM)],
+                criticism=f"{critic}：{MUTUAL_CRITICISM[position % len(MUTUAL_CRITICISM)]}",
+            )
 
 
 def _talks(rng: Random, settled: int, today: dt.date, secretary: int) -> None:

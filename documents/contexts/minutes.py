@@ -72,6 +72,7 @@ def load_meetings(meetings: QuerySet) -> list[Meeting]:
             "follow_ups__resolution__item__meeting",
             "guest_rows",
             "problems__member",
+            "examinations__member",
             "outcomes",
             Prefetch("leaves", late_leaves(), to_attr="granted_late"),
             Prefetch("attachments", Attachment.objects.filter(removed_at__isnull=True)),

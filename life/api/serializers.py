@@ -31,6 +31,12 @@ class RectificationInputSerializer(StrictFields, serializers.Serializer):
     note = serializers.CharField(max_length=300)
 
 
+class RectificationPlanInputSerializer(StrictFields, serializers.Serializer):
+    measure = serializers.CharField(max_length=500, min_length=2)
+    owner = serializers.CharField(max_length=64)
+    due_on = serializers.DateField()
+
+
 class OutcomeInputSerializer(StrictFields, serializers.Serializer):
     text = serializers.CharField(max_length=500)
     on = serializers.DateField()

@@ -29,6 +29,7 @@ urlpatterns = [
     ),
     path("life/", StandingViewSet.as_view({"get": "list"}), name="api_life"),
     path("life/hours/", StudyHoursViewSet.as_view({"get": "list"}), name="api_life_hours"),
+    path("life/problems/<uuid:uuid>/plan/", rectification({"post": "plan"}), name="api_problem_plan"),
     path(
         "life/problems/<uuid:uuid>/rectify/", rectification({"post": "rectify"}), name="api_problem_rectify"
     ),

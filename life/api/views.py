@@ -107,17 +107,25 @@ class RectificationViewSet(LifeLookup, GenericViewSet):
     queryset = Problem.objects.none()
     serializer_class = kind_parts.LifeProblemSerializer
 
+    @extend_schema(
+        request=shapes.RectificationPlanInputSerializer, responses=kind_parts.LifeProblemSerializer
+    )
+    def plan(self, request: Request, uuid: Any) -> Response:
+        """Say what is done about a problem, by whom and until when (R-LIFE-02)."""
+        return self.change(meetings_actions.plan_rectification, shapes.RectificationPlanInputSerializer)
+
     @extend_schema(request=shapes.RectificationInputSerializer, responses=kind_parts.LifeProblemSerializer)
     def rectify(self, request: Request, uuid: Any) -> Response:
         """Mark a rectification done (R-LIFE-03)."""
-        seen = request.actor.reach.q(Capability.VIEW, at="meeting__organization")
+        return self.change(meetings_actions.rectify, shapes.RectificationInputSerializer)
+
+    def change(self, action: Callable[..., Problem], shape: type[drf.Serializer]) -> Response:
+        seen = self.request.actor.reach.q(Capability.VIEW, at="meeting__organization")
         rows = Problem.objects.filter(seen).select_related("meeting__organization", "member")
-        problem = get_object_or_404(rows, uuid=uuid)
-        request.actor.must(Capability.RECORD_MEETING, problem.meeting.organization)
-        rectified = meetings_actions.rectify(
-            problem=problem, **read_body(shapes.RectificationInputSerializer, request), by=request.actor
-        )
-        return Response(kind_parts.LifeProblemSerializer(rectified).data)
+        problem = get_object_or_404(rows, uuid=self.kwargs["uuid"])
+        self.request.actor.must(Capability.RECORD_MEETING, problem.meeting.organization)
+        changed = action(problem=problem, **read_body(shape, self.request), by=self.request.actor)
+        return Response(kind_parts.LifeProblemSerializer(changed).data)
 
 
 class StandingViewSet(LifeLookup, GenericViewSet):

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, Count, F, Min, Q, When
+from django.db.models.functions import Coalesce
 
 from branches.models import Organization
 from branches.querysets import open_on
@@ -26,7 +27,7 @@ from core.instruments import CZ, JY30, ZB16, ZB17, ZB18
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
 from meetings.models import Lecture, Meeting, MeetingKind, Problem
-from meetings.querysets import counted
+from meetings.querysets import counted, rectification_overdue
 from meetings.states import Grade, Kind, Status, kinds_held
 from members.models import Post
 from members.states import Title
@@ -168,13 +169,12 @@ def standings(organizations: Sequence[Organization], years: Sequence[int], on: d
         for place, count, first in Problem.objects.filter(
             Q(meeting__organization__in=keys) | Q(meeting__organization__parent__in=[*groups]),
             counted("meeting"),
-            done_on__isnull=True,
-            due_on__lt=on,
+            rectification_overdue(on),
         )
         .order_by()
         .annotate(branch=BRANCH)
         .values_list("branch")
-        .annotate(count=Count("pk"), first=Min("due_on"))
+        .annotate(count=Count("pk"), first=Min(Coalesce("due_on", "meeting__held_on")))
     }
     open_cases = {
         (place, year): count
@@ -267,7 +267,7 @@ def _absence_flags(standing: Standing, asked: Collection[str]) -> Iterable[LifeF
 def _overdue_flags(standing: Standing) -> Iterable[LifeFlag]:
     if standing.overdue and standing.overdue_since:
         first = short_date(standing.overdue_since)
-        sentence = f"{standing.overdue}条整改过了期限还没完成，最早的是{first}。"
+        sentence = f"{standing.overdue}条整改过了期限还没完成或者没写全，最早的是{first}。"
         yield LifeFlag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
 
 

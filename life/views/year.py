@@ -21,6 +21,7 @@ from life.models import AppraisalEntry, Talk
 from life.selectors import appraisals, standings, study_hours, talks
 from life.views.scope import requested_branches, requested_life_year
 from meetings import actions
+from meetings import errors as meetings_errors
 from meetings.forms.initial_data import as_form_data
 from meetings.forms.procedures import LifeForm, part_data
 from meetings.forms.recording_form import people_offered
@@ -105,20 +106,31 @@ def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Mark one rectification done, with what came of it."""
+    """Mark one rectification done, with what came of it; or, with `plan`, say first what is done, by whom, until when."""
     problem = get_object_or_404(
         Problem.objects.filter(
             request.actor.reach.q(Capability.CALENDAR, at="meeting__organization")
         ).select_related("meeting__organization__parent", "member"),
         uuid=uuid,
     )
-    actions.rectify(
-        problem=problem,
-        done_on=parse_day(request.POST.get("done_on", "")) or clock.today(),
-        note=request.POST.get("note", ""),
-        by=request.actor,
-    )
-    messages.success(request, "记下了，这条整改已完成。")
+    data = request.POST
+    if "plan" in data:
+        due_on = parse_day(data.get("due_on", ""))
+        if due_on is None:
+            raise meetings_errors.MeasureNeeded.at("due_on")
+        measure, owner = data.get("measure", ""), data.get("owner", "")
+        actions.plan_rectification(
+            problem=problem, measure=measure, owner=owner, due_on=due_on, by=request.actor
+        )
+        messages.success(request, "记下了，整改措施、责任人和期限写全了。")
+    else:
+        actions.rectify(
+            problem=problem,
+            done_on=parse_day(data.get("done_on", "")) or clock.today(),
+            note=data.get("note", ""),
+            by=request.actor,
+        )
+        messages.success(request, "记下了，这条整改已完成。")
     if request.POST.get("back") == "meeting":
         return redirect("meetings:detail", problem.meeting.uuid)
     place = problem.meeting.organization

@@ -15,7 +15,7 @@ from core import clock
 from core.dates_zh import short_date
 from core.errors import Gone
 from meetings import errors
-from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
+from meetings.models import Examination, Lecture, LifeRecord, Meeting, Outcome, Problem
 from meetings.record.columns import column_values
 from meetings.record.schema import LecturePart, LifePart, MeetingRecord
 from meetings.record.words import LIFE_LABELS, difference, part_words, shorten
@@ -65,6 +65,11 @@ def _write_life(meeting: Meeting, life: LifePart, keys: Mapping[UUID, int]) -> N
     if old:
         Problem.objects.filter(meeting=meeting).delete()
     Problem.objects.bulk_create(rows)
+    meeting.examinations.all().delete()
+    Examination.objects.bulk_create(
+        Examination(meeting=meeting, position=position, **column_values(entry, keys))
+        for position, entry in enumerate(life.examinations, 1)
+    )
 
 
 def prepare_life(*, meeting: Meeting, life: LifePart, version: int | None = None, by: Actor) -> Meeting:
@@ -88,6 +93,24 @@ def prepare_life(*, meeting: Meeting, life: LifePart, version: int | None = None
 
 def _life_texts(life: LifePart | None) -> dict[str, str]:
     return part_words(life) if life else {}
+
+
+def plan_rectification(*, problem: Problem, measure: str, owner: str, due_on: dt.date, by: Actor) -> Problem:
+    """Say what is done about a problem, by whom and until when: after the meeting, within RECTIFICATION_PLAN_DAYS (R-LIFE-02).
+
+    Raises NotHappened, MeasureNeeded, BeforeTheMeeting, AlreadyRectified.
+    """
+    meeting = problem.meeting
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    _require_happened(meeting)
+    measure, owner = measure.strip()[:500], owner.strip()[:64]
+    if len(measure) < 2 or not owner:
+        raise errors.MeasureNeeded.at("measure" if len(measure) < 2 else "owner")
+    if due_on < meeting.held_on:
+        raise errors.BeforeTheMeeting.at("due_on", day=short_date(meeting.held_on))
+    after = {"问题": problem.text, "整改措施": measure, "责任人": owner, "期限": due_on}
+    values = {"measure": measure, "owner": owner, "due_on": due_on}
+    return transition(problem, PROBLEM_MOVES, "plan", by, after=after, **values)
 
 
 def rectify(*, problem: Problem, done_on: dt.date, note: str, by: Actor) -> Problem:

@@ -37,4 +37,5 @@ def build_life_part(validated: dict[str, Any]) -> LifePart:
 def life_data(meeting: Meeting, texts: LifePart | None) -> dict[str, Any]:
     body: dict[str, Any] = {name: getattr(texts or LifePart(), name) for name in LIFE_LABELS}
     body |= {"problems": meeting.problems.select_related("member"), "version": meeting.version}
+    body["examinations"] = (texts or LifePart()).examinations
     return dict(LifeRecordSerializer(body).data)

@@ -18,6 +18,12 @@ class OutcomeNeeded(RuleBroken):
     sentence = "写明做了什么，至少2个字。"
 
 
+class MeasureNeeded(RuleBroken):
+    code = "measure_needed"
+    rule = "R-LIFE-02"
+    sentence = "整改措施至少写2个字，并写明责任人和期限。"
+
+
 class DayAhead(RuleBroken):
     code = "day_ahead"
     sentence = "日期还没到，请写今天或以前的日子。"

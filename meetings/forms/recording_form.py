@@ -44,7 +44,7 @@ ANCHORS = {
     "kinds": "kind-title",
     "ballots": "open-title",  # on the page of the ballots
 }
-_ROW = re.compile(r"^(agenda|guest|life)-(\d{1,4})-(?:said-(\d{1,4})-)?")
+_ROW = re.compile(r"^(agenda|guest|life|exam)-(\d{1,4})-(?:said-(\d{1,4})-)?")
 
 
 @dataclass
@@ -113,7 +113,7 @@ class RecordingForm:
         for row in self.agenda.forms:
             yield from (row.decision, *row.statements.forms)
         if Kind.LIFE in self.kinds:
-            yield from self.life.problems.forms
+            yield from (*self.life.problems.forms, *self.life.examinations.forms)
 
     def is_valid(self) -> bool:
         """Whether every part is valid; the errors stand beside their fields."""
@@ -163,7 +163,12 @@ class RecordingForm:
     def _row_on_page(self, match: re.Match[str]) -> str:
         """The name of a row's controls on the page, where empty rows may stand between the rows of the record."""
         prefix, row, statement = match.groups()
-        rows = {"agenda": self.agenda, "guest": self.guests, "life": self.life.problems}[prefix]
+        rows = {
+            "agenda": self.agenda,
+            "guest": self.guests,
+            "life": self.life.problems,
+            "exam": self.life.examinations,
+        }[prefix]
         number = _nth(rows, int(row))
         at = f"{prefix}-{number}-"
         if statement is None:
@@ -194,7 +199,7 @@ class RecordingForm:
                 bound = form[name]
                 sentences.setdefault(bound.html_name, f"{bound.label}：{errors[0]}")
         statements = [row.statements for row in self.agenda.forms]
-        for rows in (self.agenda, *statements, self.guests, self.life.problems):
+        for rows in (self.agenda, *statements, self.guests, self.life.problems, self.life.examinations):
             if errors := rows.non_form_errors():
                 sentences[f"{rows.prefix}-0"] = str(errors[0])
         return {ANCHORS.get(name, name): sentence for name, sentence in sentences.items()}

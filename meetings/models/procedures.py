@@ -1,5 +1,6 @@
 """Kinds with their own procedure: lecture, theme day's outcome, organizational-life meeting, appraisal, talks."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -74,6 +75,28 @@ class LifeRecord(models.Model):
         return str(self.meeting)
 
 
+class Examination(models.Model):
+    """One person's self-examination in an organizational-life meeting, with the criticism of others (R-LIFE-13)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="examinations")
+    position = models.PositiveSmallIntegerField("次序")
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="对照检查人"
+    )
+    self_criticism = models.TextField("自我批评", blank=True)
+    criticism = models.TextField("相互批评", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对照检查"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "position"], name="examination_one_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}"
+
+
 class Problem(models.Model):
     """One line of the problem list with its rectification: what is wrong, what is done, by whom, by when (R-LIFE-03)."""
 
@@ -107,6 +130,19 @@ class Problem(models.Model):
         return self.text[:60]
 
     @property
+    def is_settled(self) -> bool:
+        """Whether it says what is done, by whom and until when (整改措施、责任人、期限)."""
+        return bool(self.measure.strip() and self.owner.strip() and self.due_on)
+
+    @property
+    def open_until(self) -> dt.date:
+        """The day it is due; while measure, owner or day are missing, the day by which they follow (R-LIFE-02)."""
+        if self.is_settled and self.due_on:
+            return self.due_on
+        plan_by = self.meeting.held_on + dt.timedelta(days=settings.RECTIFICATION_PLAN_DAYS)
+        return min(plan_by, self.due_on or plan_by)
+
+    @property
     def is_overdue(self) -> bool:
-        """Past due and not done (R-LIFE-03); the day itself is still in time."""
-        return self.done_on is None and self.due_on is not None and self.due_on < clock.today()
+        """Past due and not done (R-LIFE-03), or its measures past theirs; the day itself is still in time."""
+        return self.done_on is None and self.open_until < clock.today()

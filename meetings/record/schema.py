@@ -272,6 +272,23 @@ class ProblemEntry:
 
 
 @dataclass(frozen=True)
+class ExaminationEntry:
+    """One person's self-examination (对照检查) with what others criticised in them (R-LIFE-13)."""
+
+    member: PersonReference | None = declare(Person("对照检查人"), None)
+    self_criticism: str = declare(Text("自我批评", most=2000, has_lines=True), "")
+    criticism: str = declare(
+        Text("相互批评", most=2000, has_lines=True, help="who criticised what, one a line"), ""
+    )
+
+    @property
+    def summary(self) -> str:
+        """林知远：自我批评：…；相互批评：…"""
+        name = self.member.name if self.member else "（没有写是谁）"
+        return f"{name}：自我批评：{self.self_criticism}；相互批评：{self.criticism}"
+
+
+@dataclass(frozen=True)
 class LifePart:
     """The materials of an organizational-life meeting (支部工作条例 Art. 17)."""
 
@@ -282,11 +299,14 @@ class LifePart:
     problems: tuple[ProblemEntry, ...] = declare(
         Rows("问题清单", of=ProblemEntry, numbered="问题{n}", most=500), ()
     )
+    examinations: tuple[ExaminationEntry, ...] = declare(
+        Rows("对照检查", of=ExaminationEntry, numbered="对照检查{n}", most=500, since=4), ()
+    )
 
     @property
     def is_empty(self) -> bool:
         texts = (self.study, self.talks, self.opinions, self.criticism)
-        return not self.problems and not any(text.strip() for text in texts)
+        return not (self.problems or self.examinations) and not any(text.strip() for text in texts)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,20 @@ def life_lines(meeting: Meeting) -> Iterable[Part]:
                 first, *more = lines_of(text)
                 lines += [line(first["内容"], f"{label}："), *more]
         yield "组织生活会", lines
+    examinations = list(meeting.examinations.all())
+    if examinations:
+        yield (
+            "对照检查、批评和自我批评",
+            [
+                line(text, label)
+                for each in examinations
+                for label, text in (
+                    (f"{each.member.name if each.member else ''}自我批评：", each.self_criticism.strip()),
+                    ("相互批评：", each.criticism.strip()),
+                )
+                if text
+            ],
+        )
     problems = list(meeting.problems.all())
     if problems:
         yield "问题和整改", [line(problem_line(each), f"{each.position}. ") for each in problems]

@@ -120,10 +120,12 @@ def _facts_of_stored(meeting: Meeting, record: MeetingRecord, rows: Sequence[Pre
     not_there = [row.uuid for row in rows if row.is_expected and not row.is_there]
     late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member__uuid__in=not_there)
     plans = meeting.steps.filter(deed=Step.Type.PLANNED, at__lte=record.starts_at)
+    submissions = meeting.steps.filter(deed=Step.Type.SUBMITTED)
     return {
         "late_leaves": list(late.order_by("id").values_list("member__name", flat=True)),
         **_polls(meeting, rows),
         "was_planned": Kind.THEME_DAY in record.kinds and plans.exists(),
+        "was_submitted": Kind.LIFE in record.kinds and submissions.exists(),
         "first_submitted_on": timezone.localdate(meeting.submitted_at) if meeting.submitted_at else None,
     }
 

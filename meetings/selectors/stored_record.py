@@ -55,9 +55,14 @@ def stored_life(meeting: Meeting) -> LifePart | None:
         schema.ProblemEntry(**_columns(schema.ProblemEntry, each), uuid=each.uuid)
         for each in meeting.problems.select_related("member")
     )
-    if row is None and not problems:
+    examinations = tuple(
+        schema.ExaminationEntry(**_columns(schema.ExaminationEntry, each))
+        for each in meeting.examinations.select_related("member")
+    )
+    if row is None and not problems and not examinations:
         return None
-    return LifePart(**_columns(LifePart, row) if row else {}, problems=problems)
+    columns = _columns(LifePart, row) if row else {}
+    return LifePart(**columns, problems=problems, examinations=examinations)
 
 
 def _agenda_entry(row: Any) -> schema.AgendaEntry:

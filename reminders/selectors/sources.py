@@ -22,7 +22,7 @@ from core.dates_zh import short_date, short_month, short_period
 from core.parts import parts
 from dashboards.selectors.desk import RECORD_DAYS, last_late_day
 from meetings.models import Amendment, Leave, Meeting, Problem, Step
-from meetings.querysets import counted
+from meetings.querysets import counted, rectification_overdue
 from meetings.selectors import open_tasks
 from meetings.states import OPEN, LeaveStatus, Status
 from obligations.selectors.owed import OwedDuty
@@ -240,7 +240,7 @@ def add_overdue_tasks(found: DueReminders) -> None:
         return
     overdue = open_tasks.open_decisions().filter(due_on__lt=found.on)
     decisions = dict(_counts_by_meeting(overdue, "item__meeting"))
-    problems = Problem.objects.filter(counted("meeting"), due_on__lt=found.on, done_on=None)
+    problems = Problem.objects.filter(counted("meeting"), rectification_overdue(found.on))
     rectified = dict(_counts_by_meeting(problems, "meeting"))
     oldest: dict[int, Meeting] = {}
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])

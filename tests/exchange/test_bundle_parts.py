@@ -32,6 +32,7 @@ from meetings.record.schema import (
     AgendaEntry,
     AttendanceMark,
     Decision,
+    ExaminationEntry,
     FollowUpEntry,
     GuestEntry,
     LecturePart,
@@ -89,6 +90,7 @@ def meeting(make: Any, world: World, earlier: Meeting) -> Meeting:
                 ProblemEntry("支部学习不够经常", None, "每月学两次", "林知", dt.date(2026, 12, 31)),
                 ProblemEntry("联系群众少", PersonReference.to(he), "每周走访", "何秀", dt.date(2026, 12, 20)),
             ),
+            (ExaminationEntry(PersonReference.to(he), "走访少", "林知：要多下楼栋"),),
         ),
     )  # fmt: skip
     actions.attach(meeting=row, upload=upload(jpeg(scene(1))), name="会场全景.jpg", by=world.lin.actor)
@@ -181,7 +183,7 @@ def test_everything_that_went_out_stands_there(meeting: Meeting, earlier: Meetin
     assert after == before
     assert {name: len(before[name]) for name in before if isinstance(before[name], list)} == {
         "kinds": 4, "attendances": 9, "agenda": 2, "follow_ups": 1, "polls": 3, "appraisals": 1, "guest_rows": 1, "numbers": 4,
-        "leaves": 1, "check_ins": 1, "make_ups": 1, "lecture": 1, "life_record": 1, "problems": 2, "outcomes": 1,
+        "leaves": 1, "check_ins": 1, "make_ups": 1, "lecture": 1, "life_record": 1, "problems": 2, "examinations": 1, "outcomes": 1,
         "steps": 3, "amendments": 1, "files": 1,
     }  # fmt: skip
     assert (came.status, came.lecture.hours) == ("submitted", Decimal("1.5"))
@@ -235,7 +237,7 @@ def test_a_part_of_somebody_unknown_keeps_the_bundle_out(meeting: Meeting, world
 def test_a_bundle_of_before_these_parts_still_comes_in(meeting: Meeting, world: World) -> None:
     content = export_bundle(meeting, world)
     new = ("follow_ups", "polls", "appraisals", "leaves", "check_ins", "make_ups", "lecture", "life_record",
-           "problems", "outcomes")  # fmt: skip
+           "problems", "examinations", "outcomes")  # fmt: skip
     forget(meeting)
     old = forged(content, schema="zuzhi-meeting/1", **dict.fromkeys(new))
     came = exchange_actions.import_bundle(batch=bring(old, world), by=world.shao.actor)

@@ -113,6 +113,11 @@ def grading_share(world: World, page_text: Any) -> None:
     assert "至少7张才有效" in page_text("lin", f"/life/appraisals/{begun.uuid}/")
 
 
+@row("RECTIFICATION_PLAN_DAYS", 30)
+def rectification_plan_days(world: World, page_text: Any) -> None:
+    assert "可以会后30天内补" in page_text("lin", "/meetings/record/?organization=A-2&kinds=life")
+
+
 @row("EDUCATION_HOURS", 56)
 def education_hours(world: World, page_text: Any) -> None:
     assert "全年要求56学时" in page_text("hua", f"/life/members/{world.members[2].uuid}/")

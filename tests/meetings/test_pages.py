@@ -170,7 +170,7 @@ def test_a_draft_is_kept_and_comes_back(world: World, sign_in: Any) -> None:
     assert "会议记录已写" in answer["checks"]
     assert Draft.objects.get().fields["theme"] == ["写到一半"]
     answer = client.post(f"{RECORD}draft/", fields | {"theme": "又多了几个字", "chosen": "2"}).json()
-    assert "照片只有2张" in answer["checks"]  # they stand on the page
+    assert "照片" not in answer["checks"]  # nobody is asked for any (R-APP-01)
     assert "chosen" not in Draft.objects.get().fields
     page = client.get(f"{RECORD}?organization={world.branch.code}&kinds=theme_day").content.decode()
     assert "又多了几个字" in page

@@ -21,6 +21,7 @@ from meetings import actions
 from meetings.models import (
     AgendaItem,
     Attendance,
+    Examination,
     Guest,
     Lecture,
     LifeRecord,
@@ -47,6 +48,7 @@ from meetings.record.schema import (
     AgendaEntry,
     AttendanceMark,
     Decision,
+    ExaminationEntry,
     FollowUpEntry,
     GuestEntry,
     LecturePart,
@@ -127,6 +129,7 @@ def sample(world: World, open_decision: Resolution) -> MeetingRecord:
             "征求到三条意见",
             "逐个作了批评",
             (ProblemEntry("联系群众少", he, "每周走访一次", "整改责任人", dt.date(2026, 12, 20), uuid4()),),
+            (ExaminationEntry(he, "走访不够", "林知远：要多下楼栋"),),
         ),
         marks={
             ill.uuid: AttendanceMark("on_leave", "other", "家中有事", "offline"),
@@ -190,6 +193,7 @@ TABLES = {
     LecturePart: Lecture,
     LifePart: LifeRecord,
     ProblemEntry: Problem,
+    ExaminationEntry: Examination,
     AttendanceMark: Attendance,
 }
 
@@ -370,6 +374,7 @@ def test_it_survives_the_conflict_view(sample: MeetingRecord) -> None:
 NOT_ON_PAPER = {
     "AttendanceMark.source": "how it is known is no matter of the paper",
     "Decision.ends_with_vote": "nobody writes 无需落实",
+    "AttendanceMark.reason": "a paper names the category of an absence alone (R-PAP-04)",
 }
 
 

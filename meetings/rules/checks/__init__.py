@@ -43,7 +43,7 @@ def findings(facts: Facts) -> list[Finding]:
         *time.time(facts),
         *plan.theme_day_plan(facts),
         *plan.appraisal_grades(facts),
-        *(Finding(*gap) for gap in kind_parts.missing_materials(facts.record)),
+        *(Finding(*gap) for gap in kind_parts.missing_materials(facts.record, facts.was_submitted)),
     ]
     if is_from_elsewhere(facts.record):
         unsorted = [_later(finding) for finding in unsorted]

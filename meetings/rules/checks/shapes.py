@@ -100,6 +100,7 @@ class Facts:
     copies: Sequence[Copy] = ()
     was_appraised: bool | None = None  # 民主评议 begun here for this year or the last; None: not asked
     was_planned: bool | None = None  # before it began; None: not asked
+    was_submitted: bool = False  # once, of an organizational-life meeting
     first_submitted_on: dt.date | None = None
     now: dt.datetime | None = None
 

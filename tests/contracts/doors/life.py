@@ -20,6 +20,7 @@ LIFE = {
     "problems": [{"text": "学习不够", "measure": "每月一学", "owner": "林知远", "due_on": "2026-12-31"}],
 }
 TYPED = {"life-study": "学习党章", "life-0-text": "学习不够"}
+PLANNED = {"measure": "每月一学", "owner": "林知远", "due_on": "2026-12-31"}
 DONE = {"note": "学了三次", "done_on": "2026-11-20"}
 AFTER = {"text": "上门看望老党员", "on": "2026-11-21"}
 
@@ -106,6 +107,7 @@ api_meeting_outcome             DELETE 401 403 204 204 403 403 404 404 404 404  
 api_life                        GET    401 404 404 404 200 200 404 404 404 404   11
 api_life_hours                  GET    401 404 200 200 200 200 404 404 404 404    6
 api_problem_rectify             POST   401 404 200 200 403 403 404 404 404 404    - meeting.rectify
+api_problem_plan                POST   401 404 200 200 403 403 404 404 404 404    - meeting.plan_rectification
 api_appraisals                  GET    401 404 200 200 200 200 404 404 404 404    5
 api_appraisals                  POST   401 403 201 201 403 403 404 404 404 404    - appraisal.begin
 api_appraisal                   GET    401 404 200 200 200 200 404 404 404 404    6
@@ -163,6 +165,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_life GET": lambda h: Knock(query="below=A"),
     "api_life_hours GET": lambda h: Knock(query="organization=A-2"),
     "api_problem_rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
+    "api_problem_plan POST": lambda h: Knock((h.problem.uuid,), content=PLANNED),
     "api_appraisals GET": lambda h: Knock(query="organization=A-2"),
     "api_appraisals POST": lambda h: Knock(content={"organization": "A-2", "year": 2025}),
     "api_appraisal GET": lambda h: Knock((h.appraisal_self.uuid,)),

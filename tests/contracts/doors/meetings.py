@@ -272,7 +272,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         (h.meetings["held"].uuid,), content=QUESTION | {"is_secret": "1"}
     ),
     "ballots:cast POST": lambda h: Knock((h.poll.uuid,), content={"choice": "yes"}),
-    "ballots:close POST": lambda h: Knock((h.poll.uuid,), content={"yes": "1"}),
+    "ballots:close POST": lambda h: Knock((h.poll.uuid,), content={"yes": "1", "uncast": "7"}),
     "api_open_tasks GET": lambda h: Knock(query="organization=A-2"),
     "api_follow_up POST": lambda h: Knock((h.decision.pk,), content={"note": "办了"}),
     "api_amendment_sign POST": lambda h: Knock((h.amendment.pk,)),
@@ -281,7 +281,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_meeting_amendments GET": lambda h: Knock((h.meetings["submitted"].uuid,)),
     "api_polls GET": lambda h: Knock((h.voting.uuid,)),
     "api_polls POST": lambda h: Knock((h.meetings["held"].uuid,), content=QUESTION),
-    "api_poll_close POST": lambda h: Knock((h.poll.uuid,)),
+    "api_poll_close POST": lambda h: Knock((h.poll.uuid,), content={"yes": 1, "uncast": 7}),
     "api_poll_cast POST": lambda h: Knock((h.poll.uuid,), content={"choice": "yes"}),
     "meetings:check_in GET": lambda h: Knock((h.meetings["today"].uuid,)),
     "meetings:check_in POST": lambda h: Knock((h.meetings["today"].uuid,), content={"move": "close"}),
