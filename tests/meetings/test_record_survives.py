@@ -1,7 +1,4 @@
-"""Every field of the record survives page → API → bundle → proposal → conflict view → minutes.
-
-The schema is walked: a field without a value in SAMPLES fails, and so does one that is lost on any of these ways.
-"""
+"""Every field of the record survives page → API → bundle → proposal → conflict view → minutes."""
 
 import datetime as dt
 import json
