@@ -60,8 +60,8 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.schema.document_refusals",
         "core.writes.document_writes",
+        "core.schema.document_refusals",
     ],
 }
 OAUTH2_PROVIDER = {

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "audit.middleware.RefusalAuditMiddleware",
     "accounts.middleware.PasswordDueMiddleware",
     "audit.middleware.IdempotencyMiddleware",
+    "core.writes.IfMatchMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

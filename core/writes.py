@@ -1,9 +1,13 @@
-"""What every write of the API takes: an Idempotency-Key, and an address with its last slash."""
+"""What every write of the API takes: an Idempotency-Key, the version it has seen, and an address with its last slash."""
 
-from typing import Any
+import copy
+import hashlib
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import is_valid_path
+from django.urls import Resolver404, is_valid_path, resolve
 from django.utils.datastructures import MultiValueDict
 from django.utils.deprecation import MiddlewareMixin
 from rest_framework import exceptions
@@ -12,6 +16,13 @@ from rest_framework.settings import api_settings
 
 from core.api import problem
 
+IF_MATCH: dict[str, Any] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "the ETag of the row, or its `version`, as it was read; refused with 412 when it has changed since",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 IDEMPOTENCY_KEY = "Idempotency-Key"
 KEY = r"[!-~]{1,255}"
@@ -48,8 +59,120 @@ class LastSlashMiddleware(MiddlewareMixin):
         )
 
 
+class IfMatchMiddleware:
+    """A row of the API has an ETag, its `version` where it has one; a write at or below it that sends another one in
+    If-Match is refused with 412, and nothing is done.
+
+    The row is asked as its reader sees it, in the transaction of the write. Doors that compare versions themselves, and
+    answer 409 with what is different, say `compares_version`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_api_write(request) and (sent := request.headers.get("If-Match")):
+            return self.write_as_seen(request, sent)
+        response = self.get_response(request)
+        if (
+            request.path.startswith("/api/")
+            and "ETag" not in response
+            and (tag := etag_of(request, response))
+        ):
+            response["ETag"] = tag
+        return response
+
+    def write_as_seen(self, request: HttpRequest, sent: str) -> HttpResponse:
+        row = find_row(request.path_info)
+        if row is not None and getattr(row.cls, "compares_version", False):
+            return self.get_response(request)
+        with transaction.atomic():
+            if row is not None:
+                _wait_for_the_row(row.address)
+                read = _read(row, request)
+                if read.status_code != 200:
+                    return self.get_response(request)  # who may not see it is refused there
+                tag = etag_of(read._request, read)
+            else:
+                tag = ""
+            if not is_seen(sent, tag):
+                return problem(412, "changed_meanwhile", STALE if tag else NO_VERSION)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+
+STALE = "这条记录已经被改过，和您看到的（If-Match）不同。请重新读取以后再改，什么都没有写入。"
+NO_VERSION = "这里没有可以核对的版本，请去掉If-Match。什么都没有写入。"
+
+
+class Row(NamedTuple):
+    """The detail a write is about: its address, the view that reads it and what the address says."""
+
+    address: str
+    view: Callable[..., Any]
+    kwargs: dict[str, Any]
+
+    @property
+    def cls(self) -> Any:
+        return self.view.cls
+
+
+def find_row(path: str) -> Row | None:
+    """The nearest address at or above this one that reads one row."""
+    while path.startswith("/api/v1/") and len(path) > len("/api/v1/"):
+        try:
+            found = resolve(path)
+        except Resolver404:
+            pass
+        else:
+            if getattr(found.func, "actions", {}).get("get") == "retrieve":
+                return Row(path, found.func, found.kwargs)
+        path = f"{path.rstrip('/').rpartition('/')[0]}/"
+    return None
+
+
+def _read(row: Row, request: HttpRequest) -> Any:
+    """What the row's address answers to the same reader."""
+    reading = copy.copy(request)
+    reading.method, reading.path, reading.path_info = "GET", row.address, row.address
+    reading.META = {**request.META, "REQUEST_METHOD": "GET", "CONTENT_LENGTH": "0", "QUERY_STRING": ""}
+    reading.GET = QueryDict()
+    response = row.view(reading, **row.kwargs)
+    response._request = reading
+    response.render()
+    return response
+
+
+def _wait_for_the_row(address: str) -> None:
+    """Two writes that have both seen a row go one after the other. SQLite lets only one transaction write anyway."""
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.sha256(address.encode()).digest()[:8], signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def etag_of(request: HttpRequest, response: Any) -> str:
+    """Of an answer that is one row: its version, else a digest of what it says. Empty for anything else."""
+    data = getattr(response, "data", None)
+    if not isinstance(data, dict) or not 200 <= response.status_code < 300:
+        return ""
+    if isinstance(version := data.get("version"), int):
+        return f'"{version}"'
+    if request.method == "GET" and {"results", "next"}.isdisjoint(data):
+        return f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return ""
+
+
+def is_seen(sent: str, tag: str) -> bool:
+    """Whether an If-Match names this ETag; with or without quotes, as many programs write it."""
+    seen = {each.strip().removeprefix("W/").strip('"') for each in sent.split(",")}
+    return "*" in seen or (bool(tag) and tag.strip('"') in seen)
+
+
 def document_writes(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Every write takes an Idempotency-Key. A hook of drf-spectacular."""
+    """Every write takes an Idempotency-Key; what changes a row, If-Match. A hook of drf-spectacular."""
     header = {
         "name": IDEMPOTENCY_KEY,
         "in": "header",
@@ -58,8 +181,12 @@ def document_writes(result: dict[str, Any], generator: Any, request: Any, public
         "twice; with other content it is refused (409, `idempotency_key_reused`).",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": f"^{KEY}$"},
     }
-    for operations in result["paths"].values():
+    for address, operations in result["paths"].items():
         for method, operation in operations.items():
             if method.upper() not in SAFE:
-                operation.setdefault("parameters", []).append(header)
+                parameters = operation.setdefault("parameters", [])
+                parameters.append(header)
+                if "{" in address and not any(one["name"] == IF_MATCH["name"] for one in parameters):
+                    parameters.append(IF_MATCH)
+                    operation["responses"].setdefault("412", {"description": "Changed since it was read"})
     return result

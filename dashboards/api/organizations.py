@@ -29,7 +29,7 @@ from members.states import Title
 
 COPIED = (
     "code", "name", "short_name", "kind", "unit_kind", "activity_day", "units_covered", "established_on",
-    "dissolved_on", "planned_end_on", "units", "special_provision",
+    "dissolved_on", "planned_end_on", "units", "special_provision", "version",
 )  # fmt: skip
 COLUMNS = ("pk", "path", "parent__code", *COPIED)
 
@@ -59,6 +59,7 @@ class OrganizationSerializer(serializers.Serializer):
         allow_blank=True,
         help_text="the provision or approval by which a temporary branch may do more (R-ORG-12)",
     )
+    version = serializers.IntegerField(min_value=1, help_text="counts the changes; also the ETag")
     member_count = serializers.IntegerField(
         min_value=0, help_text="on the roll of it and everything below, without those suspended (R-STA-10)"
     )

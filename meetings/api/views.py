@@ -84,6 +84,7 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
     """Meetings, newest first. Who sees an organization's calendar only gets its facts, and null for the content."""
 
     queryset = Meeting.objects.all()
+    compares_version = True  # a change that comes second is answered with what is different
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
     serializer_class = serializers.MeetingSerializer

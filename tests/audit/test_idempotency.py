@@ -40,7 +40,7 @@ def plan(**more: Any) -> dict[str, Any]:
         "organization": "A-2",
         "kinds": ["committee"],
         "held_on": "2026-11-28",
-        "starts_at": "2026-11-28T14:00+08:00",
+        "starts_at": "2026-11-28T14:00:00+08:00",
         "status": "planned",
     } | more
 
@@ -88,7 +88,7 @@ def test_another_spacing_and_order_of_json_is_the_same_request(send: Any) -> Non
 def test_a_key_belongs_to_its_holder(send: Any, world: Any) -> None:
     other = sender(Client(headers=token_of(world.branch, "secretary", name="another client")))
     assert send(MEETINGS, plan()).status_code == 201
-    answer = other(MEETINGS, plan(held_on="2026-11-29", starts_at="2026-11-29T14:00+08:00"))
+    answer = other(MEETINGS, plan(held_on="2026-11-29", starts_at="2026-11-29T14:00:00+08:00"))
     assert (answer.status_code, Meeting.objects.count()) == (201, 2)
 
 
@@ -99,7 +99,7 @@ def test_a_key_is_kept_for_a_day(sign_in: Any, clock: Any, after: dt.timedelta, 
     assert sender(sign_in("lin"))(MEETINGS, plan()).status_code == 201
     clock.shift(after)
     assert throw_away_kept_answers() == meetings - 1
-    other = plan(starts_at="2026-11-28T16:00+08:00") if meetings == 2 else plan()
+    other = plan(starts_at="2026-11-28T16:00:00+08:00") if meetings == 2 else plan()
     assert sender(sign_in("lin"))(MEETINGS, other).status_code == 201
     assert Meeting.objects.count() == meetings
 
