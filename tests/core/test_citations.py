@@ -51,7 +51,7 @@ ALLOWED: dict[str, set[str]] = {
     "R-MEET-13": {"DZ", "ZB11", "ZB12", "ZB13", "JG", "LOCAL"},
     "R-MEET-14": {"ZB14"},
     "R-LIFE-01": {"ZB17", "JY17"},
-    "R-LIFE-02": {"ZB17"},
+    "R-LIFE-02": {"ZB17", "LOCAL"},  # the days of a measure are the district's
     "R-LIFE-03": {"ZB17"},
     "R-LIFE-04": {"ZB18", "JY18"},
     "R-LIFE-05": {"ZB18"},
