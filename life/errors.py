@@ -16,6 +16,13 @@ class NotOfTheBranch(RuleBroken):
     sentence = "{names}那天不在{organization}，请去掉或者换一天。"
 
 
+class SecretaryTalks(RuleBroken):
+    code = "secretary_talks"
+    rule = "R-LIFE-16"
+    basis = ZB19
+    sentence = "“{occasion}”由书记谈，谈话的两个人里要有{day}任书记的人。"
+
+
 class TalkAlreadyRegistered(Gone):
     code = "talk_there"
     sentence = "{one}和{names}在{on}的谈话已经记过了，不用再记。"

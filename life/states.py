@@ -10,15 +10,24 @@ from life.errors import OutOfOrder
 
 
 class Occasion(models.TextChoices):
-    """Why two members talk (支部工作条例 Art. 19)."""
+    """Why two members talk: what 支部工作条例 Art. 19 names, then what the district adds (本区规定)."""
 
     YEARLY = "yearly", "年度谈心谈话"
-    POST = "post", "职务岗位变动"
-    HARDSHIP = "hardship", "遇到困难挫折"
-    DISCIPLINE = "discipline", "受处分或组织处置"
-    CONTACT = "contact", "有失联苗头"
-    CONFLICT = "conflict", "有矛盾纠纷"
+    FAMILY = "family", "家庭发生重大变故"
+    HARDSHIP = "hardship", "出现重大困难"
+    HEALTH = "health", "身心健康出现突出问题"
+    DISCIPLINE = "discipline", "受到处分处置"
+    REPORTS = "reports", "有不良反映"
+    POST = "post", "职务岗位变动（本区规定）"
+    CONTACT = "contact", "有失联倾向（本区规定）"
+    CONFLICT = "conflict", "有矛盾纠纷（本区规定）"
     OTHER = "other", "其他"
+
+
+WITH_SECRETARY = frozenset(
+    {Occasion.FAMILY, Occasion.HARDSHIP, Occasion.HEALTH, Occasion.DISCIPLINE, Occasion.REPORTS}
+)
+"""On these occasions the secretary talks with the member (支部工作条例 Art. 19; R-LIFE-16)."""
 
 
 class Stage(models.TextChoices):

@@ -17,9 +17,10 @@ from core.dates_zh import short_date
 from life import errors
 from life.models import Talk
 from life.selectors import talks
-from life.states import Occasion
+from life.states import WITH_SECRETARY, Occasion
 from meetings import errors as meetings_errors
-from members.models import Member
+from members.models import Member, Post
+from members.states import Title
 
 
 def register_talks(
@@ -36,7 +37,9 @@ def register_talks(
 
     All belonged to the branch on that day. Two talk once a day, whoever began (支部工作条例 Art. 19; R-LIFE-09).
 
-    Raises NotYours, NobodyToTalkWith, DayAhead, NotOfTheBranch, TalkAlreadyRegistered.
+    On the occasions of Art. 19 one of each pair is the secretary of that day (R-LIFE-16).
+
+    Raises NotYours, NobodyToTalkWith, DayAhead, NotOfTheBranch, SecretaryTalks, TalkAlreadyRegistered.
     """
     _may_register(organization, one, others, by)
     others = list(dict.fromkeys(others))
@@ -50,6 +53,9 @@ def register_talks(
         raise errors.NotOfTheBranch.at(
             "others", names="、".join(strangers), organization=organization.short_name
         )
+    if occasion in WITH_SECRETARY and not _with_secretary(organization, one, others, on):
+        label = Occasion(occasion).label
+        raise errors.SecretaryTalks.at("occasion", occasion=label, day=short_date(on))
     with transaction.atomic():
         keys = [other.pk for other in others]
         pairs = Talk.objects.filter(Q(one=one, other_id__in=keys) | Q(other=one, one_id__in=keys), on=on)
@@ -102,6 +108,15 @@ def _facts(talk: Talk) -> dict[str, Any]:
 def _registered_already(one: Member, others: Sequence[Member], on: dt.date) -> errors.TalkAlreadyRegistered:
     names = "、".join(other.name for other in others)
     return errors.TalkAlreadyRegistered.at("others", one=one.name, names=names, on=short_date(on))
+
+
+def _with_secretary(organization: Organization, one: Member, others: Sequence[Member], on: dt.date) -> bool:
+    """Whether each pair has the secretary of that day in it; while there is none, the deputy stands in."""
+    posts = Post.objects.on(on).filter(organization=organization)
+    for title in (Title.SECRETARY, Title.DEPUTY_SECRETARY):
+        if seated := set(posts.filter(title=title).values_list("member_id", flat=True)):
+            return one.pk in seated or all(other.pk in seated for other in others)
+    return True
 
 
 def _may_register(organization: Organization, one: Member, others: Sequence[Member], by: Actor) -> None:

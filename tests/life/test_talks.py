@@ -153,3 +153,29 @@ def test_shen_sees_no_talk_and_strikes_none(world: World) -> None:
     assert Talk.objects.count() == 1
     actions.strike_talk(talk=talk, by=world.lin.actor)
     assert not Talk.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("occasion", "one", "others", "taken"),
+    [
+        ("family", 0, [3], True),
+        ("health", 3, [0], True),
+        ("hardship", 1, [3], False),
+        ("discipline", 1, [0, 3], False),
+        ("reports", 0, [1, 3], True),
+        ("post", 1, [3], True),  # the district's own
+        ("yearly", 1, [3], True),
+    ],
+)
+def test_r_life_16_on_occasions_of_the_regulations_the_secretary_talks(
+    world: World, occasion: str, one: int, others: list[int], taken: bool
+) -> None:
+    """The first of the members is the secretary."""
+    facts = {"organization": world.branch, "on": dt.date(2026, 11, 20), "by": world.lin.actor}
+    people = {"one": world.members[one], "others": [world.members[number] for number in others]}
+    if taken:
+        assert len(actions.register_talks(**facts, **people, occasion=occasion)) == len(others)
+        return
+    with pytest.raises(life_errors.SecretaryTalks) as refusal:
+        actions.register_talks(**facts, **people, occasion=occasion)
+    assert (list(refusal.value.fields), Talk.objects.count()) == (["occasion"], 0)
