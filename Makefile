@@ -18,13 +18,19 @@ ifeq ($(DATABASE_URL)$(DATABASE_URL_FILE),)
 export DEMO ?= on
 endif
 
-.PHONY: run test check bench screenshots lock clean venv packages dev-packages
+.PHONY: run test fuzz clients check bench screenshots lock clean venv packages dev-packages
 
 run: packages
 	@$(PY) manage.py serve
 
 test: dev-packages
 	@$(PY) -m tests.services $(ARGS)
+
+fuzz: dev-packages
+	@$(PY) -m tests.fuzz $(ARGS)
+
+clients: dev-packages
+	@$(PY) -m tests.clients
 
 bench: dev-packages
 	@$(PY) -m tests.bench $(ARGS)

@@ -21,8 +21,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "组织生活",
-    "DESCRIPTION": "Organizational life of Party branches: organizations, members, meetings, what is owed, reports.",
+    "TITLE": "Zuzhi",  # in ASCII: generators name packages after it, and installers take no other name
+    "DESCRIPTION": "组织生活. Organizational life of Party branches: organizations, members, meetings, what is owed, reports.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
+from drf_spectacular.types import OpenApiTypes
 
 from core import clock
 from core.api import problem
@@ -33,6 +34,13 @@ TYPES = {
     "zip": "application/zip",
 }
 T = TypeVar("T")
+
+
+def file_answers(*kinds: str) -> dict[tuple[int, str], OpenApiTypes]:
+    """For the API's document: an answer that is a file of one of these kinds (keys of TYPES)."""
+    return {(200, TYPES[kind]): OpenApiTypes.BINARY for kind in kinds}
+
+
 Respond = Callable[[HttpRequest], HttpResponse]
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 _SENT_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")

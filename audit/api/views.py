@@ -27,6 +27,8 @@ ACTION = OpenApiParameter("action", str, enum=sorted(entry_words.action_labels()
 
 class AuditEntrySerializer(serializers.ModelSerializer):
     organization_path = serializers.CharField(source="path")
+    before = serializers.DictField(allow_null=True, help_text="fields and what they held")
+    after = serializers.DictField(allow_null=True, help_text="fields and what they hold since")
 
     class Meta:
         model = Entry

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -16,7 +15,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core.api import refuse_unknown
-from core.http import download
+from core.http import download, file_answers
 from dashboards import actions
 from dashboards.selectors import handover
 from documents.contexts import layout
@@ -50,7 +49,7 @@ class HandoverViewSet(GenericViewSet):
         return Response(HandoverSectionSerializer(found.sections, many=True).data)
 
     @extend_schema(
-        responses={(200, "*/*"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="A rule refuses it")},
+        responses=file_answers("docx", "pdf"),
         parameters=[
             ORGANIZATION,
             OpenApiParameter("form", str, enum=[*layout.FORMS]),

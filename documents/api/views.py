@@ -4,8 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -27,7 +26,7 @@ from core.api import (
     refuse_unknown,
 )
 from core.errors import NotPermitted
-from core.http import download
+from core.http import download, file_answers
 from core.parsing import parse_year
 from documents import actions
 from documents.actions.year_workbooks import TASK
@@ -39,7 +38,7 @@ from meetings.api.serializers import AttachmentSerializer
 from meetings.models import Attachment, Meeting
 from members.models import Member
 
-BINARY = {(200, "*/*"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="A rule refuses it")}
+PAPER = file_answers("docx", "pdf")
 ADDRESS = "meetings/{uuid}/scan/"
 
 
@@ -133,7 +132,7 @@ class MeetingPaperViewSet(PaperViewSet):
 
     KNOWN_PARAMETERS = frozenset({"form"})
 
-    @extend_schema(responses=BINARY, parameters=[form_parameter("docx", "pdf")])
+    @extend_schema(responses=PAPER, parameters=[form_parameter("docx", "pdf")])
     def minutes(self, request: Request, uuid: Any) -> HttpResponse:
         """The minutes, with a QR code of the page where the signed scan is uploaded."""
         meeting = self.get_meeting(uuid, Capability.VIEW)
@@ -144,7 +143,7 @@ class MeetingPaperViewSet(PaperViewSet):
             )
         )
 
-    @extend_schema(responses=BINARY, parameters=[form_parameter("pdf", "docx")])
+    @extend_schema(responses=PAPER, parameters=[form_parameter("pdf", "docx")])
     def sign_in(self, request: Request, uuid: Any) -> HttpResponse:
         """The sign-in sheet: blank before the meeting, filled in afterwards."""
         meeting = self.get_meeting(uuid, Capability.VIEW)
@@ -191,7 +190,7 @@ class WorkbookViewSet(PaperViewSet):
     def retrieve(self, request: Request, uuid: Any) -> Response:
         return Response(job_data(self.get_job(uuid)))
 
-    @extend_schema(responses=BINARY)
+    @extend_schema(responses=PAPER)
     def file(self, request: Request, uuid: Any) -> HttpResponse:
         job = self.get_job(uuid, status=Job.Status.DONE)
         return self.file_response(actions.collect_paper(job=job, by=request.actor))
@@ -224,7 +223,10 @@ class StatisticsViewSet(PaperViewSet):
         lines = statistics.table(place, self.requested_year())
         return Response([{"label": label, "values": values} for label, values in lines])
 
-    @extend_schema(responses=BINARY, parameters=[ORGANIZATION, YEAR, form_parameter("xlsx", "docx")])
+    @extend_schema(
+        responses=file_answers("xlsx", "docx"),
+        parameters=[ORGANIZATION, YEAR, form_parameter("xlsx", "docx")],
+    )
     def file(self, request: Request) -> HttpResponse:
         place = self.find_organization(self.query_value("organization"))
         done = actions.export_statistics(
@@ -242,7 +244,7 @@ class MemberYearViewSet(PaperViewSet):
     queryset = Member.objects.none()
     KNOWN_PARAMETERS = frozenset({"year", "form"})
 
-    @extend_schema(responses=BINARY, parameters=[YEAR, form_parameter("pdf", "docx")])
+    @extend_schema(responses=PAPER, parameters=[YEAR, form_parameter("pdf", "docx")])
     def file(self, request: Request, uuid: Any) -> HttpResponse:
         people = Member.objects.visible_to(request.actor).select_related("organization", "group")
         member = get_object_or_404(people, uuid=uuid)

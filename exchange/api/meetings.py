@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers as drf
 from rest_framework import status
@@ -16,7 +15,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core.api import StrictFields, read_body
 from core.errors import NotPermitted
-from core.http import download
+from core.http import download, file_answers
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.api.exports import ExportSerializer
@@ -27,7 +26,6 @@ from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 from meetings.states import Kind, Status
 
-BINARY = {(200, "*/*"): OpenApiTypes.BINARY}
 REFUSED = {409: OpenApiResponse(description="A rule refuses it")}
 FIELDS = [(field, one.label) for field, one in EXPORT_FIELDS.items()]
 
@@ -75,7 +73,7 @@ class BundleViewSet(MeetingLookup, GenericViewSet):
     queryset = Meeting.objects.none()
     filter_backends: list[Any] = []
 
-    @extend_schema(responses=BINARY | REFUSED)
+    @extend_schema(responses=file_answers("zip"))
     def retrieve(self, request: Request, uuid: Any) -> HttpResponse:
         """The meeting as a ZIP of its record, its Word file and its files, each with its SHA-256 in the manifest."""
         meeting = self.meeting(Capability.EXPORT)
@@ -130,7 +128,7 @@ class MeetingExportViewSet(GenericViewSet):
     queryset = Meeting.objects.none()
     filter_backends: list[Any] = []
 
-    @extend_schema(request=MeetingExportInputSerializer, responses=BINARY)
+    @extend_schema(request=MeetingExportInputSerializer, responses=file_answers("xlsx"))
     def create(self, request: Request) -> HttpResponse:
         """An xlsx of the meetings; more than 500 need a reason (R-SEC-05).
 

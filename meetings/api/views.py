@@ -21,6 +21,7 @@ from core.http import file_name_header
 from core.parsing import parse_number
 from meetings import actions
 from meetings.api import serializers
+from meetings.files.uploads import ENDINGS
 from meetings.filters import MeetingFilter
 from meetings.models import Attachment, Attendance, Meeting
 from meetings.record import conflicts
@@ -272,7 +273,7 @@ class AttachmentViewSet(MeetingListViewSet):
         actions.detach(attachment=row, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, kind): OpenApiTypes.BINARY for kind in ENDINGS})
     def file(self, request: Request, uuid: Any, attachment: Any) -> FileResponse:
         row = get_object_or_404(self.attachments(Capability.VIEW), uuid=attachment)
         response = FileResponse(row.file.open("rb"), content_type=row.content_type)
