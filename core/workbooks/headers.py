@@ -7,6 +7,7 @@ group that is about somebody else is nobody's own; it is left out, under the tit
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from core.workbooks import cells
@@ -62,6 +63,11 @@ class HeaderFinder:
             return self.mapping[title]
         return self.layout.field_of(title)
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """All titles that somebody knows: few cells below a header are one."""
+        return frozenset([*self.layout.fields_by_title, *self.mapping])
+
     def plain(self, line: int) -> list[str]:
         """The titles in a line; what is no text is none."""
         if line not in self._plain:
@@ -95,8 +101,10 @@ class HeaderFinder:
             header, top = shorter, top + 1
         return header
 
-    def is_header(self, line: int, key: str) -> bool:
-        """Whether a row is a header again: its key cell and another are titles."""
+    def is_header(self, line: int, key: str, written: str) -> bool:
+        """Whether a row is a header again: its key cell, where this is written, and another are titles."""
+        if (written if written.isalpha() else plain_title(written)) not in self._known:
+            return False
         known = [self.field_of(title) for title in self.plain(line) if title]
         return key in known and len(set(known) - {""}) >= 2 and known.count("") <= len(known) / 2
 

@@ -23,6 +23,8 @@ HINT = re.compile(
 EXAMPLE = re.compile(
     r"^[（(\[【]?(?:填写|填表|填报)?(?:示例|样例|范例|举例|例子|样表|例)(?:\d{0,2}[）)\]】]|\d{0,2}$|\d{0,2}[:：、\s])|[（(](?:示例|样例|范例|例|举例)[）)]$"
 )
+LAST = "计均中数龄例比大小高低人名者期注明"
+"""No short word that is nobody ends with another character."""
 HINTS_WITHIN = 4
 """Rows below the header among which hints are looked for."""
 

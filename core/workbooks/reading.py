@@ -30,6 +30,7 @@ CELL = re.compile(rb'c r="([A-Z]+)(\d+)"')
 COMPOUND, ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1"), "EncryptedPackage".encode("utf-16-le")
 """How a file begins that is no zip, and what stands in it when it is a workbook with a password."""
 LONGEST_NAME = 8
+LONGEST_PLAIN = 4
 CAPTION = re.compile(
     r"(?:单位|党支部|支部|党组织|党总支|组织)(?:名称|全称)?(?:[（(][^（）()]{0,6}[)）])?\s*[:：]\s*(.*)"
 )
@@ -238,7 +239,7 @@ class _RowReader:
         for line in range(first, len(rows)):
             row = rows[line]
             key = row[self.key_at]
-            if key.__class__ is str and key and self.finder.is_header(line, self.key):
+            if key.__class__ is str and key and self.finder.is_header(line, self.key, key):
                 found = self.finder.find((self.key,), line, 1)
                 above = line
                 while above > first and self._is_caption(rows[above - 1]):
@@ -296,10 +297,18 @@ class _RowReader:
                 ),
                 "",
             )
+        near = line < self.header.first + nobody.HINTS_WITHIN
+        if (
+            not near
+            and first is key
+            and len(first) <= LONGEST_PLAIN
+            and first.isalpha()
+            and first[-1] not in nobody.LAST
+        ):
+            return False  # a name like most: nothing below needs to look at it
         words = cells.read_text(first).replace(" ", "")
         if nobody.is_footer(words):
             return True
-        near = line < self.header.first + nobody.HINTS_WITHIN
         if near and nobody.is_hint(row):
             return True
         name = cells.read_text(key) if key.__class__ is str else ""

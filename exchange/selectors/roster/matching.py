@@ -5,6 +5,7 @@ Never by name alone.
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -188,12 +189,12 @@ def _is_unmatched(row: RosterRow) -> bool:
 def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
     """Refuse the later of two rows about one person; both if their names differ. A row that cannot come in anyway is
     the later one of a good row."""
+    keys = [_double_key(row) for row in rows]
+    repeated = {key for key, count in Counter(keys).items() if key is not None and count > 1}
+    doubles = [row for row, key in zip(rows, keys, strict=True) if key in repeated]
     by_key: dict[Any, RosterRow] = {}
-    for row in sorted(rows, key=_is_hopeless):
-        name, number = row.facts.get("name"), row.facts.get("number")
-        key = row.digest or number or (name, row.birth_on)
-        if not key or key == (name, None):
-            continue
+    for row in sorted(doubles, key=_is_hopeless):
+        name, number, key = row.facts.get("name"), row.facts.get("number"), _double_key(row)
         first = by_key.setdefault(key, row)
         if first is not row:
             if row.outcome == ERROR:
@@ -204,6 +205,14 @@ def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> N
                 continue
             for one, other in ((first, row), (row, first)):
                 one.add_note(field, ERROR, f"与{line_beside(other, one, sheets)}相同，姓名却不同，请核对")
+
+
+def _double_key(row: RosterRow) -> Any:
+    """What two rows about one person share; None if there is nothing to know them by."""
+    key = row.digest or row.facts.get("number")
+    if key or row.birth_on is None:
+        return key or None
+    return row.facts.get("name"), row.birth_on
 
 
 def _is_hopeless(row: RosterRow) -> bool:
