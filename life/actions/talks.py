@@ -54,8 +54,7 @@ def register_talks(
             "others", names="、".join(strangers), organization=organization.short_name
         )
     if occasion in WITH_SECRETARY and not _with_secretary(organization, one, others, on):
-        label = Occasion(occasion).label
-        raise errors.SecretaryTalks.at("occasion", occasion=label, day=short_date(on))
+        raise errors.SecretaryTalks.at("occasion", occasion=Occasion(occasion).label, day=short_date(on))
     with transaction.atomic():
         keys = [other.pk for other in others]
         pairs = Talk.objects.filter(Q(one=one, other_id__in=keys) | Q(other=one, one_id__in=keys), on=on)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -109,7 +110,7 @@ def plan_rectification(*, problem: Problem, measure: str, owner: str, due_on: dt
     if due_on < meeting.held_on:
         raise errors.BeforeTheMeeting.at("due_on", day=short_date(meeting.held_on))
     after = {"问题": problem.text, "整改措施": measure, "责任人": owner, "期限": due_on}
-    values = {"measure": measure, "owner": owner, "due_on": due_on}
+    values: dict[str, Any] = {"measure": measure, "owner": owner, "due_on": due_on}
     return transition(problem, PROBLEM_MOVES, "plan", by, after=after, **values)
 
 
