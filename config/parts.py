@@ -4,7 +4,7 @@ PAGE_PARTS: dict[str, list[str]] = {
     "meetings:detail": ["planning.parts.adopted_theme"],
     "meetings:detail to prepare": ["planning.parts.material_to_read"],
     "members:detail": ["procedures.parts.member_proposals"],
-    "reports:dashboard": ["reminders.parts.bell"],
+    "reports:dashboard": ["reminders.parts.bell", "procedures.parts.waiting_for_me"],
     "reports:desk": ["reminders.parts.bell"],
 }
 """Page (its URL name) → functions (row, by) → (template, context) or None, in the order of the page."""

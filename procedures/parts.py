@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core.parts import StateLook
 from core.sealing import SealedTable
@@ -17,6 +18,14 @@ STATE_LOOKS = {
 
 
 SEALED_DECISIONS = SealedTable(MemberDecision, ("person_sealed",))
+
+
+def waiting_for_me(row: Any, by: Actor) -> tuple[str, dict[str, Any]] | None:
+    """How many decisions about people wait for the actor; nothing where none does. One query for whoever decides."""
+    if not by.reach.has(Capability.DECIDE_ON_MEMBERS):
+        return None
+    waiting = MemberDecision.objects.waiting_for(by).count()
+    return ("procedures/_waiting_for_me.html", {"waiting": waiting}) if waiting else None
 
 
 def member_proposals(member: Member, by: Actor) -> tuple[str, dict[str, Any]] | None:

@@ -128,3 +128,8 @@ def test_the_list_knows_what_waits_for_whom(exempt, sign_in, who, waiting, count
 
 def test_shen_sees_nothing(exempt, sign_in):
     assert sign_in("shen").get(address(exempt)).status_code == 404
+
+
+def test_what_waits_is_counted_where_an_office_begins(exempt, sign_in):
+    assert "等我审批1项" in sign_in("shao").get(reverse("reports:dashboard")).content.decode()
+    assert "等我审批" not in sign_in("lin").get(reverse("reports:desk")).content.decode()
