@@ -110,7 +110,7 @@ class PeopleNotMatched(RuleBroken):
 class BundleDoesNotAddUp(RuleBroken):
     code = "bundle_does_not_add_up"
     rule = "R-REC-02"
-    sentence = "档案包里的人数或票数前后对不上，没有写入任何内容。请请对方核对后重新导出。"
+    sentence = "档案包里的人数或票数前后对不上，没有写入任何内容。请对方核对后重新导出。"
 
 
 class TooManyRows(RuleBroken):

@@ -270,6 +270,14 @@ ONE_BY_ONE = AFTER_PROBATION | {Matter.ADMISSION}  # one person a vote, in secre
 ON_MEMBERSHIP = ONE_BY_ONE | {Matter.DISPOSAL, Matter.SANCTION}  # the general meeting's alone
 
 
+class OpinionChoice(models.TextChoices):
+    """What an opinion in writing says."""
+
+    YES = "yes", "赞成"
+    NO = "no", "反对"
+    ABSTAIN = "abstain", "弃权"
+
+
 class BallotChoice(models.TextChoices):
     YES = "yes", "赞成"
     NO = "no", "反对"

@@ -67,7 +67,7 @@ def load_meetings(meetings: QuerySet) -> list[Meeting]:
             "kinds",
             "numbers",
             Prefetch("attendances", Attendance.objects.select_related("member").order_by("id")),
-            "agenda__resolution",
+            "agenda__resolution__opinion_rows__member",
             "agenda__statements",
             "follow_ups__resolution__item__meeting",
             "guest_rows",
@@ -237,6 +237,8 @@ def resolution_lines(resolution: Resolution) -> list[Line]:
         lines.append(line(f"{resolution.get_kind_display()}，{resolution.candidate}", "表决对象："))
     if resolution.yes is not None:
         lines.append(line(f"{resolution.get_form_display()}。{resolution.result_words}。", "表决："))
+    if resolution.written_words:
+        lines.append(line(f"{resolution.written_words}。", "会前书面意见："))
     if resolution.executor or resolution.due_on:
         due = f"，{date_of(resolution.due_on)}前办结" if resolution.due_on else ""
         lines.append(line(f"{resolution.executor}{due}".lstrip("，"), "落实："))

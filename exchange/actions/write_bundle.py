@@ -35,8 +35,15 @@ from meetings.models import (
     Step,
 )
 from meetings.record.field_types import Person, PersonReference, scalars_of
-from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
-from meetings.rules import checks
+from meetings.record.schema import (
+    AgendaEntry,
+    AttendanceMark,
+    Decision,
+    MeetingRecord,
+    StatementEntry,
+    WrittenOpinionEntry,
+)
+from meetings.rules import checks, majorities
 from meetings.rules.checks import Facts
 from meetings.selectors import record_facts
 from meetings.selectors.roll import Seat
@@ -54,6 +61,7 @@ def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) ->
         meeting, arrival.organization, record, before, retake=False, by=by, seats=_seats(arrival)
     )
     _must_add_up(written.facts, arrival.record)
+    _restore_bases(meeting, arrival.record)
     _restore_times(meeting, arrival)
     lacking = [_write_follow_ups(meeting, arrival), _write_votes(meeting, arrival)]
     for name, table in PARTS.items():
@@ -87,12 +95,19 @@ def _agenda_entry(item: dict[str, Any], arrival: MatchedBundle) -> AgendaEntry:
     statements = [(row, arrival.person(row["speaker"])) for row in item["statements"]]
     return AgendaEntry(
         **_fields(AgendaEntry, item, arrival),
-        decision=Decision(**_fields(Decision, item["decision"], arrival)) if item["decision"] else None,
+        decision=_decision(item["decision"], arrival) if item["decision"] else None,
         statements=tuple(
             StatementEntry(**_fields(StatementEntry, row, arrival), speaker=speaker.uuid if speaker else None)
             for row, speaker in statements
         ),
     )
+
+
+def _decision(data: dict[str, Any], arrival: MatchedBundle) -> Decision:
+    opinions = (
+        WrittenOpinionEntry(**_fields(WrittenOpinionEntry, row, arrival)) for row in data["written_opinions"]
+    )
+    return Decision(**_fields(Decision, data, arrival), written_opinions=tuple(opinions))
 
 
 def _fields(part: type, row: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
@@ -120,10 +135,34 @@ def _must_add_up(facts: Facts, data: dict[str, Any]) -> None:
     adds_up = all(getattr(facts.turnout, name) == data[name] for name in COUNTS)
     for entry, item in zip(facts.record.agenda, data["agenda"], strict=True):
         if entry.decision:
-            counted = write_agenda.decision_columns(entry.decision, facts)
+            counted = _counted(entry.decision, facts, item["decision"])
             adds_up &= all(counted[name] == item["decision"][name] for name in DECISION_RESULT)
     if not adds_up:
         raise errors.BundleDoesNotAddUp
+
+
+def _counted(decision: Decision, facts: Facts, stated: dict[str, Any]) -> dict[str, Any]:
+    """What a decision's numbers come to. One on membership from before those left out of attendance were entitled
+    (R-STA-17) keeps the base it was counted by."""
+    counted = write_agenda.decision_columns(decision, facts)
+    if stated["entitled"] == facts.entitled < counted["entitled"]:
+        carried = majorities.majority_of(decision.kind).is_carried(
+            decision.yes, facts.entitled, decision.written_yes
+        )
+        counted |= {"entitled": facts.entitled, "present": facts.voting, "passed": carried}
+    return counted
+
+
+def _restore_bases(meeting: Meeting, data: dict[str, Any]) -> None:
+    """The numbers as they were stated, where they rest on the former base."""
+    stated = {n: item["decision"] for n, item in enumerate(data["agenda"], 1) if item["decision"]}
+    rows = list(Resolution.objects.filter(item__meeting=meeting).select_related("item"))
+    changed = [row for row in rows if row.entitled != stated[row.item.position]["entitled"]]
+    for row in changed:
+        for name in DECISION_RESULT:
+            setattr(row, name, stated[row.item.position][name])
+    if changed:
+        Resolution.objects.bulk_update(changed, [*DECISION_RESULT])
 
 
 def _restore_times(meeting: Meeting, arrival: MatchedBundle) -> None:
@@ -237,9 +276,9 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
 
 def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     """Submit the record if it was submitted there and passes the checks here."""
-    facts = replace(
-        record_facts.facts_of_meeting(meeting), roll=None
-    )  # the roll is the one that was frozen there
+    facts = record_facts.facts_of_meeting(meeting)
+    # The roll is the one that was frozen there, and so are numbers without names.
+    facts = replace(facts, roll=None, unnamed_before=facts.record.votes_unnamed)
     if bundle.record["status"] not in COUNTED or checks.stops(checks.findings(facts)):
         return
     at: dt.datetime | None = bundle.record["submitted_at"]

@@ -1,6 +1,8 @@
 """amend, sign_amendment, refuse_amendment, withdraw_amendment: a confirmed record is changed by an amendment that one
 person proposes and another signs (R-REC-09)."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -83,7 +85,8 @@ def _apply(
         old["应到名单"], new["应到名单"] = f"{expected}人", f"{meeting.expected}人：{change.summary}"
     if not new:
         raise errors.NothingChanged
-    stops = checks.stops(checks.findings(record_facts.facts_of_meeting(meeting)))
+    facts = replace(record_facts.facts_of_meeting(meeting), unnamed_before=before.votes_unnamed)
+    stops = checks.stops(checks.findings(facts))
     if stops:
         raise not_ready(stops)
     if meeting.submitted_at:

@@ -14,7 +14,8 @@ from core.moves import swap
 from meetings import errors
 from meetings.actions import write_record
 from meetings.models import Draft, Meeting, Step
-from meetings.record.schema import MeetingRecord, RollChange
+from meetings.record.roll_change import RollChange
+from meetings.record.schema import MeetingRecord
 from meetings.record.words import difference, record_words, shorten
 from meetings.rules import checks
 from meetings.selectors.stored_record import stored_record

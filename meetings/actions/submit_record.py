@@ -1,5 +1,7 @@
 """submit: submit a finished record to the office above."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from branches.selectors.actors import Actor
@@ -25,9 +27,11 @@ def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meetin
     Raises NotReady (with `findings` and the sentence beside each field), WrongMoment, Gone.
     """
     by.must_any(write_record.RECORDERS, meeting.organization)
-    submitted_at = meeting.submitted_at or clock.now()
+    is_new, submitted_at = meeting.submitted_at is None, meeting.submitted_at or clock.now()
     with claim(meeting, MOVES, "submit", by, version=version, submitted_at=submitted_at) as entry:
         seen = record_facts.facts_of_meeting(meeting)
+        if is_new:
+            seen = replace(seen, unnamed_before=0)
         stops = checks.stops(checks.findings(seen))
         if stops:
             raise not_ready(stops)

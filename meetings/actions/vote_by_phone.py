@@ -9,7 +9,7 @@ from branches.workflow.transition import claim
 from core.moves import swap
 from meetings import errors
 from meetings.models import AgendaItem, Meeting, Poll, Receipt, Resolution
-from meetings.rules import checks, majorities
+from meetings.rules import checks, majorities, vote_words
 from meetings.rules.checks.votes import candidates
 from meetings.selectors import ballots, own_seat
 from meetings.selectors.ballots import CHOICES, Electorate, VoteCount
@@ -167,6 +167,19 @@ def _meeting_of(poll: Poll, by: Actor) -> Meeting:
     return poll.meeting
 
 
+def _must_be_absent(decision: Resolution, meeting: Meeting) -> None:
+    """Raise WrittenByThosePresent where who wrote before the meeting has come after all, or more wrote than are away."""
+    there = ballots.electorate(meeting, decision.kind).there
+    came = [one.member.name for one in decision.written_opinions if one.member_id in there]
+    if came:
+        sentence = f"{'、'.join(came)}到会了，会前书面意见不再计。先在记录里去掉，再结束表决。"
+        raise errors.WrittenByThosePresent(sentence).on(meeting.held_on)
+    away, written = decision.entitled - decision.present, vote_words.total_written(decision)
+    if written > away:
+        sentence = f"有表决权没到会的是{away}人，会前书面意见不能有{written}票。"
+        raise errors.WrittenByThosePresent(sentence).on(meeting.held_on)
+
+
 def _write_decision(poll: Poll, meeting: Meeting, tally: VoteCount) -> Resolution:
     """Into the decision of the same words that still waits for its votes, else as a new point of the agenda: what was
     voted on before, perhaps on somebody else, stays. Another device that has the record
@@ -190,6 +203,7 @@ def _write_decision(poll: Poll, meeting: Meeting, tally: VoteCount) -> Resolutio
     decision.form = VoteForm.SECRET if poll.is_secret else VoteForm.HANDS
     decision.entitled, decision.present = entitled, present
     decision.yes, decision.no, decision.abstain = tally.yes, tally.no, tally.abstain
+    _must_be_absent(decision, meeting)
     decision.passed = majority.is_carried(tally.yes, entitled, decision.written_yes)
     decision.save()
     return decision

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from branches.selectors.actors import Actor
 from meetings import errors
-from meetings.models import AgendaItem, FollowUp, Meeting, Resolution, Statement
+from meetings.models import AgendaItem, FollowUp, Meeting, Resolution, Statement, WrittenOpinion
 from meetings.record.columns import column_values
 from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
 from meetings.rules import majorities
@@ -54,9 +54,15 @@ def with_speakers(record: MeetingRecord, seats: Sequence[Seat], before: MeetingR
     return replace(record, agenda=tuple(agenda))
 
 
-def write(meeting: Meeting, record: MeetingRecord, before: MeetingRecord, facts: Facts) -> None:
+def write(
+    meeting: Meeting,
+    record: MeetingRecord,
+    before: MeetingRecord,
+    facts: Facts,
+    keys: Mapping[UUID, int],
+) -> None:
     """Bring the rows of the agenda in line with the record. A decision keeps its row where its text or its title
-    stays; another text under another title is another decision.
+    stays; another text under another title is another decision. `keys` knows everybody the record refers to.
 
     Raises DecisionFollowedUp for one that is gone though something became of it.
     """
@@ -70,6 +76,7 @@ def write(meeting: Meeting, record: MeetingRecord, before: MeetingRecord, facts:
     AgendaItem.objects.filter(pk__in=[row.pk for row in gone]).delete()
     rows = _write_items(meeting, record.agenda, paired)
     _write_decisions(rows, paired, record.agenda, facts)
+    _write_opinions(meeting, rows, record.agenda, before.agenda, keys)
     was, now = ([item.statements for item in each.agenda] for each in (before, record))
     if any([*was, *now]) and (paired != old or was != now):
         _write_statements(rows, record.agenda)
@@ -140,14 +147,12 @@ def _set_columns(row: Any, columns: Mapping[str, Any]) -> bool:
 def decision_columns(decision: Decision, facts: Facts) -> dict[str, Any]:
     """A decision's columns: counts and outcome follow from the attendance, whatever was claimed."""
     majority, entitled = majorities.majority_of(decision.kind), facts.entitled_to(decision.kind)
-    written = decision.written_yes if majority.counts_written else 0
     return column_values(decision, {}) | {
         "entitled": entitled,
         "present": facts.voting_on(decision.kind),
         "no": decision.no or 0,
         "abstain": decision.abstain or 0,
-        "written_yes": written,
-        "passed": majority.is_carried(decision.yes, entitled, written),
+        "passed": majority.is_carried(decision.yes, entitled, decision.written_yes),
     }
 
 
@@ -181,6 +186,27 @@ def _write_decisions(
                 columns = _polled_columns(resolution, columns)
             if _set_columns(resolution, columns):
                 resolution.save()
+
+
+def _write_opinions(
+    meeting: Meeting,
+    rows: Sequence[AgendaItem],
+    items: Sequence[AgendaEntry],
+    before: Sequence[AgendaEntry],
+    keys: Mapping[UUID, int],
+) -> None:
+    """Write whose opinions in writing were counted, and when they were received."""
+    had_any = any(item.decision and item.decision.written_opinions for item in before)
+    opinions = [
+        WrittenOpinion(resolution=row.decision, **column_values(one, keys))
+        for row, item in zip(rows, items, strict=True)
+        if row.decision and item.decision
+        for one in item.decision.written_opinions
+        if not one.is_empty
+    ]
+    if had_any:
+        WrittenOpinion.objects.filter(resolution__item__meeting=meeting).delete()
+    WrittenOpinion.objects.bulk_create(opinions)
 
 
 def _write_statements(rows: Sequence[AgendaItem], items: Sequence[AgendaEntry]) -> None:

@@ -15,7 +15,8 @@ from meetings import errors
 from meetings.actions import write_agenda, write_guests, write_kind_parts
 from meetings.models import Attendance, CheckIn, Meeting, MeetingKind, Step
 from meetings.record.columns import column_values
-from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord, RollChange
+from meetings.record.roll_change import RollChange
+from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord
 from meetings.rules import checks
 from meetings.rules.checks import Facts, Present, Turnout
 from meetings.selectors import roll
@@ -106,7 +107,7 @@ def write(
     if not is_new:
         _mark_checked_in_by_code(meeting)
     write_guests.write(meeting, record.guest_rows, before.guest_rows)
-    write_agenda.write(meeting, record, before, facts)
+    write_agenda.write(meeting, record, before, facts, keys)
     write_agenda.write_follow_ups(meeting, record, before, by)
     return WriteResult(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})
 

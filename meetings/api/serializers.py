@@ -25,6 +25,7 @@ from meetings.models import Amendment, Attachment, Meeting
 from meetings.record.field_types import scalars_of
 from meetings.record.schema import AgendaEntry, FollowUpEntry, GuestEntry, LecturePart, MeetingRecord
 from meetings.selectors.stored_record import stored_follow_ups, stored_lecture
+from meetings.selectors.written_opinions import with_opinions
 from meetings.states import AttendanceState, Kind, Reason, Source, Status
 
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}
@@ -176,7 +177,9 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
         return head | HIDDEN | dict.fromkeys(set(MeetingDetailSerializer().fields) - set(head))
     roll = meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
     attachments = meeting.attachments.filter(removed_at__isnull=True)
-    agenda = meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
+    agenda = with_opinions(
+        meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
+    )
     lecture = stored_lecture(meeting) if Kind.LECTURE in head["kinds"] else None
     if lecture:
         lecture = replace(lecture, lecturer=lecture.name, hours=lecture.hours or Decimal(0))

@@ -144,6 +144,14 @@ class ConversionNotSecret(NotSecret):
     basis = FZ32_VOTE
 
 
+class WrittenOpinionUnfit(RuleBroken):
+    """Not from one entitled, twice from one, without its time, received too late, or on a matter that counts none."""
+
+    code = "written_opinion_unfit"
+    rule = "R-DEV-29"
+    basis = FZ20_VOTE
+
+
 class WrittenByThosePresent(RuleBroken):
     code = "written_by_those_present"
     rule = "R-DEV-29"

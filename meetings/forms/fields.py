@@ -73,6 +73,9 @@ def form_field(kind: FieldType, **facts: Any) -> forms.Field | None:
             return forms.CharField(max_length=kind.most, widget=forms.TextInput(CONTROL), **facts)
         case Day():
             return forms.DateField(widget=forms.DateInput(CONTROL | {"type": "date"}, "%Y-%m-%d"), **facts)
+        case Moment(has_day=True):
+            at = forms.DateTimeInput(CONTROL | {"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+            return forms.DateTimeField(widget=at, **facts)
         case Moment():
             return forms.TimeField(widget=forms.TimeInput(CONTROL | {"type": "time"}, "%H:%M"), **facts)
         case Person():
@@ -129,7 +132,8 @@ def with_fields_of(
 def form_data(entry: Any, prefix: str = "") -> dict[str, Any]:
     """The form data of an entry of the record: what a form filled in with it would send."""
     at = f"{prefix}-" if prefix else ""
-    return {f"{at}{name}": _typed(getattr(entry, name)) for name in form_fields(type(entry))}
+    kinds = {one.name: one.type for one in fields_of(type(entry))}
+    return {f"{at}{name}": _typed(getattr(entry, name), kinds[name]) for name in form_fields(type(entry))}
 
 
 def rows_data(entries: Iterable[Any], prefix: str) -> dict[str, Any]:
@@ -140,7 +144,7 @@ def rows_data(entries: Iterable[Any], prefix: str) -> dict[str, Any]:
     return data
 
 
-def _typed(value: Any) -> Any:
+def _typed(value: Any, kind: FieldType) -> Any:
     """A value as its control sends it."""
     match value:
         case None | False:
@@ -150,7 +154,8 @@ def _typed(value: Any) -> Any:
         case PersonReference():
             return str(value.uuid)
         case dt.datetime():
-            return f"{timezone.localtime(value):%H:%M}"
+            has_day = isinstance(kind, Moment) and kind.has_day
+            return f"{timezone.localtime(value):{'%Y-%m-%dT%H:%M' if has_day else '%H:%M'}}"
         case Decimal():
             return f"{value.normalize():f}"
         case tuple():

@@ -44,7 +44,7 @@ ANCHORS = {
     "kinds": "kind-title",
     "ballots": "open-title",  # on the page of the ballots
 }
-_ROW = re.compile(r"^(agenda|guest|life|exam)-(\d{1,4})-(?:said-(\d{1,4})-)?")
+_ROW = re.compile(r"^(agenda|guest|life|exam)-(\d{1,4})-(?:(said|opinion)-(\d{1,4})-)?")
 
 
 @dataclass
@@ -74,7 +74,7 @@ class RecordingForm:
 
     @cached_property
     def agenda(self) -> RowFormSet:
-        return AgendaFormSet(self.data, prefix="agenda", auto_id="%s")
+        return AgendaFormSet(self.data, prefix="agenda", auto_id="%s", form_kwargs={"people": self.people})
 
     @cached_property
     def guests(self) -> RowFormSet:
@@ -111,7 +111,7 @@ class RecordingForm:
             else:
                 yield part
         for row in self.agenda.forms:
-            yield from (row.decision, *row.statements.forms)
+            yield from (row.decision, *row.statements.forms, *row.decision.opinions.forms)
         if Kind.LIFE in self.kinds:
             yield from (*self.life.problems.forms, *self.life.examinations.forms)
 
@@ -162,7 +162,7 @@ class RecordingForm:
 
     def _row_on_page(self, match: re.Match[str]) -> str:
         """The name of a row's controls on the page, where empty rows may stand between the rows of the record."""
-        prefix, row, statement = match.groups()
+        prefix, row, inner, place = match.groups()
         rows = {
             "agenda": self.agenda,
             "guest": self.guests,
@@ -171,9 +171,12 @@ class RecordingForm:
         }[prefix]
         number = _nth(rows, int(row))
         at = f"{prefix}-{number}-"
-        if statement is None:
+        if inner is None:
             return at
-        return f"{at}said-{_nth(rows.forms[number].statements, int(statement))}-"
+        form = rows.forms[number]
+        return (
+            f"{at}{inner}-{_nth(form.statements if inner == 'said' else form.decision.opinions, int(place))}-"
+        )
 
     @property
     def refusal(self) -> str:
@@ -198,8 +201,8 @@ class RecordingForm:
             for name, errors in form.errors.items():
                 bound = form[name]
                 sentences.setdefault(bound.html_name, f"{bound.label}：{errors[0]}")
-        statements = [row.statements for row in self.agenda.forms]
-        for rows in (self.agenda, *statements, self.guests, self.life.problems, self.life.examinations):
+        inner = [rows for row in self.agenda.forms for rows in (row.statements, row.decision.opinions)]
+        for rows in (self.agenda, *inner, self.guests, self.life.problems, self.life.examinations):
             if errors := rows.non_form_errors():
                 sentences[f"{rows.prefix}-0"] = str(errors[0])
         return {ANCHORS.get(name, name): sentence for name, sentence in sentences.items()}

@@ -61,13 +61,14 @@ class RowFormSet(BaseFormSet):
 
     form: type[PartForm]
     prefix: str
+    least: ClassVar[int] = 1  # rows shown, empty or not
 
     @cached_property
     def management_form(self) -> ManagementForm:
         """The number of rows follows from the names that were sent, so that neither scripts nor stored drafts send a count."""
         names = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,3}})-")
         numbers = [int(match[1]) for name in self.data if (match := names.match(name))]
-        count = max(max(numbers, default=-1) + 1, 1)
+        count = max(max(numbers, default=-1) + 1, self.least)
         count += self.is_asked_for_more
         management = ManagementForm(
             {f"{self.prefix}-TOTAL_FORMS": count, f"{self.prefix}-INITIAL_FORMS": 0}, prefix=self.prefix
@@ -100,6 +101,12 @@ class RowFormSet(BaseFormSet):
         return tuple(row.entry_in_place or build(self.form.shape, {}) for row in rows)
 
 
-def row_formset(form: type[PartForm], most: int) -> type[RowFormSet]:
-    """Rows of that form; one at least is shown."""
-    return cast(type[RowFormSet], formset_factory(form, RowFormSet, max_num=most))
+class OptionalRowFormSet(RowFormSet):
+    """Rows that most records do not have: none is shown until one is asked for."""
+
+    least = 0
+
+
+def row_formset(form: type[PartForm], most: int, formset: type[RowFormSet] = RowFormSet) -> type[RowFormSet]:
+    """Rows of that form; one at least is shown, unless the rows are optional."""
+    return cast(type[RowFormSet], formset_factory(form, formset, max_num=most))

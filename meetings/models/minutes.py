@@ -10,7 +10,7 @@ from core import clock
 from meetings.models.ballots import Poll
 from meetings.models.meeting import Meeting
 from meetings.rules import majorities, vote_words
-from meetings.states import Matter, VoteForm
+from meetings.states import Matter, OpinionChoice, VoteForm
 from members.models import Member
 
 
@@ -79,6 +79,8 @@ class Resolution(models.Model):
     no = models.PositiveSmallIntegerField("反对", default=0)
     abstain = models.PositiveSmallIntegerField("弃权", default=0)
     written_yes = models.PositiveSmallIntegerField("会前书面赞成", default=0)
+    written_no = models.PositiveSmallIntegerField("会前书面反对", default=0)
+    written_abstain = models.PositiveSmallIntegerField("会前书面弃权", default=0)
     poll = models.ForeignKey(
         Poll,
         null=True,
@@ -104,6 +106,12 @@ class Resolution(models.Model):
                 condition=Q(passed=False) | Q(yes__gt=F("entitled") / 2.0 - F("written_yes")),
                 name="resolution_passed_by_more_than_half",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    entitled__gte=F("present") + F("written_yes") + F("written_no") + F("written_abstain")
+                ),
+                name="resolution_written_by_those_absent",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +121,17 @@ class Resolution(models.Model):
     def votes_needed(self) -> int:
         """So many votes in favour carry it."""
         return majorities.majority_of(self.kind).votes_needed(self.entitled)
+
+    @property
+    def written_opinions(self) -> list["WrittenOpinion"]:
+        """The opinions in writing that say whose they are; no query where there are none."""
+        return list(self.opinion_rows.all()) if vote_words.total_written(self) else []
+
+    @property
+    def written_words(self) -> str:
+        """Whose opinions in writing were counted and when they came; empty where there are none."""
+        received = ((one.member.name, one.received_at) for one in self.written_opinions)
+        return vote_words.written_words(received, vote_words.total_written(self))
 
     @property
     def base_words(self) -> str:
@@ -128,6 +147,29 @@ class Resolution(models.Model):
     def result_words(self) -> str:
         """Who was entitled and there, the votes, and 通过 or 未通过; empty before the votes are counted."""
         return "" if self.yes is None else vote_words.result_words(self)
+
+
+class WrittenOpinion(models.Model):
+    """What a member entitled to vote who could not come sent in writing before the meeting (R-DEV-29). `written_yes`,
+    `_no` and `_abstain` of the decision count these rows; an old record may have a number without them."""
+
+    resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="opinion_rows")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="何人")
+    choice = models.CharField("意见", max_length=8, choices=OpinionChoice)
+    received_at = models.DateTimeField("收到时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会前书面意见"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["resolution", "member"], name="written_opinion_once"),
+            models.CheckConstraint(
+                condition=Q(choice__in=OpinionChoice.values), name="written_opinion_choice_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.get_choice_display()}"
 
 
 class FollowUp(models.Model):

@@ -87,7 +87,9 @@ class Day(FieldType):
 
 @dataclass(frozen=True, kw_only=True)
 class Moment(FieldType):
-    """An instant; people read its hour, the day stands beside it."""
+    """An instant; people read its hour, the day stands beside it unless it `has_day` itself."""
+
+    has_day: bool = False
 
     def to_plain(self, value: dt.datetime) -> str:
         return value.isoformat()
@@ -96,7 +98,7 @@ class Moment(FieldType):
         return dt.datetime.fromisoformat(value)
 
     def to_text(self, value: dt.datetime | None, owner: Any) -> str:
-        return f"{timezone.localtime(value):%H:%M}" if value else ""
+        return f"{timezone.localtime(value):{'%Y-%m-%d %H:%M' if self.has_day else '%H:%M'}}" if value else ""
 
 
 @dataclass(frozen=True, kw_only=True)

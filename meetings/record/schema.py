@@ -31,6 +31,7 @@ from meetings.record.field_types import (
     YesNo,
     declare,
 )
+from meetings.record.opinions import WrittenOpinionEntry as WrittenOpinionEntry
 from meetings.states import (
     ONE_BY_ONE,
     THERE,
@@ -39,6 +40,7 @@ from meetings.states import (
     Kind,
     LecturerLevel,
     Matter,
+    OpinionChoice,
     Reason,
     Source,
     VoteForm,
@@ -120,8 +122,23 @@ class Decision:
         Text("表决对象", most=64, help="whose membership it is about: one person (R-DEV-13)"), ""
     )
     written_yes: int = declare(
-        Number("会前书面赞成", help="opinions of absent members, in writing before the meeting (R-DEV-12)"),
+        Number(
+            "会前书面赞成",
+            help="opinions in writing; as many as written_opinions have, or more of old records",
+        ),
         0,
+    )
+    written_no: int = declare(Number("会前书面反对", help="likewise", since=4), 0)
+    written_abstain: int = declare(Number("会前书面弃权", help="likewise", since=4), 0)
+    written_opinions: tuple[WrittenOpinionEntry, ...] = declare(
+        Rows(
+            "会前书面意见",
+            of=WrittenOpinionEntry,
+            most=500,
+            help="of those who could not come, received before the meeting; for admission and probation (R-DEV-29)",
+            since=4,
+        ),
+        (),
     )
     form: str = declare(
         Choice(
@@ -153,6 +170,23 @@ class Decision:
     def __post_init__(self) -> None:
         if not self.form:
             object.__setattr__(self, "form", VoteForm.SECRET if self.kind in ONE_BY_ONE else VoteForm.HANDS)
+        for choice in OpinionChoice.values:
+            name, named = f"written_{choice}", self.named_count(choice)
+            if getattr(self, name) < named:
+                object.__setattr__(self, name, named)
+
+    def named_count(self, choice: str) -> int:
+        """How many opinions in writing with this choice say whose they are."""
+        return sum(one.choice == choice for one in self.written_opinions if not one.is_empty)
+
+    @property
+    def votes_written(self) -> int:
+        return self.written_yes + self.written_no + self.written_abstain
+
+    @property
+    def votes_unnamed(self) -> int:
+        """Opinions in writing of nobody in particular: a number alone, of an old record (未列明何人)."""
+        return self.votes_written - sum(not one.is_empty for one in self.written_opinions)
 
     @property
     def is_counted(self) -> bool:
@@ -348,29 +382,10 @@ class MeetingRecord:
         default_factory=dict,
     )
 
+    @property
+    def votes_unnamed(self) -> int:
+        return sum(item.decision.votes_unnamed for item in self.agenda if item.decision)
+
     def completed_from(self, before: "MeetingRecord") -> "MeetingRecord":
         """A part left unsaid stays as it was."""
         return replace(self, lecture=self.lecture or before.lecture, life=self.life or before.life)
-
-
-@dataclass(frozen=True)
-class RollChange:
-    """What taking the roll anew changed, by name."""
-
-    joined: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    revoted: tuple[str, ...] = ()  # still on it, and now with a vote or without
-
-    def __bool__(self) -> bool:
-        return bool(self.joined or self.gone or self.revoted)
-
-    @property
-    def summary(self) -> str:
-        groups = (("多了{}人", self.joined), ("少了{}人", self.gone), ("{}人表决权变了", self.revoted))
-        return "，".join(
-            f"{words.format(len(names))}（{'、'.join(names)}）" for words, names in groups if names
-        )
-
-    @property
-    def sentence(self) -> str:
-        return f"应到名单按名册重取：{self.summary}。" if self else ""

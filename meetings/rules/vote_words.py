@@ -4,7 +4,13 @@ A total has its parts named wherever it has more than one: 赞成11票（会上�
 vote and cast none is 未投, never 弃权 (R-VOT-02).
 """
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
+
+from django.utils.timezone import localtime
+
+from core.dates_zh import full_date
 
 CHOICES = {"yes": "赞成", "no": "反对", "abstain": "弃权"}
 
@@ -31,6 +37,17 @@ def votes_words(tally: Tally, choice: str) -> str:
     cast = getattr(tally, choice) or 0
     parts = f"（会上投票{cast}票、会前书面{word}{in_writing}票）" if in_writing else ""
     return f"{word}{cast + in_writing}票{parts}"
+
+
+def total_written(tally: Tally) -> int:
+    return sum(written(tally, choice) for choice in CHOICES)
+
+
+def written_words(received: Iterable[tuple[str, dt.datetime]], counted: int) -> str:
+    """王五（11月19日10:00收到）、未列明何人1票: whose opinions were counted. What each says stands in the totals alone."""
+    named = [f"{name}（{full_date(localtime(at).date())}{localtime(at):%H:%M}收到）" for name, at in received]
+    unnamed = counted - len(named)
+    return "、".join([*named, *([f"未列明何人{unnamed}票"] if unnamed > 0 else [])])
 
 
 def uncast(tally: Tally, present: int) -> int:

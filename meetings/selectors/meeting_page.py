@@ -27,6 +27,7 @@ from meetings.models import (
     Step,
 )
 from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat
+from meetings.selectors.written_opinions import with_opinions
 from meetings.states import COUNTED, THERE, AttendanceState, Kind, LeaveStatus, Status
 from meetings.voting.ballot import may_vote_in
 from members.models import Post
@@ -125,7 +126,7 @@ class MeetingPage:
     @cached_property
     def agenda(self) -> list[tuple[str, AgendaItem]]:
         """(二, item): the first part of a record is the turnout; a plan has none yet."""
-        items = self.meeting.agenda.select_related("resolution").prefetch_related("statements")
+        items = with_opinions(self.meeting.agenda.select_related("resolution").prefetch_related("statements"))
         return [(numeral(number), item) for number, item in enumerate(items, self._before_agenda + 1)]
 
     @property

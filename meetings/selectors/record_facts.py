@@ -127,6 +127,7 @@ def _facts_of_stored(meeting: Meeting, record: MeetingRecord, rows: Sequence[Pre
         "was_planned": Kind.THEME_DAY in record.kinds and plans.exists(),
         "was_submitted": Kind.LIFE in record.kinds and submissions.exists(),
         "first_submitted_on": timezone.localdate(meeting.submitted_at) if meeting.submitted_at else None,
+        "unnamed_before": _unnamed_before(meeting, record),
     }
 
 
@@ -147,6 +148,13 @@ def _polls(meeting: Meeting, rows: Sequence[Present]) -> dict[str, Any]:
             for poll in closed
         ],
     }
+
+
+def _unnamed_before(meeting: Meeting, record: MeetingRecord) -> int:
+    """How many opinions in writing without names were submitted so, where the record has any."""
+    if not (record.votes_unnamed and meeting.submitted_at):
+        return 0
+    return stored_record(meeting).votes_unnamed
 
 
 def crosses(record: MeetingRecord, starts: dt.datetime, ends: dt.datetime | None) -> bool:

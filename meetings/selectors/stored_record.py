@@ -10,6 +10,7 @@ from meetings.record import schema
 from meetings.record.columns import people_in
 from meetings.record.field_types import Person, PersonReference, scalars_of
 from meetings.record.schema import LecturePart, LifePart, MeetingRecord
+from meetings.selectors.written_opinions import with_opinions
 from meetings.states import AttendanceState, Kind
 from members.models import Member
 
@@ -17,7 +18,9 @@ from members.models import Member
 def stored_record(meeting: Meeting) -> MeetingRecord:
     """The record as it stands."""
     kinds = tuple(meeting.kind_codes)
-    agenda = meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
+    agenda = with_opinions(
+        meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
+    )
     marks = meeting.attendances.exclude(state__in=(AttendanceState.PRESENT, AttendanceState.EXEMPT))
     return MeetingRecord(
         kinds=kinds,
@@ -68,12 +71,20 @@ def stored_life(meeting: Meeting) -> LifePart | None:
 def _agenda_entry(row: Any) -> schema.AgendaEntry:
     return schema.AgendaEntry(
         **_columns(schema.AgendaEntry, row),
-        decision=schema.Decision(**_columns(schema.Decision, row.decision)) if row.decision else None,
+        decision=_decision(row.decision) if row.decision else None,
         statements=tuple(
             schema.StatementEntry(one.name, one.text, one.speaker.uuid if one.speaker else None)
             for one in row.statements.all()
         ),
     )
+
+
+def _decision(row: Any) -> schema.Decision:
+    opinions = (
+        schema.WrittenOpinionEntry(**_columns(schema.WrittenOpinionEntry, one))
+        for one in row.written_opinions
+    )
+    return schema.Decision(**_columns(schema.Decision, row), written_opinions=tuple(opinions))
 
 
 def _columns(shape: type, row: Any) -> dict[str, Any]:

@@ -8,7 +8,16 @@
   var all = function (selector, root) { return Array.prototype.slice.call((root || form).querySelectorAll(selector)); };
   var say = function (name, text) { all("[data-" + name + "]").forEach(function (node) { node.textContent = text; }); };
   var box = function (block, votes) { return block.querySelector('[data-votes="' + votes + '"]'); };
-  var count = function (block, votes) { return parseInt(box(block, votes).value, 10) || 0; };
+  var count = function (block, votes) {
+    var typed = box(block, votes);
+    return typed ? parseInt(typed.value, 10) || 0 : 0;
+  };
+  var inFavour = function (row) {  // an opinion in writing
+    return row.querySelector('[name$="-member"]').value && row.querySelector('[name$="-choice"]').value === "yes";
+  };
+  var written = function (block) {
+    return count(block, "written_yes") + all("[data-opinion]", block).filter(inFavour).length;
+  };
   var here = function () { return all('.seat[data-voter][data-state="present"]').length; };
 
   function secretOnly(form, isSecret) {
@@ -21,7 +30,7 @@
     var counts = "countsWritten" in needed, isTyped = box(block, "yes").value.trim();
     var cast = count(block, "yes") + count(block, "no") + count(block, "abstain");
     var isShort = there < needed.votersNeeded, isOver = cast > there;
-    var passed = count(block, "yes") + (counts ? count(block, "written_yes") : 0) >= needed.votesNeeded;
+    var passed = count(block, "yes") + (counts ? written(block) : 0) >= needed.votesNeeded;
     var looks = isShort ? ["error", "alert-circle", "到会不够" + needed.votersNeeded + "人，不能表决"]
       : isOver ? ["error", "alert-circle", "票数不能超过" + there]
       : !isTyped ? ["open", "circle-dashed", "还没填票数"]

@@ -15,7 +15,8 @@ from documents import actions as documents_actions
 from documents.contexts import member_year, statistics, year_workbook
 from meetings import actions
 from meetings.models import Meeting, Resolution
-from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
+from meetings.record.field_types import PersonReference
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, WrittenOpinionEntry
 from meetings.states import THERE, AttendanceState
 from members import actions as member_actions
 from tests.world import World
@@ -49,6 +50,7 @@ def turnout(meeting: Meeting) -> tuple[int, ...]:
     return (meeting.expected, meeting.present, meeting.on_leave, meeting.absent, len(rows), there)
 
 
+BEFORE = dt.datetime(2026, 11, 18, 9, 30, tzinfo=dt.UTC)
 CHOICES = {"yes": "赞成", "no": "反对", "abstain": "弃权"}
 PARTS = "".join(
     rf"，{word}(?P<{name}>\d+)票(?:（会上投票(?P<{name}_cast>\d+)票、会前书面{word}(?P<{name}_written>\d+)票）)?"
@@ -82,7 +84,7 @@ def stored_votes() -> list[dict[str, int]]:
     for row in Resolution.objects.order_by("item__position"):
         vote = {"entitled": row.entitled, "present": row.present}
         for name in CHOICES:
-            cast, written = getattr(row, name), getattr(row, f"written_{name}", 0)
+            cast, written = getattr(row, name), getattr(row, f"written_{name}")
             vote |= {name: cast + written, f"{name}_cast": cast, f"{name}_written": written}
         vote["uncast"] = row.present - row.yes - row.no - row.abstain
         votes.append(vote)
@@ -107,7 +109,10 @@ def full_meeting(make: Any, world: World) -> Meeting:
         candidate="王小燕",
         yes=4,
         no=1,
-        written_yes=1,
+        written_opinions=(
+            WrittenOpinionEntry(PersonReference.to(world.members[2]), "yes", BEFORE),
+            WrittenOpinionEntry(PersonReference.to(world.members[6]), "no", BEFORE),
+        ),
         ends_with_vote=True,
     )
     meeting = make(
@@ -133,6 +138,8 @@ def test_minutes_state_the_stored_turnout_and_votes(full_meeting: Meeting, world
     assert numbers(TURNOUT, said) == [turnout(full_meeting)] == [(8, 6, 1, 1, 7, 5)]
     assert stated_votes(said) == stored_votes()
     assert "无需落实" not in said
+    names = [world.members[2].name, world.members[6].name]
+    assert "会前书面意见：" + "、".join(f"{name}（2026年11月18日17:30收到）" for name in names) + "。" in said
     groups = {
         "出席": full_meeting.present,
         "请假": full_meeting.on_leave,

@@ -214,7 +214,7 @@ def test_what_is_no_bundle_is_refused(world: World, content: bytes) -> None:
         {"held_on": "2026-13-01"},
         {"starts_at": "2026-11-20T14:30:00"},
         {"attendances": [{"member": None}]},
-        {"schema": "zuzhi-meeting/5"},
+        {"schema": "zuzhi-meeting/99"},
         {"theme": "\ud800"},
         {"expected": -1},
         {"expected": 1.5},

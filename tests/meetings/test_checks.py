@@ -59,7 +59,7 @@ def facts(rows: list[Present], **said: Any) -> Facts:
         "recorder": RECORDER,
         "minutes": "说了什么",
     }
-    looked_up = {"chairs": people_of(1), "photos": 3, "today": DAY}
+    looked_up = {"chairs": people_of(1), "today": DAY}
     looked_up["roll"] = frozenset(row.uuid for row in rows if row.is_expected)
     kind = said.pop("organization_kind", "branch")
     for name in list(said):

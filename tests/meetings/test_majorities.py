@@ -122,7 +122,8 @@ def test_r_dev_12_written_opinions_received_before_count(yes: int, written: int,
 @pytest.mark.parametrize(("away", "written", "refused"), [(1, 1, False), (1, 2, True), (0, 1, True)])
 def test_r_dev_29_who_is_there_gives_no_written_opinion(away: int, written: int, refused: bool) -> None:
     agenda = admit(8 - away, written_yes=written)
-    assert ("R-DEV-29" in stops(facts(people(8, 8 - away), agenda=agenda))) is refused
+    found = checks.stops(checks.findings(facts(people(8, 8 - away), agenda=agenda)))
+    assert (errors.WrittenByThosePresent in [one.error for one in found]) is refused
 
 
 def test_r_dev_12_not_carried_is_not_called_carried() -> None:

@@ -8,7 +8,7 @@ read      ZIP → verified data and files, or the part that is wrong
 FORMAT = "zuzhi-bundle/1"
 RECORD_FORMAT = "zuzhi-meeting/4"
 FORMER_FORMATS = (
-    "zuzhi-meeting/3",  # without the fields of the record that have a later `since`, and how many voted
+    "zuzhi-meeting/3",  # without the fields of the record that have a later `since`, how many voted, and whose opinions
     "zuzhi-meeting/2",  # without the fields of the record that have a later `since`
     "zuzhi-meeting/1",  # without follow-ups, votes, appraisals and the parts of some kinds
 )

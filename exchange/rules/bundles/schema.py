@@ -35,6 +35,7 @@ from meetings.record.schema import (
     MeetingRecord,
     ProblemEntry,
     StatementEntry,
+    WrittenOpinionEntry,
 )
 from meetings.states import (
     AmendmentStatus,
@@ -252,6 +253,9 @@ RECORD_VALIDATOR = object_of(
                 object_of(
                     **record_validators(Decision, without=["no", "abstain"]),
                     **DECISION_RESULT,
+                    written_opinions=list_of(
+                        object_of(**record_validators(WrittenOpinionEntry)), 500, may_lack=True
+                    ),
                     no=whole_number(),
                     abstain=whole_number(),
                 )

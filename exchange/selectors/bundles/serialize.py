@@ -22,7 +22,15 @@ from exchange.rules.bundles.validate import to_plain
 from life.states import Stage
 from meetings.models import Attachment, Ballot, Meeting, Receipt
 from meetings.record.field_types import Person, scalars_of
-from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
+from meetings.record.schema import (
+    AgendaEntry,
+    AttendanceMark,
+    Decision,
+    MeetingRecord,
+    StatementEntry,
+    WrittenOpinionEntry,
+)
+from meetings.selectors.written_opinions import with_opinions
 from members.models import Member
 
 MEETING_RESULT = ("status", *COUNTS, "is_late", "is_void", "returned_count", "version")
@@ -100,7 +108,7 @@ def _serialize_table(meeting: Meeting, name: str, table: BundleTable) -> list[di
 
 def _agenda_rows(meeting: Meeting) -> Any:
     rows = meeting.agenda.select_related("resolution").order_by("position")
-    return rows.prefetch_related("statements__speaker", "resolution__follow_ups__meeting")
+    return with_opinions(rows.prefetch_related("statements__speaker", "resolution__follow_ups__meeting"))
 
 
 def _serialize_item(row: Any, meeting: Meeting) -> dict[str, Any]:
@@ -114,6 +122,9 @@ def _serialize_item(row: Any, meeting: Meeting) -> dict[str, Any]:
         "decision": {
             **_serialize_columns(Decision, resolution),
             **_plain(resolution, DECISION_RESULT),
+            "written_opinions": [
+                _serialize_columns(WrittenOpinionEntry, one) for one in resolution.written_opinions
+            ],
         }
         if resolution
         else None,

@@ -102,6 +102,7 @@ class Facts:
     was_planned: bool | None = None  # before it began; None: not asked
     was_submitted: bool = False  # once, of an organizational-life meeting
     first_submitted_on: dt.date | None = None
+    unnamed_before: int = 0  # opinions in writing without names that were submitted so
     now: dt.datetime | None = None
 
     @property

@@ -9,6 +9,7 @@ from meetings import errors
 from meetings.errors.findings import Finding
 from meetings.record.schema import Decision
 from meetings.rules import majorities, vote_words
+from meetings.rules.checks import opinions
 from meetings.rules.checks.shapes import Facts, refusal, stop
 from meetings.states import ON_MEMBERSHIP, ONE_BY_ONE, AttendanceState, Kind, Matter, VoteForm
 
@@ -37,10 +38,7 @@ def impossible_votes(facts: Facts, decision: Decision, at: str) -> Iterator[Find
     if decision.kind in ONE_BY_ONE and len(names := candidates(decision.candidate)) > 1:
         sentence = f"{'、'.join(names)}要分开表决，一次表决只能写一个人：请各写一项议题。"
         yield refusal(majority.together_error, f"{at}-candidate", sentence)
-    away = entitled - voting
-    if majority.counts_written and decision.written_yes > away:
-        sentence = f"有表决权没到会的是{away}人，会前书面赞成不能写{decision.written_yes}人。"
-        yield refusal(errors.WrittenByThosePresent, f"{at}-written_yes", sentence)
+    yield from opinions.impossible_opinions(facts, decision, at)
     if not decision.is_counted:
         return
     if decision.votes_cast > voting:
@@ -137,6 +135,7 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
         error = majority.secret_error
         sentence = f"议题{number}：{error.sentence.format(matter=matter.label)}"
         yield stop(error.rule, sentence, error.basis, f"{at}-form")
+    yield from opinions.unnamed_opinions(facts, decision, number)
 
 
 def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
