@@ -15,7 +15,7 @@ LABELS = AuditLabels(
             "organization.rename": "党组织更名",
             "organization.move": "变更隶属",
             "organization.dissolve": "撤销党组织",
-            "organization.call_off_dissolution": "收回撤销",
+            "organization.call_off_dissolution": "取消撤销计划",
             "organization.describe": "改党组织信息",
             "organization.rebuild_paths": "重算组织路径",
             "term.begin": "开始任期",

@@ -185,7 +185,7 @@ class TemporaryElects(RuleBroken):
     code = "temporary_elects"
     rule = "R-ORG-12"
     basis = ZB8
-    sentence = "临时党支部不换届，班子由批准它成立的党组织指定。"
+    sentence = "临时党支部不换届，支部委员会由批准它成立的党组织指定。"
 
 
 class GroupHasNoCommittee(RuleBroken):

@@ -187,7 +187,7 @@ class DescribeForm(OrganizationActionForm):
 
 class BeginTermForm(OrganizationActionForm):
     since = day("选举日期", help_text="上一届到前一天为止。")
-    has_committee = check("选举产生了支委会（班子）", help_text="正式党员7名以上应当设支委会。")
+    has_committee = check("选举产生了支部委员会", help_text="正式党员7名以上应当设支委会。")
     document = text("批复文号", 60, required=False, help_text="提前或者推迟换届的，要有上级党组织的批复。")
     approved_on = day("批复日期", required=False)
     approved_by = text("批复机关", 60, required=False, help_text="批准的上级党组织。")

@@ -110,7 +110,7 @@ class Talk(models.Model):
     one = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话人")
     other = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话对象")
     on = models.DateField("日期")
-    occasion = models.CharField("由头", max_length=10, choices=Occasion, default=Occasion.YEARLY)
+    occasion = models.CharField("谈话事由", max_length=10, choices=Occasion, default=Occasion.YEARLY)
     note = models.CharField("要点", max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField("何人登记", max_length=64)

@@ -72,10 +72,10 @@ def is_committee_only(kinds: Iterable[str]) -> bool:
 
 class Status(models.TextChoices):
     PLANNED = "planned", "已计划"
-    HELD = "held", "草稿"  # held and being recorded, not yet sent
-    SUBMITTED = "submitted", "待确认"
-    RETURNED = "returned", "已退回"
-    CONFIRMED = "confirmed", "已确认"
+    HELD = "held", "记录中"  # held and being recorded, not yet sent
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "退回修改"
+    CONFIRMED = "confirmed", "审核通过"
     CANCELLED = "cancelled", "已取消"
 
 
@@ -172,7 +172,7 @@ class AttendanceState(models.TextChoices):
     LATE = "late", "迟到"
     ON_LEAVE = "on_leave", "请假"
     ABSENT = "absent", "缺席"
-    EXEMPT = "exempt", "不计应到"
+    EXEMPT = "exempt", "未列入应到"
 
 
 THERE = (AttendanceState.PRESENT, AttendanceState.ONLINE, AttendanceState.LATE)

@@ -175,9 +175,9 @@ class Restriction(models.Model):
 
     class Kind(models.TextChoices):
         SUSPENDED = "suspended", "停止党籍"
-        EXEMPT = "exempt", "不计应到"
+        EXEMPT = "exempt", "未列入应到"
         ON_PROBATION_AS_SANCTION = "probation", "留党察看"
-        RIGHTS_SUSPENDED = "rights_suspended", "中止权利"
+        RIGHTS_SUSPENDED = "rights_suspended", "中止党员权利"
 
     NOT_EXPECTED = (Kind.SUSPENDED, Kind.EXEMPT)
 

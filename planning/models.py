@@ -21,7 +21,7 @@ class YearPlan(models.Model):
         Organization, on_delete=models.PROTECT, related_name="year_plans", verbose_name="党组织"
     )
     year = models.PositiveSmallIntegerField("年份")
-    aims = models.TextField("工作打算", blank=True)
+    aims = models.TextField("工作要点", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField("制定时间", default=clock.now)
     changed_at = models.DateTimeField("修改时间", auto_now=True)

@@ -51,11 +51,6 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["organization", "month"], name="report_one_per_month"),
             models.CheckConstraint(condition=Q(status__in=ReportStatus.values), name="report_status_known"),
             models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first"),
-            models.CheckConstraint(
-                condition=Q(status="published", published_at__isnull=False) & ~Q(issuer="")
-                | ~Q(status="published") & Q(issuer=""),
-                name="report_issued_once_published",
-            ),
         ]
         indexes = [models.Index(fields=["month", "path"], name="report_by_month")]
 

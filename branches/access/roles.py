@@ -31,8 +31,8 @@ class Capability(StrEnum):
 class Role(models.TextChoices):
     SECRETARY = "secretary", "支部书记"
     COMMITTEE_MEMBER = "committee_member", "支部委员"
-    STAFF = "staff", "党（工）委工作人员"
-    REVIEWER = "reviewer", "区委审核人员"
+    STAFF = "staff", "党（工）委党务干部 / 组织员"
+    REVIEWER = "reviewer", "区委党建办（组织部）工作人员"
     MEMBER = "member", "党员"
     SYSTEM_ADMINISTRATOR = "system_administrator", "系统管理员"
     SECURITY_ADMINISTRATOR = "security_administrator", "安全管理员"

@@ -226,7 +226,7 @@ def _of_holders(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
             "R-ORG-15",
             STOP,
             f"任职的人里有{facts.barred}名没有被选举权",
-            "预备党员和停止党籍、留党察看、中止权利期间的党员不能任职。在本人的党员页登记免职。",
+            "预备党员和停止党籍、留党察看、中止党员权利期间的党员不能任职。在本人的党员页登记免职。",
             XJ5,
         )
     since = facts.secretary_full_on
@@ -249,7 +249,7 @@ def _of_term(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
     if term is None or term.expires_on is None or not has_term(facts.kind, facts.name):
         return
     expires_on, basis = term.expires_on, term_basis(facts.kind, facts.unit_kind)
-    body = "支委会" if facts.kind in BRANCHES and term.has_committee else "班子"
+    body = "支委会" if facts.kind in BRANCHES and term.has_committee else "领导班子"
     if facts.on > expires_on:
         before = f"，加上延期批复以前的{term.overdue_days}天" if term.overdue_days else ""
         yield OrganizationFinding(

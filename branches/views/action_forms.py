@@ -64,7 +64,7 @@ ACTIONS: dict[str, ActionForm] = {
     "call_off": ActionForm(
         forms.CallOffForm,
         actions.call_off_dissolution,
-        "收回撤销",
+        "取消撤销计划",
         "收回",
         "已收回，不撤销了。",
         "撤销的日子还没有到才能收回；登记过的撤销留在审计里。",

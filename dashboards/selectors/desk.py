@@ -343,7 +343,7 @@ def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> l
         if not member.is_full_on(today):
             found += _probation_alerts(member, today)
         if member.frailties:
-            sentence = f"{member.frailties[0].reason}，不计应到。可以送学上门。"
+            sentence = f"{member.frailties[0].reason}，未列入应到。可以送学上门。"
             found.append((2, today, MemberAlert(member, sentence, kind=Kind.TALK)))
     return [care for _, _, care in sorted(found, key=lambda row: row[:2])]
 

@@ -308,7 +308,7 @@ def district(rng: Random, today: dt.date) -> TreeBuilder:
         grown.large(park, next(grown.firms), PRIVATE, rng.randint(2, 3))
     for _ in range(55):
         grown.firm(park)
-    new = grown.add(root, "两新", Kind.WORKING_COMMITTEE, PRIVATE, short="两新工委")
+    new = grown.add(root, "两新", Kind.WORKING_COMMITTEE, PRIVATE, short="新兴领域党工委")
     trade = grown.large(new, "快递物流行业", PRIVATE, 2, Kind.COMMITTEE)
     for _ in range(6):
         grown.firm(trade)
@@ -326,7 +326,7 @@ def one_street(rng: Random, today: dt.date) -> TreeBuilder:
     names = iter(places.COMMUNITIES[1:])
     grown.street("望海街道", 5, names, small=True)
     grown.street("云台街道", 2, names, small=True)
-    new = grown.add(grown.root, "两新", Kind.WORKING_COMMITTEE, PRIVATE, short="两新工委")
+    new = grown.add(grown.root, "两新", Kind.WORKING_COMMITTEE, PRIVATE, short="新兴领域党工委")
     while len(grown.units) < STREET_ORGANIZATIONS:
         (grown.society if rng.random() < 0.2 else grown.firm)(new)
     return grown

@@ -78,7 +78,7 @@ def register_talks(
                 )
         except IntegrityError as taken:
             raise _registered_already(one, others, on) from taken
-        label = {"由头": Occasion(occasion).label}
+        label = {"谈话事由": Occasion(occasion).label}
         chain.record_all(
             [
                 chain.entry(

@@ -35,6 +35,6 @@ def follow_up(
         row = FollowUp.objects.create(
             resolution=resolution, is_done=is_done, note=note, on=on, by=by.user, who=by.name[:64]
         )
-        after = {"决议": resolution.text[:60], "办完了": is_done, "落实情况": note}
+        after = {"决议": resolution.text[:60], "已办结": is_done, "落实情况": note}
         chain.record("meeting.follow_up", by=by, subject=meeting, where=meeting.organization, after=after)
     return row

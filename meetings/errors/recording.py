@@ -260,7 +260,7 @@ class NotTheProposer(NotPermitted):
 
 class NoteNeeded(RuleBroken):
     code = "note_needed"
-    sentence = "还没办完的，写一句办到哪里了。"
+    sentence = "未办结的，写一句办到哪里了。"
 
 
 class NotTimeToVote(RuleBroken):
@@ -318,7 +318,7 @@ class NotEntitled(NotPermitted):
     code = "not_entitled"
     rule = "R-MEET-10"
     basis = XJ5
-    sentence = "这项表决的名单上没有您：预备党员、留党察看和中止权利的人没有表决权。"
+    sentence = "这项表决的名单上没有您：预备党员、留党察看和中止党员权利的人没有表决权。"
 
 
 class NotHere(RuleBroken):

@@ -21,7 +21,7 @@ DONE, OPEN = "done", "open"
 _FOLLOW_UP = re.compile(r"told-(\d{1,15})")
 
 
-@with_fields_of(StatementEntry, {"name": "谁说的", "text": "说了什么"})
+@with_fields_of(StatementEntry, {"name": "发言人", "text": "发言要点"})
 class StatementForm(PartForm):
     significant_fields = ("name", "text")
 
@@ -45,10 +45,10 @@ OpinionFormSet = row_formset(OpinionForm, MOST_OPINIONS, OptionalRowFormSet)
 @with_fields_of(
     Decision,
     {
-        "kind": "什么事",
-        "candidate": "表决的是谁",
-        "executor": "谁落实",
-        "due_on": "什么时候办完",
+        "kind": "表决事项",
+        "candidate": "表决对象",
+        "executor": "责任人",
+        "due_on": "完成时限",
         "ends_with_vote": "无需落实",
     },
 )
@@ -71,7 +71,7 @@ class DecisionForm(PartForm):
         self.fields["candidate"].help_text = "涉及党员身份的事项才填，一次表决只写一个人。"
         for choice in OpinionChoice:
             self.fields[f"written_{choice}"].label = f"会前书面{choice.label}（未列明何人）"
-        self.fields["ends_with_vote"].help_text = "表决完就算办完的，不用再写谁落实。"
+        self.fields["ends_with_vote"].help_text = "表决完就算办完的，不用再写责任人。"
         self.fields["executor"].widget.attrs |= {"list": "speakers", "autocomplete": "off"}
         for name in ("yes", "no", "abstain", *WRITTEN):
             self.fields[name].widget.attrs["data-votes"] = name
@@ -182,7 +182,7 @@ class FollowUpForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label="这件事办得怎样",
-        choices=[("", "没有说到"), (OPEN, "还没办完"), (DONE, "办完了")],
+        choices=[("", "没有说到"), (OPEN, "未办结"), (DONE, "已办结")],
         required=False,
         widget=forms.RadioSelect,
     )
@@ -190,7 +190,7 @@ class FollowUpForm(forms.Form):
         label="落实情况",
         max_length=300,
         required=False,
-        widget=forms.TextInput(CONTROL | {"placeholder": "一句话说说办得怎样（可以不写）"}),
+        widget=forms.TextInput(CONTROL | {"placeholder": "落实情况（选填）"}),
     )
 
     def __init__(self, data: Any, *, resolution: int) -> None:

@@ -180,7 +180,7 @@ class FollowUp(models.Model):
     meeting = models.ForeignKey(
         Meeting, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups"
     )
-    is_done = models.BooleanField("已办完", default=False)
+    is_done = models.BooleanField("已办结", default=False)
     note = models.CharField("落实情况", max_length=300, blank=True)
     on = models.DateField("日期")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

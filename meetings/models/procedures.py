@@ -109,7 +109,7 @@ class Problem(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="problems",
-        verbose_name="谁的问题",
+        verbose_name="问题所属（支部/个人）",
     )  # empty: the branch's own
     text = models.CharField("问题", max_length=500)
     measure = models.CharField("整改措施", max_length=500, blank=True)

@@ -230,13 +230,13 @@ class FollowUpEntry:
     """What became of an earlier decision, as told in this meeting. `text` is the decision's, filled in when written."""
 
     resolution: int = declare(Number("决议", least=1, most=LARGEST_ID, key="decision", help="its id"))
-    is_done: bool = declare(YesNo("落实", yes="办完了", no="还没办完"))
+    is_done: bool = declare(YesNo("落实", yes="已办结", no="未办结"))
     note: str = declare(Text("落实情况", most=300), "")
     text: str = declare(Text("决议", most=5000, is_stated=False), "")
 
     @property
     def summary(self) -> str:
-        word = "办完了" if self.is_done else "还没办完"
+        word = "已办结" if self.is_done else "未办结"
         return f"{word}：{self.note}" if self.note else word
 
 
@@ -282,7 +282,9 @@ class ProblemEntry:
     """A problem and its rectification; without a member it is the branch's own."""
 
     text: str = declare(Text("问题", most=500, is_blank=False))
-    member: PersonReference | None = declare(Person("谁的问题", help="null: the branch's own"), None)
+    member: PersonReference | None = declare(
+        Person("问题所属（支部/个人）", help="null: the branch's own"), None
+    )
     measure: str = declare(Text("整改措施", most=500), "")
     owner: str = declare(Text("责任人", most=64), "")
     due_on: dt.date | None = declare(Day("期限"), None)

@@ -32,7 +32,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, "记下了，这件事办完了。" if is_done else "记下了，办完再来点一下。")
+        messages.success(request, "已登记，这件事已办结。" if is_done else "已登记，办结后再来点一下。")
     if request.POST.get("back") == "desk":
         return redirect(f"{reverse('reports:desk')}?organization={meeting.organization.code}")
     return redirect("meetings:detail", meeting.uuid)

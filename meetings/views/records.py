@@ -80,7 +80,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, f"已退回{meeting.organization.short_name}，他们改好会再交来。")
         else:
             actions.confirm(**facts)
-            messages.success(request, "已确认。")
+            messages.success(request, "审核通过。")
     except RuleBroken as refusal:
         form.add_error("comment", refusal.fields.get("comment") or str(refusal))
         page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)

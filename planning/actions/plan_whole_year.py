@@ -97,8 +97,8 @@ def plan_year(
         by=by,
         subject=plan,
         where=organization,
-        before=None if is_new else {"工作打算": before},
-        after={"年份": year, "工作打算": plan.aims, "新计划": len(fresh), "已有": len(rows) - len(fresh)},
+        before=None if is_new else {"工作要点": before},
+        after={"年份": year, "工作要点": plan.aims, "新计划": len(fresh), "已有": len(rows) - len(fresh)},
     )
     return YearPlanResult(plan, meetings, len(rows) - len(fresh))
 

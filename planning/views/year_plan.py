@@ -81,7 +81,7 @@ def _save_plan(
             messages.error(request, str(refusal))
         return show(lines=lines, faults=numbered, status=409)
     planned = len(result.meetings)
-    done = f"计划好了{planned}次会议" if planned else "工作打算存好了，没有新的会议要计划"
+    done = f"计划好了{planned}次会议" if planned else "工作要点存好了，没有新的会议要计划"
     already = f"，另有{result.already}次早已计划，没有重复" if result.already else ""
     messages.success(request, f"{done}{already}。")
     return redirect(f"{reverse('reports:plan')}?organization={organization.code}&year={year}")

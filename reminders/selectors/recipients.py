@@ -227,7 +227,7 @@ def _add_office_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], f
         if n := waiting.get(each.path, {}).get("n", 0):
             ask = urlencode({"below": each.code, "status": Status.SUBMITTED.value})
             url = f"{reverse('meetings:list')}?{ask}"
-            lines.append(ReminderLine(WAITING, f"{each.name}有{n}份会议记录待确认。", url))
+            lines.append(ReminderLine(WAITING, f"{each.name}有{n}份会议记录待审核。", url))
         if rows := found.escalated.get(each.organization_id):
             branches = len({known.row.organization.pk for known in rows})
             sentence = f"{each.name}有{branches}个党组织共{len(rows)}项还没有完成，事先提醒过本支部。"

@@ -1,5 +1,4 @@
 from django.db import migrations, models
-from django.db.models import Q
 
 from reports.rules.issuing import issuing_office
 
@@ -24,12 +23,4 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=140, verbose_name="签发单位"),
         ),
         migrations.RunPython(name_the_issuer, migrations.RunPython.noop),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=(Q(status="published", published_at__isnull=False) & ~Q(issuer=""))
-                | (~Q(status="published") & Q(issuer="")),
-                name="report_issued_once_published",
-            ),
-        ),
     ]

@@ -160,7 +160,7 @@ def test_stops_stand_before_warnings() -> None:
 def test_an_overdue_term_says_by_how_many_days() -> None:
     facts = OrganizationFacts("branch", "village", 5, 5, 1, term(due_on=dt.date(2026, 10, 23)), 0, 0, ON)
     (finding,) = findings(facts)
-    assert finding.sentence == "本届班子已过届满日期30天，逾期未换届"
+    assert finding.sentence == "本届领导班子已过届满日期30天，逾期未换届"
     assert finding.basis == "《支部工作条例》第二十一条、《基层组织选举工作条例》第三条"
 
 

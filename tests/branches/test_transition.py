@@ -275,7 +275,7 @@ def test_a_transition_leaves_its_step_and_its_entry(world: World) -> None:
         world.branch.path,
         "补写讨论",
     )
-    assert (entry.before, entry.after) == ({"状态": "待确认"}, {"状态": "已退回"})
+    assert (entry.before, entry.after) == ({"状态": "待审核"}, {"状态": "退回修改"})
 
 
 def test_what_is_refused_after_the_claim_undoes_it_in_the_row_in_hand_too(world: World) -> None:

@@ -202,7 +202,7 @@ def test_a_running_month_speaks_of_what_is_still_lacking(month, sign_in):
     page = text_of(sign_in("wei").get("/dashboard/"))
     assert "2026年11月组织生活总览" in page
     assert "本月还没有结束" in page
-    assert "还没开齐的支部 5 个 7项" in page
+    assert "未完成的支部 5 个 7项" in page
     assert "支部党员大会、党课还没有到期" in page
 
 
@@ -278,9 +278,9 @@ def test_filters_that_do_not_exist_are_not_found(world, sign_in, query, status):
         (OCTOBER, "lacking", "未开展的支部"),
         (OCTOBER, "missed", "未开展的支部"),
         (OCTOBER, "short", "没有开齐的项目"),
-        ("2026-11", "lacking", "还没开齐的支部"),
-        ("2026-11", "missed", "还没开齐的支部"),
-        ("2026-11", "short", "还没开齐的项目"),
+        ("2026-11", "lacking", "未完成的支部"),
+        ("2026-11", "missed", "未完成的支部"),
+        ("2026-11", "short", "未完成的项目"),
     ],
 )
 def test_rows_have_the_words_of_the_dashboard(month, sign_in, month_text, show, title):

@@ -135,7 +135,7 @@ def test_a_record_not_yet_submitted_can_be_gone_on_with(world, sign_in):
 
 @pytest.mark.parametrize(
     ("status", "badge", "verb"),
-    [("held", "已记，没提交", "接着写"), ("returned", "已退回", "改好再交")],
+    [("held", "已记，没提交", "接着写"), ("returned", "退回修改", "改好再交")],
 )
 def test_a_duty_already_begun_goes_on_with_its_record(world, sign_in, status, badge, verb):
     plan = counted_meeting(world.branch, "2026-11-25", "theme_day", "general", status="planned")
@@ -254,7 +254,7 @@ def test_people_to_care_for(world, sign_in):
     assert "远行人" not in page
     assert "新同志 预备期将满 还有16天 12月8日满1年，转正要由党员大会讨论。" in page
     assert "旧同志 预备期已满 过了12天 11月10日已满1年，还没有讨论转正。" in page
-    assert "吴桂芳 年老体弱，不计应到。" in page
+    assert "吴桂芳 年老体弱，未列入应到。" in page
     assert "贺嘉宁" not in page
 
 

@@ -81,7 +81,7 @@ def test_what_is_counted_to_be_done_is_what_the_filter_lists(world: World, sign_
     )  # not a nought he cannot know
     listed = client.get("/organizations/?flag=found&below=A").content.decode()
     assert "找到3个，4项" in listed
-    assert "本届班子已过届满日期2151天，逾期未换届" in listed
+    assert "本届领导班子已过届满日期2151天，逾期未换届" in listed
 
 
 def test_the_term_filter_lists_only_terms_that_end(world: World, sign_in: SignIn) -> None:

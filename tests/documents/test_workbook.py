@@ -67,7 +67,7 @@ def test_the_words_of_the_book_follow_from_the_years_meetings(make: Any, world: 
     (task,) = words["落实"]
     assert (task["决议"], task["负责人"], task["落实"]) == ("走访老党员", "何秀英", "没有登记")
     assert len(words["名册"]) == 9
-    assert [row["状态"] for row in words["计划"]] == ["已开", "已开", "草稿"]
+    assert [row["状态"] for row in words["计划"]] == ["已开", "已开", "记录中"]
 
 
 def test_the_book_is_read_in_the_same_number_of_queries_however_much_was_held(

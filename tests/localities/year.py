@@ -83,7 +83,7 @@ def minutes_told(page_text: Any, sign_in: Any, typed: Any) -> int:
     """What the dashboard says a meeting of this month cost."""
     assert sign_in("lin").post("/meetings/record/", typed()).status_code == 302
     page = page_text("wei", "/dashboard/?month=2026-11")
-    found = re.findall(r"([\d,]+)分钟", page[page.index("记录这些会议花了多少功夫") :])
+    found = re.findall(r"([\d,]+)分钟", page[page.index("基层填报工作量") :])
     return max(int(each.replace(",", "")) for each in found)
 
 

@@ -245,7 +245,7 @@ def test_what_is_handed_in_meanwhile_is_shown_and_not_changed(world: World, sign
     answer = client.post(RECORD, fields)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "现在是“待确认”，您写的改不进去了" in page
+    assert "现在是“待审核”，您写的改不进去了" in page
     assert "照选的保存" not in page
     meeting.refresh_from_db()
     assert (meeting.theme, meeting.version) == ("学习条例", 3)

@@ -84,7 +84,7 @@ def test_the_api_says_what_the_dashboard_says(counted_meeting: Meeting, world: W
     assert answer.json()["taps"] == 6
     assert answer.json()["meetings"] == 1
     page = sign_in("wei").get("/dashboard/?month=2026-11").content.decode()
-    assert "记录这些会议花了多少功夫" in page
+    assert "基层填报工作量" in page
     assert sign_in("shen").get("/api/v1/effort/?organization=D&month=2026-11").status_code in (403, 404)
 
 

@@ -229,11 +229,11 @@ def test_from_the_page_and_the_desk(decided: Resolution, world: World, sign_in: 
     ]
     assert [f"told-{decided.pk}" in one for one in told] == [False, True]  # before it was decided, and after
     desk = lin.get("/?organization=A-2").content.decode()
-    assert "还没办完的决议" in desk
+    assert "未办结的决议" in desk
     answer = lin.post(f"/meetings/decisions/{decided.pk}/", {"is_done": "1", "back": "desk"})
     assert (answer.status_code, answer["Location"]) == (302, "/?organization=A-2")
     assert FollowUp.objects.get().is_done is True
-    assert "还没办完的决议" not in lin.get("/?organization=A-2").content.decode()
+    assert "未办结的决议" not in lin.get("/?organization=A-2").content.decode()
     assert sign_in("shen").post(f"/meetings/decisions/{decided.pk}/").status_code == 404
 
 

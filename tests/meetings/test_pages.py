@@ -119,7 +119,7 @@ def test_a_fault_leads_to_the_row_it_was_typed_in_though_the_one_before_is_empty
     client = sign_in("lin")
     said = client.post(f"{RECORD}draft/", fields).json()["checks"]
     for link in (
-        'href="#agenda-0-said-1-name">议题1第2条发言没写是谁说的',
+        'href="#agenda-0-said-1-name">议题1第2条发言没写发言人',
         'href="#life-1-measure">整改清单没写全：第2条要有',
         'href="#life-1-due_on">第2条的整改期限11月19日在开会之前',
     ):
@@ -221,7 +221,7 @@ def test_a_stale_page_does_not_confirm_what_it_did_not_show(make: Any, world: Wo
     actions.return_for_revision(meeting=meeting, comment="写清发言", by=world.wei.actor)
     late = sign_in("wei").post(f"/meetings/{meeting.uuid}/review/", {"version": 2, "move": "confirm"})
     assert (late.status_code, Meeting.objects.get().status) == (409, Status.RETURNED)
-    assert "这次会议现在是“已退回”，不能确认" in late.content.decode()
+    assert "这次会议现在是“退回修改”，不能确认" in late.content.decode()
 
 
 def test_planning_from_the_page(world: World, sign_in: Any) -> None:

@@ -175,7 +175,7 @@ def test_the_page_and_the_api_end_the_posts(world: World, sign_in: Any) -> None:
     assert wei.post("/organizations/A-2/change/begin_term/", form).status_code == 302
     assert not Post.objects.filter(organization=world.branch, until=None).exists()
     page = wei.get("/organizations/A-2/").content.decode()
-    assert '还没有登记任职。<a href="/organizations/A-2/posts/">登记班子</a>' in page
+    assert '还没有登记任职。<a href="/organizations/A-2/posts/">登记支部委员会成员</a>' in page
     sent = {"since": "2026-11-21", "has_committee": True}
     early = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
     assert (early.status_code, list(early.json()["errors"])) == (409, ["document"])

@@ -259,7 +259,7 @@ def test_the_office_above_hears_of_ending_terms_and_of_records_that_wait(world: 
     meetings.submit(meeting=meeting, by=world.lin.actor)
     first = dt.date(2026, 12, 1)
     assert sentences(world.shao.user, first, "waiting", "terms") == [
-        "望海街道党工委有1份会议记录待确认。",
+        "望海街道党工委有1份会议记录待审核。",
         "望海街道党工委有1个党组织六个月内届满或者已经届满，请提醒准备换届。",
     ]
     assert sentences(world.lin.user, first, "waiting", "terms") == []

@@ -114,7 +114,7 @@ def test_a_meeting_returned_after_the_freeze_is_noticed(forest: Forest, clock: A
     Meeting.objects.filter(pk=meeting.pk).update(status="returned")
     meeting.steps.create(deed="returned", who="韦明", at=the_clock.now())
     actions.notice_corrections(by=SYSTEM)
-    assert report.amendments.get(field="held").reason == "10月18日主题党日已退回"
+    assert report.amendments.get(field="held").reason == "10月18日主题党日退回修改"
     assert report.amendments.get(field="held").new == 0
 
 

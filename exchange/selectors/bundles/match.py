@@ -62,7 +62,7 @@ class MatchedBundle:
     def turnout(self) -> str:
         exempt = sum(row["state"] == AttendanceState.EXEMPT for row in self.record["attendances"])
         counts = "应到{expected}人，实到{present}人，请假{on_leave}人，缺席{absent}人".format(**self.record)
-        return counts + (f"，不计应到{exempt}人" if exempt else "")
+        return counts + (f"，未列入应到{exempt}人" if exempt else "")
 
 
 def find_organization(bundle: Bundle, by: Actor) -> Organization | None:

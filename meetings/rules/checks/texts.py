@@ -59,9 +59,9 @@ def _incomplete_statements(item: AgendaEntry, number: int) -> Iterator[Finding]:
             continue  # a row left empty on the page
         at = f"agenda-{number - 1}-said-{place}"
         if not one.name.strip():
-            yield stop("R-REC-01", f"议题{number}第{place + 1}条发言没写是谁说的", "", f"{at}-name")
+            yield stop("R-REC-01", f"议题{number}第{place + 1}条发言没写发言人", "", f"{at}-name")
         elif not one.text.strip():
-            yield stop("R-REC-01", f"议题{number}里{one.name}说了什么还没写", "", f"{at}-text")
+            yield stop("R-REC-01", f"议题{number}里{one.name}的发言要点还没写", "", f"{at}-text")
 
 
 def _unfinished_decision(decision: Decision, number: int, kinds: Sequence[str]) -> Iterator[Finding]:
@@ -77,10 +77,10 @@ def _unfinished_decision(decision: Decision, number: int, kinds: Sequence[str]) 
 def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Finding]:
     """A carried decision says who does it by when, or that nobody has to. One not carried owes neither."""
     at = f"agenda-{number - 1}"
-    wanted = {"executor": ("谁落实", decision.executor.strip()), "due_on": ("什么时候办完", decision.due_on)}
+    wanted = {"executor": ("责任人", decision.executor.strip()), "due_on": ("完成时限", decision.due_on)}
     if decision.ends_with_vote:
         if any(value for _, value in wanted.values()):
-            sentence = f"议题{number}选了“无需落实”，又写了谁落实或什么时候办完，请只留一样"
+            sentence = f"议题{number}选了“无需落实”，又写了责任人或完成时限，请只留一样"
             yield stop("R-REC-01", sentence, "", f"{at}-ends_with_vote")
         return
     carried = majorities.majority_of(decision.kind).is_carried(decision.yes, entitled, decision.written_yes)

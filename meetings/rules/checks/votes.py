@@ -33,7 +33,7 @@ def impossible_votes(facts: Facts, decision: Decision, at: str) -> Iterator[Find
     entitled, voting = facts.entitled_to(decision.kind), facts.voting_on(decision.kind)
     majority = majorities.majority_of(decision.kind, facts.record.kinds)
     if decision.entitled is not None and decision.entitled > entitled:
-        sentence = f"有表决权的应到{entitled}人，不能写成{decision.entitled}人：预备党员、留党察看和中止权利的人没有表决权。"
+        sentence = f"有表决权的应到{entitled}人，不能写成{decision.entitled}人：预备党员、留党察看和中止党员权利的人没有表决权。"
         yield refusal(errors.VotesWithoutRight, f"{at}-yes", sentence)
     if decision.kind in ONE_BY_ONE and len(names := candidates(decision.candidate)) > 1:
         sentence = f"{'、'.join(names)}要分开表决，一次表决只能写一个人：请各写一项议题。"
@@ -125,7 +125,7 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
         return
     majority = majorities.majority_of(matter)
     if not candidates(decision.candidate):
-        sentence = f"议题{number}是{matter.label}，还没写表决的是谁。一次表决只写一个人"
+        sentence = f"议题{number}是{matter.label}，还没写表决对象。一次表决只写一个人"
         yield stop("R-DEV-13", sentence, majority.together_error.basis, f"{at}-candidate")
     entitled, voting = facts.entitled_to(matter), facts.voting_on(matter)
     if not decision.is_counted and not majority.opens(voting, entitled):
