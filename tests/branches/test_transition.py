@@ -212,8 +212,18 @@ def states_of(row: Model, moves: Moves) -> list[Any]:
     return [None, over] if column.null else [over]
 
 
+# A report is published by an office on a day (R-PAP-03); only then does it name both.
+ISSUED = {"published_at": NOON, "issuer": "区委党建办"}
+NOT_ISSUED = {"published_at": None, "issuer": ""}
+
+
+def beside(row: Any, state: Any) -> dict[str, Any]:
+    """What a row says beside its state."""
+    return (ISSUED if state == "published" else NOT_ISSUED) if isinstance(row, Report) else {}
+
+
 def put_into(row: Any, moves: Moves, state: Any) -> None:
-    type(row)._base_manager.filter(pk=row.pk).update(**{moves.field: state})
+    type(row)._base_manager.filter(pk=row.pk).update(**{moves.field: state}, **beside(row, state))
     row.refresh_from_db()
 
 
@@ -241,7 +251,7 @@ def test_a_move_begins_only_in_the_states_that_permit_it(world: World, key: str,
         put_into(row, moves, state)
         before = columns(row), dict(row.__dict__), Entry.objects.count(), Step.objects.count()
         if move.may_begin_in(state):
-            swap(row, moves, name)
+            swap(row, moves, name, **beside(row, move.to))
             after = columns(row)[moves.field]
             assert after == getattr(row, moves.field)
             assert after == (state if move.to is None else move.to) or (callable(move.to) and after)

@@ -25,11 +25,11 @@ DAY = dt.date(2026, 11, 20)
 def send(make: Any, world: World) -> Any:
     """send(kinds, day) → a meeting handed in by Lin."""
 
-    def sent(kinds: list[str], day: dt.date = DAY, hour: int = 14, **facts: Any) -> Meeting:
+    def hand_in(kinds: list[str], day: dt.date = DAY, hour: int = 14, **facts: Any) -> Meeting:
         given = {"starts_at": at(day, hour), "ends_at": at(day, hour, 50), "uuid": uuid4()} | facts
         return actions.submit(meeting=make(kinds=kinds, held_on=day, **given), by=world.lin.actor)
 
-    return sent
+    return hand_in
 
 
 def number_of(meeting: Meeting) -> str:
