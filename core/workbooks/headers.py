@@ -64,7 +64,7 @@ class HeaderFinder:
         return self.layout.field_of(title)
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def _known_columns(self) -> frozenset[str]:
         """All titles that somebody knows: few cells below a header are one."""
         return frozenset([*self.layout.fields_by_title, *self.mapping])
 
@@ -103,7 +103,7 @@ class HeaderFinder:
 
     def is_header(self, line: int, key: str, written: str) -> bool:
         """Whether a row is a header again: its key cell, where this is written, and another are titles."""
-        if (written if written.isalpha() else plain_title(written)) not in self._known:
+        if (written if written.isalpha() else plain_title(written)) not in self._known_columns:
             return False
         known = [self.field_of(title) for title in self.plain(line) if title]
         return key in known and len(set(known) - {""}) >= 2 and known.count("") <= len(known) / 2
