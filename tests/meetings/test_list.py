@@ -228,7 +228,7 @@ def test_a_client_chooses_the_number_and_sends_it_twice(world: World, sign_in: A
     assert (again.status_code, again.json()["code"]) == (409, "already_there")
     assert Meeting.objects.count() == 1
     assert client.post(LIST, body | {"colour": "red"}, content_type="application/json").status_code == 400
-    assert sign_in("shen").post(LIST, body, content_type="application/json").status_code == 400
+    assert sign_in("shen").post(LIST, body, content_type="application/json").status_code == 404
 
 
 def test_a_group_is_listed_with_its_branch(world: World, sign_in: Any) -> None:
