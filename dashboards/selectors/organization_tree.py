@@ -31,6 +31,7 @@ FIELDS = (
     "parent_id",
     "path",
     "units_covered",
+    "units",
     "planned_end_on",
     "dissolved_on",
 )
