@@ -80,7 +80,7 @@ def member(h: Any) -> str:
 
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
-meetings:life                   GET    in  403 200 200 403 403 404 404 404 404   15
+meetings:life                   GET    in  403 200 200 403 403 404 404 404 404   16
 meetings:life                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.prepare_life
 meetings:outcome                POST   in  403 302 302 403 403 404 404 404 404    - meeting.add_outcome
 meetings:strike_outcome         POST   in  403 302 302 403 403 404 404 404 404    - meeting.strike_outcome
@@ -89,17 +89,17 @@ life:member                     GET    in  200 200 200 200 200 404 404 404 404  
 life:rectify                    POST   in  403 302 302 403 403 404 404 404 404    - meeting.rectify
 life:appraisals                 GET    in  404 200 200 200 200 404 404 404 404    6
 life:appraisals                 POST   in  404 302 302 403 403 404 404 404 404    - appraisal.begin
-life:appraisal                  GET    in  404 200 200 200 200 404 404 404 404    7
+life:appraisal                  GET    in  404 200 200 200 200 404 404 404 404    9
 life:appraisal                  POST   in  404 302 302 403 403 404 404 404 404    - appraisal.advance
 life:own                        GET    in  200 200 200 404 404 404 404 404 404    7
 life:own                        POST   in  302 302 302 404 404 404 404 404 404    - appraisal.assess_oneself
 # A vote leaves no entry (ADR 0004).
-life:grading                    GET    in  200 200 200 403 403 404 404 404 404    9
+life:grading                    GET    in  200 200 200 403 403 404 404 404 404    10
 life:grading                    POST   in  302 302 302 403 403 404 404 404 404    -
 life:talks                      GET    in  200 200 200 200 200 404 403 403 403   10
 life:talks                      POST   in  302 302 302 403 403 404 403 403 403    - talk.register
 life:strike_talk                POST   in  404 302 302 403 403 404 404 404 404    - talk.strike
-api_meeting_life                GET    401 403 200 200 200 200 404 404 404 404   13
+api_meeting_life                GET    401 403 200 200 200 200 404 404 404 404   14
 api_meeting_life                PUT    401 403 200 200 403 403 404 404 404 404    - meeting.prepare_life
 api_meeting_outcomes            GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_outcomes            POST   401 403 201 201 403 403 404 404 404 404    - meeting.add_outcome
