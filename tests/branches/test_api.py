@@ -42,6 +42,8 @@ def test_an_organization_has_the_contracts_fields(world: World, sign_in: SignIn)
         "special_provision": "",
         "member_count": 9,
         "full_member_count": 8,
+        "suspended_count": 0,
+        "version": 1,
     }
 
 

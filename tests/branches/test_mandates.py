@@ -211,7 +211,10 @@ def test_mandates_over_rest(world: World, sign_in: Any) -> None:
     assert send(address, **asked).json()["code"] == "already_mandated"
     assert set(send(address, **asked | {"username": "nobody"}).json()["errors"]) == {"username"}
     assert set(send(address, **asked | {"organization": "X"}).json()["errors"]) == {"organization"}
-    assert set(send(address, **asked | {"role": "emperor", "colour": 1}).json()["errors"]) == {"colour"}
+    assert set(send(address, **asked | {"role": "emperor", "colour": 1}).json()["errors"]) == {
+        "colour",
+        "role",
+    }
     held = client.get(address, {"q": "hua", "open": "true"}).json()["results"]
     assert [row["role"] for row in held][:1] == ["committee_member"]
     ended = send(f"{address}{made.json()['id']}/revoke/", until="2026-11-22")

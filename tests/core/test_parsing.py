@@ -50,8 +50,8 @@ def test_a_year_has_four_digits_and_lies_between(text: str, first: int, last: in
 @pytest.mark.parametrize(
     ("text", "first_day"),
     [
-        ("2026-11", dt.date(2026, 11, 1)), ("0002-01", dt.date(2, 1, 1)), ("9998-12", dt.date(9998, 12, 1)),
-        ("0001-12", None), ("9999-01", None), ("2026-13", None), ("2026-00", None), ("2026-1", None), ("2026-11-01", None),
+        ("2026-11", dt.date(2026, 11, 1)), ("1000-01", dt.date(1000, 1, 1)), ("2999-12", dt.date(2999, 12, 1)),
+        ("0999-12", None), ("3000-01", None), ("2026-13", None), ("2026-00", None), ("2026-1", None), ("2026-11-01", None),
         ("", None), ("上个月", None), ("２０２６-１１", None),
     ],
 )  # fmt: skip

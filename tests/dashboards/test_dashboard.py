@@ -308,7 +308,7 @@ def test_the_dashboard_asks_as_often_for_many_branches_as_for_few(month, sign_in
     with CaptureQueriesContext(connection) as few:
         client.get(f"/dashboard/?month={OCTOBER}")
     for n in range(12):
-        branch = tree_actions.establish(
+        branch = tree_actions.register(
             code=f"A-9{n}",
             name=f"中共海云区新设第{n}支部委员会",
             short_name=f"新设第{n}党支部",

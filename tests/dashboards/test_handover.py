@@ -74,7 +74,12 @@ def test_make_ups_and_problems_still_open_are_listed(world: World) -> None:
     held = meeting(world, marks={world.members[2].uuid: AttendanceMark("on_leave", "sick")})
     actions.submit(meeting=held, by=world.lin.actor)
     Problem.objects.create(
-        meeting=held, position=1, text="学习不够", owner="林知远", due_on=dt.date(2026, 12, 31)
+        meeting=held,
+        position=1,
+        text="学习不够",
+        measure="补学",
+        owner="林知远",
+        due_on=dt.date(2026, 12, 31),
     )
     assert items(world, "还没有补的学习") == [(world.members[2].name, "11月20日主题党日，病假", "")]
     assert items(world, "没有整改完的问题") == [("学习不够", "林知远负责", "2026年12月31日")]

@@ -11,7 +11,7 @@ from core import clock
 from meetings.models import Attendance, Meeting, MeetingKind, MeetingNumber, Poll, Resolution, Step
 from meetings.rules import checks, majorities
 from meetings.selectors import ballots, record_facts, roll
-from meetings.states import MAY_HOLD, THERE, AttendanceState, Kind, Reason, Status
+from meetings.states import MAY_HOLD, THERE, AttendanceState, Kind, Matter, Reason, Status
 from meetings.voting import ballot
 
 HELD = [Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED]
@@ -61,9 +61,11 @@ def test_every_absence_has_a_reason_and_every_reason_occurs(demo):
 
 def test_decisions_are_taken_by_enough_and_passed_by_more_than_half_of_the_entitled(demo):
     voting = Q(item__meeting__attendances__has_vote=True)
-    entitled = Count(
-        "item__meeting__attendances", filter=voting & ~Q(item__meeting__attendances__state="exempt")
+    # Admission, conversion and what else decides on membership count the exempt in the base (R-STA-17).
+    is_expected = ~Q(item__meeting__attendances__state="exempt") | Q(
+        kind__in=[one for one in Matter.values if majorities.counts_exempt(one)]
     )
+    entitled = Count("item__meeting__attendances", filter=voting & is_expected)
     there = Count(
         "item__meeting__attendances", filter=voting & Q(item__meeting__attendances__state__in=THERE)
     )

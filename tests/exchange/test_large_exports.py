@@ -147,6 +147,7 @@ def test_who_has_left_the_reach_since_is_not_in_it(world: World) -> None:
         member=world.members[5],
         organization=world.other_branches[0],
         on=dt.date(2026, 11, 21),
+        document="第0012345号",
         by=world.wei.actor,
     )
     export = exchange_actions.approve_export(export=export, by=world.shao.actor)

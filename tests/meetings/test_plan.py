@@ -137,14 +137,14 @@ def test_the_api_refuses_what_a_plan_does_not_keep(world: World, sign_in: Any) -
         {"ends_at": at(on, 16).isoformat()},
     ):
         answer = lin.post("/api/v1/meetings/", said | extra, content_type="application/json")
-        assert answer.status_code == 400
+        assert answer.status_code == 409
         assert list(answer.json()["errors"]) == list(extra)
     assert Meeting.objects.count() == 0
     made = lin.post("/api/v1/meetings/", said, content_type="application/json")
     assert made.status_code == 201
     url = f"/api/v1/meetings/{made.json()['id']}/"
     changed = {"version": 1, "agenda": [{"title": "计划"}]}
-    assert lin.patch(url, changed, content_type="application/json").status_code == 400
+    assert lin.patch(url, changed, content_type="application/json").status_code == 409
     assert Meeting.objects.get().version == 1
 
 

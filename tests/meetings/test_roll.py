@@ -30,7 +30,11 @@ def test_rolls_of_many_meetings_are_those_of_each(world: World) -> None:
         by=world.wei.actor,
     )
     actions.transfer(
-        member=world.members[6], organization=world.branches[0], on=dt.date(2026, 9, 1), by=world.wei.actor
+        member=world.members[6],
+        organization=world.branches[0],
+        on=dt.date(2026, 9, 1),
+        document="第0012345号",
+        by=world.wei.actor,
     )
     days = [
         dt.date(2026, 1, 5),

@@ -58,7 +58,13 @@ def test_a_limit_of_whoever_holds_a_post_is_counted(world: World, kind: str, bar
 
 def test_posts_of_a_past_term_are_not_the_committees(world: World) -> None:
     actions.begin_term(
-        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, document="1", by=SYSTEM
+        organization=world.branch,
+        since=dt.date(2026, 10, 1),
+        has_committee=True,
+        document="街党〔2026〕9号",
+        approved_on=dt.date(2026, 9, 20),
+        approved_by="望海街道党工委",
+        by=SYSTEM,
     )
     assert load_organization_facts([world.branch], ON)[world.branch.pk].committee_size == 0
 

@@ -140,7 +140,7 @@ def test_the_api_does_the_same(world: World, sign_in: Any) -> None:
     }
     assert sec.post("/api/v1/accounts/zhao/link/", asked, "application/json").status_code == 409
     nobody = sec.post("/api/v1/accounts/zhao/link/", asked | {"name": "无此人"}, "application/json")
-    assert (nobody.status_code, list(nobody.json()["errors"])) == (400, ["name"])
+    assert (nobody.status_code, list(nobody.json()["errors"])) == (404, ["name"])
     gone = sec.post("/api/v1/accounts/zhao/unlink/", {}, "application/json")
     assert gone.json() == {"username": "zhao", "member": None, "name": "", "organization": ""}
     assert not Member.objects.filter(user=user).exists()

@@ -22,12 +22,12 @@ reports:rows                    GET    in  403 403 403 200 200 403 403 403 403  
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   18
 organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   43
 organization-list               GET    401 200 200 200 200 200 200 200 200 200    5
-organization-list               POST   401 400 400 400 201 201 400 403 403 403    - organization.establish
+organization-list               POST   401 404 404 404 201 201 404 403 403 403    - organization.establish
 organization-detail             GET    401 404 200 200 200 200 404 200 200 200    5
 organization-detail             PATCH  401 404 403 403 200 200 404 403 403 403    - organization.describe
 organization-changes            GET    401 404 200 200 200 200 404 200 200 200    5
 organization-dissolve           POST   401 404 403 403 200 200 404 403 403 403    - organization.dissolve
-organization-move               POST   401 404 400 400 400 200 404 403 403 403    - organization.move
+organization-move               POST   401 404 404 404 404 200 404 403 403 403    - organization.move
 organization-findings           GET    401 404 200 200 200 200 404 403 403 403   15
 organization-call-off-dissolution POST   401 404 403 403 409 409 404 403 403 403    -
 organization-rename             POST   401 404 403 403 200 200 404 403 403 403    - organization.rename

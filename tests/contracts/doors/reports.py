@@ -37,7 +37,7 @@ reports:list                    POST   in  403 403 403 302 302 403 403 403 403  
 reports:detail                  GET    in  404 404 404 200 200 404 404 404 404   12
 reports:publish                 POST   in  404 404 404 403 302 404 404 404 404    - report.publish
 report-list                     GET    401 200 200 200 200 200 200 200 200 200    5
-report-list                     POST   401 400 400 400 202 202 400 400 400 400    - job.start
+report-list                     POST   401 404 404 404 202 202 404 404 404 404    - job.start
 report-detail                   GET    401 404 404 404 200 200 404 404 404 404    5
 report-amendments               GET    401 404 404 404 200 200 404 404 404 404    6
 report-lines                    GET    401 404 404 404 200 200 404 404 404 404    6
