@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -309,7 +310,7 @@ class OrganizationViewSet(GenericViewSet):
 
     @extend_schema(
         responses=PostSerializer(many=True),
-        parameters=[OpenApiParameter("on", str, description="a day, YYYY-MM-DD; without it today")],
+        parameters=[OpenApiParameter("on", OpenApiTypes.DATE, description="without it today")],
     )
     @action(detail=True, filterset_class=DayFilters)
     def posts(self, request: Request, code: str) -> Response:

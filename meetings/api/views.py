@@ -129,7 +129,8 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
         body = sent.validated_data
         version = self.version(body)
         if version is None:
-            raise drf_serializers.ValidationError({"version": ["写看到的版本号（version或If-Match）。"]})
+            sentence = "写看到的版本号（version或If-Match）。"
+            raise drf_serializers.ValidationError({"version": [sentence]}, code="refused")
         record = sent.record(stored_record(meeting))
         organization = body.get("organization", meeting.organization)
         try:

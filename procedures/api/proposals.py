@@ -66,7 +66,7 @@ class MemberProposalViewSet(MemberViewSet):
         member, given = self.get_member(), read_body(shapes.MemberExitSerializer, request)
         if given["exit"] == ExitKind.DIED:
             if not given.get("on"):
-                raise serializers.ValidationError({"on": ["请填写去世日期。"]})
+                raise serializers.ValidationError({"on": ["请填写去世日期。"]}, code="refused")
             done = member_actions.leave(member=member, exit=ExitKind.DIED, on=given["on"], by=request.actor)
             return self.member_response(done)
         return self.waiting(member, {"kind": "exit", "effective_on": "on"}, **given)

@@ -147,6 +147,9 @@ def at_the_limits(operation: Any) -> list[Any]:
 
 
 def check(case: Any, headers: dict[str, str]) -> None:
+    """Hold an answer against the document; an invented ETag is stale for every row (tests/core/test_if_match.py)."""
+    if case.headers:
+        case.headers.pop("If-Match", None)
     with visit():
         case.validate_response(case.call(headers=headers), excluded_checks=CHECKS.get_by_names(LEFT_OUT))
 
