@@ -115,6 +115,7 @@ def test_a_vote_is_judged_by_the_numbers_of_the_locality(
     page.locator("#agenda-0-yes").fill("12")
     expect(verdict).to_have_text("未通过")
     page.get_by_text("会前书面意见").first.tap()
+    page.get_by_role("button", name="加一份书面意见").first.tap()
     opinion = page.locator("[data-opinion]").first
     opinion.locator('[name$="-member"]').select_option(index=1)
     opinion.locator('[name$="-choice"]').select_option("yes")
