@@ -23,6 +23,7 @@ from core.instruments import (
 from procedures.states import DecisionKind
 
 K = DecisionKind
+ENDS_FOR_GOOD = "离开名册，不再是党员，以后不能恢复党籍。"
 
 
 @dataclass(frozen=True)
@@ -103,43 +104,43 @@ RULES: dict[str, KindRule] = {
     ),
     K.RESIGNED: KindRule(
         "党员要求退党，由支部党员大会讨论后宣布除名，报上级党组织备案。",
-        "离开名册，不再是党员，以后不能恢复党籍。",
+        ENDS_FOR_GOOD,
         (DZ9, JY31),
         matter="disposal",
     ),
     K.PERSUADED: KindRule(
         "劝其退党由支部党员大会讨论决定，报上级党组织批准。",
-        "离开名册，不再是党员，以后不能恢复党籍。",
+        ENDS_FOR_GOOD,
         (DZ9, CZ3),
         matter="disposal",
     ),
     K.REMOVED_SELF: KindRule(
         "没有正当理由，连续六个月不参加组织生活，或者不交纳党费，或者不做党所分配的工作，为自行脱党，由支部党员大会决定除名，报上级党组织批准。",
-        "离开名册，不再是党员，以后不能恢复党籍。",
+        ENDS_FOR_GOOD,
         (DZ9, JY31),
         matter="disposal",
     ),
     K.REMOVED_REFUSING: KindRule(
         "劝其退党而本人坚持不退的，由支部党员大会讨论决定除名，报上级党组织批准。",
-        "离开名册，不再是党员，以后不能恢复党籍。",
+        ENDS_FOR_GOOD,
         (DZ9, CZ3),
         matter="disposal",
     ),
     K.REMOVED_LOST: KindRule(
         "停止党籍满两年仍失去联系的，按自行脱党，由支部党员大会决定除名，报上级党组织批准。",
-        "离开名册，不再是党员，以后不能恢复党籍。",
+        ENDS_FOR_GOOD,
         (JY24, DZ9),
         matter="disposal",
     ),
     K.REMOVED_OTHER: KindRule(
         "除名由支部党员大会讨论决定，报上级党组织批准。",
-        "离开名册，不再是党员，以后不能恢复党籍。",
+        ENDS_FOR_GOOD,
         (JY31, CZ3),
         matter="disposal",
     ),
     K.EXPELLED: KindRule(
         "开除党籍是纪律处分，经支部党员大会讨论，报县级以上党的纪律检查委员会审查批准，以处分决定为准。",
-        "离开名册，不再是党员，以后不能恢复党籍。",
+        ENDS_FOR_GOOD,
         (DZ42,),
         matter="sanction",
         must_vote=False,
@@ -186,15 +187,6 @@ RULES: dict[str, KindRule] = {
         has_paper=False,
     ),
     K.EXEMPTION_ENDED: KindRule("恢复计入应到，经上级确认。", "重新列入应到。", (LOCAL,), has_paper=False),
-}
-MATTER_LABELS = {
-    "admission": "接收预备党员",
-    "conversion": "预备党员转正",
-    "extension": "延长预备期",
-    "cancellation": "取消预备党员资格",
-    "disposal": "组织处置",
-    "sanction": "纪律处分",
-    "ordinary": "一般事项",
 }
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from core import clock, document_numbers
 from core.errors import RuleBroken
 from core.instruments import cite
+from meetings.states import Matter
 from members.personal_data import names
 from members.rules import membership
 from procedures import errors
-from procedures.rules.kinds import MATTER_LABELS, RULES, KindRule, words_of
+from procedures.rules.kinds import RULES, KindRule, words_of
 from procedures.states import (
     ATTENDANCE_GROUNDS,
     ELECTION_GROUNDS,
@@ -162,7 +163,7 @@ def _resolution(facts: ProposalFacts) -> Iterator[RuleBroken]:
             yield _with_basis(
                 facts,
                 errors.ResolutionMissing.at(
-                    "resolution", way=facts.rule.sentence, matter=MATTER_LABELS[matter], name=facts.name
+                    "resolution", way=facts.rule.sentence, matter=Matter(matter).label, name=facts.name
                 ),
             )
         return
@@ -179,7 +180,7 @@ def _resolution(facts: ProposalFacts) -> Iterator[RuleBroken]:
     elif not resolution.passed:
         why = "表决没有通过"
     elif resolution.matter != matter:
-        why = f"它的事项不是“{MATTER_LABELS[matter]}”"
+        why = f"它的事项不是“{Matter(matter).label}”"
     elif matter != "ordinary" and candidate != name:
         why = f"它的表决对象是“{resolution.candidate}”，不是{facts.name}"
     elif resolution.held_on > facts.today:
