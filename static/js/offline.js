@@ -6,12 +6,12 @@
   document.documentElement.classList.add("js");
   var meta = document.querySelector('meta[name="device"]'), device = window.device;
   if (meta && navigator.serviceWorker) {
-    var stood = navigator.serviceWorker.controller;
+    // A controller says nothing: the worker may have taken the page over after it had come from the network.
+    var came = performance.getEntriesByType("navigation")[0], fromWorker = came && came.workerStart > 0;
     navigator.serviceWorker.register(meta.dataset.worker, { scope: "/" }).then(function () {
       return navigator.serviceWorker.ready;
     }).then(function (worker) {
-      // The first page ever opened here came without the worker, which therefore has not kept it.
-      if (!stood && document.querySelector("form[data-offline]")) worker.active.postMessage({ keep: location.href });
+      if (!fromWorker && document.querySelector("form[data-offline]")) worker.active.postMessage({ keep: location.href });
     }).catch(function () { /* http, or not allowed */ });
   }
   if (!device) return;
