@@ -12,6 +12,7 @@ from tests.bench import plain_api
 from tests.bench.result import Result, measure
 
 GOAL = 0.7
+Page = Callable[[], list[dict[str, Any]]]
 SCOPES = {"全区": "reviewer", "一个街道": "street", "一个支部": "secretary"}
 LISTS = {
     "会议列表": ("/api/v1/meetings/", plain_api.MeetingViewSet, "id"),
@@ -22,19 +23,23 @@ LISTS = {
 
 def run(rounds: int) -> list[Result]:
     results = []
-    for name, (address, plain, key) in LISTS.items():
+    for name in LISTS:
         for scope, username in SCOPES.items():
-            user = User.objects.get(username=username)
-            # Without the throttle: it would rightly refuse so many pages a minute.
-            view = resolve(address).func.cls.as_view({"get": "list"}, throttle_classes=[])
-            product = page(view, address, user)
-            floor = page(plain.as_view({"get": "list"}), address, user)
+            product, floor, key = pages(name, User.objects.get(username=username))
             compare(product(), floor(), key)
             results.append(measure(f"{name}：{scope}", product, floor, goal=GOAL, rounds=rounds, inner=5))
     return results
 
 
-def page(view: Callable[..., Any], address: str, user: User) -> Callable[[], list[dict[str, Any]]]:
+def pages(name: str, user: User) -> tuple[Page, Page, str]:
+    """The product's first page of a list, the yardstick's, and the field that says which row is which."""
+    address, plain, key = LISTS[name]
+    # Without the throttle: it would rightly refuse so many pages a minute.
+    view = resolve(address).func.cls.as_view({"get": "list"}, throttle_classes=[])
+    return page(view, address, user), page(plain.as_view({"get": "list"}), address, user), key
+
+
+def page(view: Callable[..., Any], address: str, user: User) -> Page:
     """Ask for the first page, rendered to JSON, with the reach asked anew each time as for a new request."""
     factory = APIRequestFactory(SERVER_NAME="localhost")
 

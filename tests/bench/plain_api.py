@@ -117,9 +117,9 @@ class OrganizationSerializer(serializers.ModelSerializer):
     class Meta:
         model = Organization
         fields = (
-            "code", "name", "short_name", "kind", "unit_kind", "parent", "depth", "activity_day", "units_covered",
-            "established_on", "dissolved_on", "planned_end_on", "member_count", "full_member_count",
-            "suspended_count",
+            "code", "name", "short_name", "kind", "unit_kind", "parent", "depth", "activity_day", "units_covered", "units",
+            "special_provision", "established_on", "dissolved_on", "planned_end_on", "member_count",
+            "full_member_count", "suspended_count", "version",
         )  # fmt: skip
 
     def get_depth(self, organization: Organization) -> int:
