@@ -23,8 +23,12 @@ class CheckedRoster(Checked[RosterRow]):
     met: dict[int, KnownMember]
 
     def texts(self, fields: Iterable[str], row: RosterRow) -> list[str]:
-        """The texts of the preview's columns; a fast path for rows without notes that hold all facts themselves."""
-        if row.notes or row.raw or (row.member is not None and not row.facts.keys() >= PLAIN_FIELDS):
+        """The texts of the preview's columns; a fast path for rows that hold all these facts themselves, without a note."""
+        if (
+            row.raw
+            or not row.notes.keys().isdisjoint(fields)
+            or (row.member is not None and not row.facts.keys() >= PLAIN_FIELDS)
+        ):
             return super().texts(fields, row)
         fact = row.facts.get
         joined_on, full_on = fact("joined_on"), fact("full_on")
