@@ -195,7 +195,8 @@ NO_PAGE = "这个翻页位置不对，请从第一页开始。"
 class KeysetPagination(pagination.BasePagination):
     """Pages by key (core.keyset), newest first; `count` only when `?count=true` asks for it.
 
-    The view says `cursor_ordering`, one column or several in one direction, together unique: ("-held_on", "-pk").
+    The view says `cursor_ordering`, one column or several in one direction, together unique: ("-held_on", "-pk"); of a
+    list of computed rows, which is in its order already, the attributes that name a row.
     """
 
     page_size = 50
@@ -203,10 +204,12 @@ class KeysetPagination(pagination.BasePagination):
     ordering: str | Sequence[str] = "-pk"
 
     def paginate_queryset(
-        self, queryset: QuerySet, request: Request, view: "APIView | None" = None
+        self, queryset: QuerySet | list[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         self.url = request.build_absolute_uri()
-        self.total = queryset.count() if self.wants_count(request) else None
+        self.total = None
+        if self.wants_count(request):
+            self.total = queryset.count() if isinstance(queryset, QuerySet) else len(queryset)
         ordering = getattr(view, "cursor_ordering", self.ordering)
         order = [ordering] if isinstance(ordering, str) else list(ordering)
         cursor = request.query_params.get("cursor") or None
@@ -258,6 +261,11 @@ class KeysetPagination(pagination.BasePagination):
             {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
             for name, (text, schema) in given.items()
         ]
+
+
+def rows_response(rows: Any) -> Response:
+    """What was made at once, in the envelope of a list."""
+    return Response({"next": None, "previous": None, "results": rows}, status=status.HTTP_201_CREATED)
 
 
 SHARED_PARAMETERS = frozenset({"cursor", "page_size", "count", "format"})

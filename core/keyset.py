@@ -1,13 +1,15 @@
 """Keyset pagination: a page begins after a row in an order, stable under inserts and equally fast at any depth.
 
 The order may have several columns, all in one direction and none of them empty; together they must be unique. Rows may
-be objects or dicts that hold the ordered columns.
+be objects or dicts that hold the ordered columns. Rows that are computed come as a list, in their order already; the
+columns are then attributes that name a row, dotted where they lead on.
 """
 
 import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import orjson
@@ -55,9 +57,13 @@ class RowComparison(Func):
         return self.template % {"columns": columns, "sign": self.sign, "values": values}, params
 
 
-def page(queryset: QuerySet, order: Sequence[str], size: int, cursor: str | None = None) -> KeysetPage:
+def page(
+    queryset: QuerySet | Sequence[Any], order: Sequence[str], size: int, cursor: str | None = None
+) -> KeysetPage:
     """The page of so many rows that the cursor names; the first without one. Raises BadCursor."""
     names = [name.lstrip("-") for name in order]
+    if not isinstance(queryset, QuerySet):
+        return _page_of_list(queryset, names, size, cursor)
     descending = order[0].startswith("-")
     if any(name.startswith("-") != descending for name in order):
         raise ValueError("a key runs in one direction")
@@ -80,6 +86,29 @@ def page(queryset: QuerySet, order: Sequence[str], size: int, cursor: str | None
         found,
         _write(True, found[0], names) if has_newer else None,
         _write(False, found[-1], names) if has_older else None,
+    )
+
+
+def _page_of_list(rows: Sequence[Any], names: Sequence[str], size: int, cursor: str | None) -> KeysetPage:
+    """The cursor holds a row's name and its place: where the row is no longer there, the page begins at its place."""
+    keys = orjson.loads(orjson.dumps([[_value(row, name) for name in names] for row in rows], default=str))
+    start, end = 0, size
+    if cursor:
+        back, place, *key = _decode(cursor)
+        if not isinstance(place, int) or place < 0 or len(key) != len(names):
+            raise BadCursor(cursor)
+        same = [number for number, found in enumerate(keys) if found == key]
+        at = min(same, key=lambda number: abs(number - place), default=place)
+        start = at + bool(same)
+        start, end = (max(0, at - size), at) if back else (start, start + size)
+    found = list(rows[start:end])
+    if not found:
+        return KeysetPage([], None, None)
+    last = start + len(found) - 1
+    return KeysetPage(
+        found,
+        _encode([1, start, *keys[start]]) if start else None,
+        _encode([0, last, *keys[last]]) if last + 1 < len(rows) else None,
     )
 
 
@@ -118,20 +147,33 @@ def _field(queryset: QuerySet, name: str) -> Field:
 
 
 def _value(row: Any, name: str) -> Any:
-    return row[name] if isinstance(row, dict) else getattr(row, name)
+    return row[name] if isinstance(row, dict) else reduce(getattr, name.split("."), row)
 
 
 def _write(back: bool, row: Any, names: Sequence[str]) -> str:
-    content = orjson.dumps([int(back), *[_value(row, name) for name in names]], default=str)
-    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+    return _encode([int(back), *[_value(row, name) for name in names]])
 
 
 def _read(cursor: str, fields: Sequence[Field]) -> tuple[bool, list[Any]]:
+    back, *values = _decode(cursor)
     try:
-        content = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        back, *values = content
-        if back not in (0, 1) or len(values) != len(fields) or None in values:
+        if len(values) != len(fields) or None in values:
             raise BadCursor(cursor)
         return bool(back), [field.to_python(value) for field, value in zip(fields, values, strict=True)]
-    except (binascii.Error, UnicodeError, ValueError, TypeError, ValidationError, OverflowError) as wrong:
+    except (ValueError, TypeError, ValidationError, OverflowError) as wrong:
         raise BadCursor(cursor) from wrong
+
+
+def _encode(content: list[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(content, default=str)).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> list[Any]:
+    """What a cursor holds, 1 or 0 first: back or on. Raises BadCursor."""
+    try:
+        content = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, UnicodeError, ValueError) as wrong:
+        raise BadCursor(cursor) from wrong
+    if not isinstance(content, list) or len(content) < 2 or content[0] not in (0, 1):
+        raise BadCursor(cursor)
+    return content

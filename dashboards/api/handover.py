@@ -40,13 +40,14 @@ class HandoverViewSet(GenericViewSet):
 
     queryset = Organization.objects.none()
     serializer_class = HandoverSectionSerializer
-    pagination_class = None
     filter_backends: list[Any] = []
+    cursor_ordering = "title"
 
     @extend_schema(responses=HandoverSectionSerializer(many=True), parameters=[ORGANIZATION])
     def list(self, request: Request) -> Response:
         found = handover.handover(self.requested_branch(), by=request.actor)
-        return Response(HandoverSectionSerializer(found.sections, many=True).data)
+        page = self.paginate_queryset(found.sections)
+        return self.get_paginated_response(HandoverSectionSerializer(page, many=True).data)
 
     @extend_schema(
         responses=file_answers("docx", "pdf"),

@@ -20,7 +20,7 @@ from branches.models import Change, Organization, Term
 from branches.rules import tree
 from branches.states import CODE, Kind, UnitKind
 from core import clock
-from core.api import StrictFields, read_body, refuse_unknown
+from core.api import StrictFields, read_body, refuse_unknown, rows_response
 from dashboards.selectors.branch_warnings import organization_findings
 from dashboards.selectors.member_counts import COUNTS, load_member_counts
 from dashboards.selectors.organization_page import posts_held_on
@@ -231,6 +231,7 @@ class OrganizationViewSet(GenericViewSet):
     lookup_value_regex = CODE
     serializer_class = OrganizationSerializer
     filterset_class = OrganizationFilters
+    cursor_ordering: str | tuple[str, ...] = "-pk"
 
     def get_queryset(self) -> QuerySet:
         if getattr(self, "swagger_fake_view", False):
@@ -343,18 +344,17 @@ class OrganizationViewSet(GenericViewSet):
             **facts,
             by=request.actor,
         )
-        return Response(PostSerializer(done, many=True).data, status=status.HTTP_201_CREATED)
+        return rows_response(PostSerializer(done, many=True).data)
 
     @extend_schema(responses=FindingSerializer(many=True), filters=False)
-    @action(detail=True, filterset_class=None, pagination_class=None)
+    @action(detail=True, filterset_class=None, cursor_ordering=("rule", "sentence"))
     def findings(self, request: Request, code: str) -> Response:
         """Deviations from the regulations as the organization's page shows them, each with its article."""
         refuse_unknown(request)
         organization, by = self.get_object(), request.actor
         by.must(Capability.VIEW, organization)
-        return Response(
-            FindingSerializer(organization_findings(organization, clock.today(), by), many=True).data
-        )
+        page = self.paginate_queryset(organization_findings(organization, clock.today(), by))
+        return self.get_paginated_response(FindingSerializer(page, many=True).data)
 
     # ── helpers ──
 

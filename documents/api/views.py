@@ -89,7 +89,6 @@ class PaperViewSet(GenericViewSet):
 
     queryset = Meeting.objects.none()
     serializer_class = PaperJobSerializer
-    pagination_class = None
     filter_backends: list[Any] = []
     KNOWN_PARAMETERS: frozenset[str] = frozenset()
 
@@ -215,13 +214,15 @@ class StatisticsViewSet(PaperViewSet):
     """The year table of an organization with everything below it."""
 
     KNOWN_PARAMETERS = frozenset({"organization", "year", "form"})
+    cursor_ordering = "label"
 
     @extend_schema(responses=StatisticsLineSerializer(many=True), parameters=[ORGANIZATION, YEAR])
     def list(self, request: Request) -> Response:
         place = self.find_organization(self.query_value("organization"))
         request.actor.must(Capability.VIEW, place)
         lines = statistics.table(place, self.requested_year())
-        return Response([{"label": label, "values": values} for label, values in lines])
+        rows = [{"label": label, "values": values} for label, values in lines]
+        return self.get_paginated_response(self.paginate_queryset(rows))
 
     @extend_schema(
         responses=file_answers("xlsx", "docx"),
@@ -261,13 +262,15 @@ class PaperTemplateViewSet(PaperViewSet):
     serializer_class = PaperTemplateSerializer
     parser_classes = [MultiPartParser, JSONParser]
     KNOWN_PARAMETERS = frozenset({"organization"})
+    cursor_ordering = "kind"
 
     @extend_schema(responses=PaperTemplateSerializer(many=True), parameters=[ORGANIZATION])
     def list(self, request: Request) -> Response:
         place = self.find_organization(self.query_value("organization"))
         request.actor.must(Capability.VIEW, place)
         in_use = layout.templates_at(place)
-        return Response([template_data(kind, in_use.get(kind)) for kind in PaperKind.values])
+        rows = [template_data(kind, in_use.get(kind)) for kind in PaperKind.values]
+        return self.get_paginated_response(self.paginate_queryset(rows))
 
     @extend_schema(request=form_of(TemplateUploadSerializer), responses={201: PaperTemplateSerializer})
     def create(self, request: Request) -> Response:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import read_body
+from core.api import read_body, rows_response
 from life import actions
 from life.api import serializers as shapes
 from life.api.lookup import BRANCH, YEAR, LifeLookup
@@ -28,7 +28,7 @@ class TalkViewSet(LifeLookup, GenericViewSet):
     queryset = Talk.objects.none()
     serializer_class = shapes.TalkSerializer
     filter_backends: list[Any] = []
-    cursor_ordering = ("-on", "-pk")
+    cursor_ordering: tuple[str, ...] = ("-on", "-pk")
 
     def talk_data(self, rows: Sequence[Talk], own: Member | None) -> Any:
         context = {"actor": self.request.actor, "own": own}
@@ -67,14 +67,15 @@ class TalkViewSet(LifeLookup, GenericViewSet):
             organization=organization, one=one, others=others, **body, by=request.actor
         )
         own = appraisals.own_member(request.actor)
-        return Response(self.talk_data(registered, own), status=status.HTTP_201_CREATED)
+        return rows_response(self.talk_data(registered, own))
 
     @extend_schema(responses=shapes.MissingTalkSerializer(many=True), parameters=[BRANCH, YEAR])
     def gaps(self, request: Request) -> Response:
         """Who has not yet talked with whom this year."""
         query = self.query_texts("organization", "year")
         talk_year = talks.of_year(self.branch(query["organization"]), self.year(query["year"]))
-        return Response(shapes.MissingTalkSerializer(talk_year.gaps, many=True).data)
+        page = self.paginate_queryset(talk_year.gaps)
+        return self.get_paginated_response(shapes.MissingTalkSerializer(page, many=True).data)
 
     @extend_schema(responses={204: OpenApiResponse(description="taken back")})
     def destroy(self, request: Request, uuid: Any) -> Response:

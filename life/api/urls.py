@@ -46,6 +46,8 @@ urlpatterns = [
     path(f"{one}withdraw-grading/", appraisal({"post": "withdraw_grading"}), name="api_appraisal_withdraw"),
     path("gradings/<uuid:uuid>/", grading({"get": "retrieve", "post": "cast"}), name="api_grading"),
     path("talks/", talk({"get": "list", "post": "create"}), name="api_talks"),
-    path("talks/gaps/", talk({"get": "gaps"}, pagination_class=None), name="api_talk_gaps"),
+    path(
+        "talks/gaps/", talk({"get": "gaps"}, cursor_ordering=("one.uuid", "sentence")), name="api_talk_gaps"
+    ),
     path("talks/<uuid:uuid>/", talk({"delete": "destroy"}), name="api_talk"),
 ]

@@ -40,7 +40,7 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     """Parts of one meeting."""
 
     queryset = Meeting.objects.none()
-    pagination_class = None
+    cursor_ordering = "pk"
     filter_backends: list[Any] = []
     serializer_class = kind_parts.LifeRecordSerializer
 
@@ -81,9 +81,8 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     def outcomes(self, request: Request, uuid: Any) -> Response:
         """What was done after the meeting."""
         refuse_unknown(request)
-        return Response(
-            [kind_parts.OutcomeSerializer(row).data for row in self.meeting(Capability.VIEW).outcomes.all()]
-        )
+        page = self.paginate_queryset(self.meeting(Capability.VIEW).outcomes.all())
+        return self.get_paginated_response(kind_parts.OutcomeSerializer(page, many=True).data)
 
     @extend_schema(request=shapes.OutcomeInputSerializer, responses={201: kind_parts.OutcomeSerializer})
     def add_outcome(self, request: Request, uuid: Any) -> Response:
@@ -160,18 +159,19 @@ class StudyHoursViewSet(LifeLookup, GenericViewSet):
 
     queryset = Member.objects.none()
     serializer_class = shapes.StudyHoursSerializer
-    pagination_class = None
     filter_backends: list[Any] = []
+    cursor_ordering = "member"
 
     @extend_schema(responses=shapes.StudyHoursSerializer(many=True), parameters=[BRANCH, YEAR])
     def list(self, request: Request) -> Response:
         query = self.query_texts("organization", "year")
         year, organization = self.year(query["year"]), self.branch(query["organization"])
         request.actor.must(Capability.VIEW_MEMBERS, organization)
-        rows = study_hours.hours_of_branch(organization, year)
-        return Response(
-            [{"member": member.uuid, "name": member.name, "hours": float(hours)} for member, hours in rows]
-        )
+        rows = [
+            {"member": member.uuid, "name": member.name, "hours": float(hours)}
+            for member, hours in study_hours.hours_of_branch(organization, year)
+        ]
+        return self.get_paginated_response(self.paginate_queryset(rows))
 
 
 @extend_schema_view(

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core.api import EmptySerializer, StrictFields, read_body
+from core.api import EmptySerializer, StrictFields, read_body, rows_response
 from meetings import actions
 from meetings.api.record_fields import MemberField
 from meetings.api.views import MeetingListViewSet
@@ -94,7 +94,7 @@ class CheckInViewSet(MeetingListViewSet):
         meeting = self.meeting()
         body = read_body(CheckInByHandInputSerializer, request)
         rows = actions.check_in_by_hand(meeting=meeting, by=request.actor, **body)
-        return Response(CheckInSerializer(rows, many=True).data, status=status.HTTP_201_CREATED)
+        return rows_response(CheckInSerializer(rows, many=True).data)
 
     @extend_schema(request=CheckInWindowInputSerializer, responses=CheckInWindowSerializer)
     def window(self, request: Request, uuid: Any) -> Response:

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
@@ -16,7 +16,7 @@ from core import clock
 from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
 from meetings import actions
 from meetings.api.serializers import MeetingAmendmentSerializer
-from meetings.api.views import MeetingLookup
+from meetings.api.views import MeetingListViewSet
 from meetings.models import Amendment, Poll, Resolution
 from meetings.selectors import ballots, open_tasks
 from meetings.selectors.ballots import CHOICES, MATTERS, VoteCount
@@ -127,30 +127,22 @@ class CastVoteSerializer(serializers.Serializer):
     has_voted = serializers.BooleanField()
 
 
-class UnpagedViewSet(MeetingLookup, GenericViewSet):
-    """A viewset whose lists are short enough to be answered whole."""
-
-    filter_backends: list[Any] = []
-    pagination_class = None
-
-    def answer(self, rows: Any) -> Response:
-        return Response(self.get_serializer(rows, many=True).data)
-
-
 @extend_schema_view(list=extend_schema(parameters=[ORGANIZATION]))
-class OpenTaskViewSet(UnpagedViewSet):
+class OpenTaskViewSet(MeetingListViewSet):
     """Decisions still to be carried out, overdue ones first."""
 
     queryset = Resolution.objects.none()
     serializer_class = OpenTaskSerializer
+    filter_backends: list[Any] = []
+    cursor_ordering = "id"
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request, **kwargs: Any) -> Response:
         refuse_unknown(request, "organization")
         visible = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
         organization = get_object_or_404(visible, code=request.query_params.get("organization", ""))
         request.actor.must(Capability.VIEW, organization)
         today = clock.today()
-        return self.answer(open_tasks.open_tasks_of(organization, on=today, today=today))
+        return self.page_of(open_tasks.open_tasks_of(organization, on=today, today=today, most=None))
 
     @extend_schema(request=FollowUpInputSerializer, responses={201: FollowUpSerializer})
     def follow_up(self, request: Request, pk: int) -> Response:
@@ -164,22 +156,23 @@ class OpenTaskViewSet(UnpagedViewSet):
         return Response(FollowUpSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
-class AmendmentViewSet(UnpagedViewSet):
+class AmendmentViewSet(MeetingListViewSet):
     """Amendments of confirmed records; each takes effect with a second signature (R-REC-09)."""
 
     queryset = Amendment.objects.none()
     serializer_class = MeetingAmendmentSerializer
+    cursor_ordering = "pk"
 
-    def list(self, request: Request) -> Response:
-        """Those that wait, which the signed-in person may sign or has proposed; at most 200, the oldest first."""
-        refuse_unknown(request)
-        return self.answer(Amendment.objects.waiting().waiting_for(request.actor).for_list()[:200])
+    def get_queryset(self) -> "QuerySet[Amendment]":
+        """Those that wait, which the signed-in person may sign or has proposed; the oldest first."""
+        return Amendment.objects.waiting().waiting_for(self.request.actor).for_list()
 
     @extend_schema(responses=MeetingAmendmentSerializer(many=True))
     def list_of_meeting(self, request: Request, uuid: UUID) -> Response:
         """All of one meeting, in their order."""
-        refuse_unknown(request)
-        return self.answer(self.meeting(Capability.VIEW).amendments.select_related("meeting"))
+        return self.page_of(
+            self.filter_queryset(self.meeting(Capability.VIEW).amendments.select_related("meeting"))
+        )
 
     @extend_schema(request=EmptySerializer, responses=MeetingAmendmentSerializer)
     def sign(self, request: Request, pk: int) -> Response:
@@ -201,17 +194,15 @@ class AmendmentViewSet(UnpagedViewSet):
         return Response(self.get_serializer(verb(amendment=amendment, by=self.request.actor, **body)).data)
 
 
-class PollViewSet(UnpagedViewSet):
+class PollViewSet(MeetingListViewSet):
     """Votes on phones."""
 
     queryset = Poll.objects.none()
     serializer_class = PollSerializer
+    cursor_ordering = "pk"
 
-    def list(self, request: Request, uuid: UUID) -> Response:
-        """The polls of one meeting."""
-        refuse_unknown(request)
-        meeting = self.meeting(Capability.RECORD_MEETING)
-        return self.answer(ballots.polls_of_meeting(meeting).select_related("meeting"))
+    def get_queryset(self) -> "QuerySet[Poll]":
+        return ballots.polls_of_meeting(self.meeting(Capability.RECORD_MEETING)).select_related("meeting")
 
     @extend_schema(request=PollInputSerializer, responses={201: PollSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
@@ -243,8 +234,7 @@ class PollViewSet(UnpagedViewSet):
     @extend_schema(responses=OwnBallotSerializer(many=True))
     def own_ballots(self, request: Request) -> Response:
         """Open polls in which the signed-in member has a ballot."""
-        refuse_unknown(request)
-        return Response(OwnBallotSerializer(ballots.open_polls_for(request.actor), many=True).data)
+        return self.page_of(self.filter_queryset(ballots.open_polls_for(request.actor)), OwnBallotSerializer)
 
     def poll(self, uuid: UUID) -> Poll:
         rows = Poll.objects.exclude(kind=Matter.APPRAISAL).select_related("meeting__organization")

@@ -42,7 +42,9 @@ urlpatterns = [
     path(f"{one}amend/", post(MeetingViewSet, "amend"), name="api_meeting_amend"),
     path(
         f"{one}checks/",
-        MeetingViewSet.as_view({"get": "checks"}, pagination_class=None, filter_backends=[]),
+        MeetingViewSet.as_view(
+            {"get": "checks"}, filter_backends=[], cursor_ordering=("rule", "field", "sentence")
+        ),
         name="api_meeting_checks",
     ),
     path(f"{one}attendances/", AttendanceViewSet.as_view(LIST), name="api_meeting_attendances"),

@@ -77,11 +77,14 @@ class MeetingListViewSet(MeetingLookup, GenericViewSet):
     cursor_ordering: str | tuple[str, ...] = "-pk"
 
     def list(self, request: Request, **kwargs: Any) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+        return self.page_of(self.filter_queryset(self.get_queryset()))
+
+    def page_of(self, rows: Any, shape: Any = None) -> Response:
+        shape, page = shape or self.serializer_class, self.paginate_queryset(rows)
+        return self.get_paginated_response(shape(page, many=True, context=self.get_serializer_context()).data)
 
 
-class MeetingViewSet(MeetingLookup, GenericViewSet):
+class MeetingViewSet(MeetingListViewSet):
     """Meetings, newest first. Who sees an organization's calendar only gets its facts, and null for the content."""
 
     queryset = Meeting.objects.all()
@@ -232,7 +235,7 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
         """What submitting would find: stops refuse it, hints do not."""
         refuse_unknown(request)
         findings = checks.findings(record_facts.facts_of_meeting(self.meeting(Capability.VIEW)))
-        return Response(serializers.CheckFindingSerializer(findings, many=True).data)
+        return self.page_of(findings, serializers.CheckFindingSerializer)
 
 
 class AttendanceViewSet(MeetingListViewSet):

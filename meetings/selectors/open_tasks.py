@@ -52,7 +52,12 @@ def open_decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
 
 
 def open_tasks_of(
-    organization: Organization, *, on: dt.date, today: dt.date, meeting: Meeting | None = None
+    organization: Organization,
+    *,
+    on: dt.date,
+    today: dt.date,
+    meeting: Meeting | None = None,
+    most: int | None = MOST_SHOWN,
 ) -> list[OpenTask]:
     """The open tasks of one organization from meetings up to that day, overdue ones first, then by date."""
     rows = open_decisions(meeting).filter(
@@ -61,7 +66,7 @@ def open_tasks_of(
     if meeting:
         rows = rows.exclude(item__meeting=meeting)
     columns = ("pk", "text", "executor", "due_on", "item__meeting__held_on", "item__meeting__uuid")
-    decisions = list(rows.order_by("item__meeting__held_on", "pk").values_list(*columns)[:MOST_SHOWN])
+    decisions = list(rows.order_by("item__meeting__held_on", "pk").values_list(*columns)[:most])
     follow_ups = standing_follow_ups(meeting).filter(resolution__in=[row[0] for row in decisions])
     notes = {
         pk: (note, day)

@@ -17,7 +17,6 @@ from core.clock import Period
 from core.parsing import MONTH, parse_month
 from obligations import actions as obligations_actions
 from obligations.api import serializers
-from obligations.api.paging import OwedDutyPagination
 from obligations.filters import RuleFilter
 from obligations.models import Rule
 from obligations.selectors.owed import owed_duties
@@ -60,13 +59,13 @@ class OwedDutyViewSet(GenericViewSet):
 
     queryset = Rule.objects.none()
     serializer_class = serializers.OwedDutySerializer
-    pagination_class = OwedDutyPagination
     filter_backends: list[Any] = []
+    cursor_ordering = ("organization.path", "rule.code")
 
     @extend_schema(responses=serializers.OwedDutySerializer(many=True), parameters=PLACE_AND_MONTH)
     def list(self, request: Request) -> Response:
         root, month = requested_place_and_month(request, Capability.VIEW)
-        rows = self.paginator.cut(owed_duties(root, month, clock.today()), request)
+        rows = self.paginate_queryset(owed_duties(root, month, clock.today()))
         return self.get_paginated_response(serializers.OwedDutySerializer(rows, many=True).data)
 
 

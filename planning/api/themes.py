@@ -78,6 +78,7 @@ class ThemeViewSet(ListModelMixin, GenericViewSet):
     serializer_class = ThemeSerializer
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
+    cursor_ordering = "-pk"
 
     def get_queryset(self) -> QuerySet:
         return themes.visible_themes(self.request.actor).select_related("organization")
@@ -117,14 +118,15 @@ class ThemeViewSet(ListModelMixin, GenericViewSet):
         parameters=[OpenApiParameter("state", str, enum=[*themes.WORDS], description="without it, all")],
     )
     def adoptions(self, request: Request, uuid: Any) -> Response:
-        """Which of the branches one sees into adopted it, in tree order, all at once."""
+        """Which of the branches one sees into adopted it, in tree order."""
         refuse_unknown(request, "state")
         state = request.query_params.get("state", "")
         if state and state not in themes.WORDS:
             raise serializers.ValidationError({"state": [f"写{'、'.join(themes.WORDS)}之一。"]})
         rows = themes.branch_adoptions(self.visible_theme(uuid), request.actor)
         rows = [row for row in rows if not state or row.state == state]
-        return Response(AdoptionSerializer(rows, many=True).data)
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(AdoptionSerializer(page, many=True).data)
 
     def visible_theme(self, uuid: Any) -> Theme:
         return get_object_or_404(self.get_queryset(), uuid=uuid)

@@ -12,6 +12,10 @@ urlpatterns = [
     path(one, theme({"get": "retrieve"}), name="api_theme"),
     path(f"{one}withdraw/", theme({"post": "withdraw"}), name="api_theme_withdraw"),
     path(f"{one}adopt/", theme({"post": "adopt"}), name="api_theme_adopt"),
-    path(f"{one}adoptions/", theme({"get": "adoptions"}, pagination_class=None), name="api_theme_adoptions"),
+    path(
+        f"{one}adoptions/",
+        theme({"get": "adoptions"}, cursor_ordering="organization.path"),
+        name="api_theme_adoptions",
+    ),
     path("plans/", YearPlanViewSet.as_view({"get": "retrieve", "post": "create"}), name="api_plans"),
 ]

@@ -52,6 +52,24 @@ def test_every_operation_says_how_to_sign_in_and_how_it_refuses(generated: dict[
                     assert list(answer["content"]) == ["application/problem+json"], here
 
 
+def shape_of(document: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    while "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    return dict(schema)
+
+
+def test_no_answer_is_a_bare_list(generated: dict[str, Any]) -> None:
+    bare = [
+        f"{method} {path} {number}"
+        for path, operations in generated["paths"].items()
+        for method, operation in operations.items()
+        for number, answer in operation["responses"].items()
+        if shape_of(generated, answer).get("type") == "array"
+    ]
+    assert bare == []
+
+
 # contract.md: fields that stay. Adding is free; missing one is a breaking change.
 STAY = {
     "/api/v1/organizations/": "code name short_name kind unit_kind parent depth activity_day established_on "

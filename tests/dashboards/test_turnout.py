@@ -126,7 +126,7 @@ def test_page_desk_api_and_dashboard_say_it_and_lead_to_its_rows(
         page = lin.get(path).content.decode()
         assert low.sentence in page
         assert away.sentence in page
-    said = {one["rule"]: one for one in lin.get("/api/v1/organizations/A-2/findings/").json()}
+    said = {one["rule"]: one for one in lin.get("/api/v1/organizations/A-2/findings/").json()["results"]}
     assert said["R-ATT-03"]["url"] == low.url
     assert said["R-LIFE-10"]["sentence"] == away.sentence
     assert said["R-ORG-07"]["sentence"] == "支委会里没有纪检委员"

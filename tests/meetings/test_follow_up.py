@@ -239,13 +239,13 @@ def test_from_the_page_and_the_desk(decided: Resolution, world: World, sign_in: 
 
 def test_the_same_by_the_api(decided: Resolution, world: World, sign_in: Any) -> None:
     lin = sign_in("lin")
-    (task,) = lin.get("/api/v1/open-tasks/?organization=A-2").json()
+    (task,) = lin.get("/api/v1/open-tasks/?organization=A-2").json()["results"]
     assert (task["decision"], task["text"], task["is_overdue"]) == (decided.pk, "慰问老党员", True)
     one = f"/api/v1/decisions/{decided.pk}/follow-up/"
     assert sign_in("shen").post(one, {}, "application/json").status_code == 404
     assert sign_in("hua").post(one, {}, "application/json").status_code == 403
     assert lin.post(one, {"note": "走访了"}, "application/json").status_code == 201
-    assert lin.get("/api/v1/open-tasks/?organization=A-2").json() == []
+    assert lin.get("/api/v1/open-tasks/?organization=A-2").json()["results"] == []
     assert sign_in("shen").get("/api/v1/open-tasks/?organization=A-2").status_code == 404
 
 

@@ -299,7 +299,7 @@ def test_page_and_api_publish_adopt_and_withdraw_alike(world: Any, sign_in: Any)
     assert (done.status_code, done.json()["held_on"]) == (201, "2026-12-25")
     again = lin.post(f"/api/v1/themes/{uuid}/adopt/", {"organization": "A-2"}, "application/json")
     assert (again.status_code, again.json()["code"]) == (409, "theme_adopted")
-    rows = wei.get(f"/api/v1/themes/{uuid}/adoptions/?state=adopted").json()
+    rows = wei.get(f"/api/v1/themes/{uuid}/adoptions/?state=adopted").json()["results"]
     assert [row["organization"] for row in rows] == ["A-2"]
     assert wei.get(f"/api/v1/themes/{uuid}/adoptions/?state=x").status_code == 400
     assert wei.post(f"/themes/{uuid}/withdraw/").status_code == 302
@@ -327,9 +327,8 @@ def test_the_districts_theme_is_shen_his_too_but_not_others_adoption(world: Any,
     adopt(theme, world)
     shen = sign_in("shen")
     assert shen.post(f"/themes/{theme.uuid}/adopt/", {"organization": "A-2"}).status_code == 404
-    assert [row["organization"] for row in shen.get(f"/api/v1/themes/{theme.uuid}/adoptions/").json()] == [
-        "B-1"
-    ]
+    seen = shen.get(f"/api/v1/themes/{theme.uuid}/adoptions/").json()["results"]
+    assert [row["organization"] for row in seen] == ["B-1"]
     assert "滨江" not in shen.get(f"/themes/{theme.uuid}/").content.decode()
 
 
