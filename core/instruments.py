@@ -112,6 +112,7 @@ JY31 = Article("JY", "第三十一条")
 
 # 发展党员工作细则: the number of 2014 is that of 2026 and one more, from 2026's Article 18 on.
 FZ5 = Article("FZ", "第五条")
+FZ13 = Article("FZ", "第十三条")
 FZ18 = Article("FZ", "第十九条", "第十八条")
 FZ19_QUORUM = Article("FZ", "第二十条", "第十九条第二款")
 FZ20_VOTE = Article("FZ", "第二十一条", "第二十条")

@@ -9,6 +9,7 @@ LABELS = AuditLabels(
             "meeting.attach_signed": "上传签字扫描件",
         },
         "文书": {
+            "paper.export": "导出文书",
             "paper.sign_in": "导出签到表",
             "paper.member_year": "导出个人年度记录",
             "paper.statistics": "导出统计表",
@@ -24,6 +25,7 @@ LABELS = AuditLabels(
     },
     fields={
         "form": "格式",
+        "paper": "文书",
         "check_code": "校验码",
     },
     values={

@@ -31,3 +31,8 @@ class NotHeldNothingToSign(RuleBroken):
 class NotAScan(RuleBroken):
     code = "not_a_scan"
     sentence = "“{name}”不是扫描件，请传PDF或照片（jpg、png、webp）。"
+
+
+class NothingForPaper(RuleBroken):
+    code = "nothing_for_paper"
+    sentence = "做不了{paper}：{why}"

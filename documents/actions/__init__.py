@@ -1,6 +1,11 @@
 """The actions on papers: each authorises, makes or stores a file, and records an audit entry."""
 
 from documents.actions.attach_signed_scan import attach_signed
+from documents.actions.export_forms import (
+    export_appraisal_paper,
+    export_branch_paper,
+    export_meeting_paper,
+)
 from documents.actions.export_papers import (
     export_member_year,
     export_minutes,

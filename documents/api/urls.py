@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from documents.api.forms import AppraisalFormViewSet, BranchFormViewSet, MeetingFormViewSet
 from documents.api.views import (
     MeetingPaperViewSet,
     MemberYearViewSet,
@@ -18,6 +19,13 @@ urlpatterns = [
     path(
         f"{one}signed-scans/", SignedScanViewSet.as_view({"post": "create"}), name="api_meeting_signed_scans"
     ),
+    path(f"{one}papers/<slug:kind>/", MeetingFormViewSet.as_view({"get": "file"}), name="api_meeting_paper"),
+    path(
+        "appraisals/<uuid:uuid>/papers/<slug:kind>/",
+        AppraisalFormViewSet.as_view({"get": "file"}),
+        name="api_appraisal_paper",
+    ),
+    path("papers/<slug:kind>/", BranchFormViewSet.as_view({"get": "file"}), name="api_paper"),
     path("workbooks/", WorkbookViewSet.as_view({"post": "create"}), name="api_workbooks"),
     path("workbooks/<uuid:uuid>/", WorkbookViewSet.as_view({"get": "retrieve"}), name="api_workbook"),
     path("workbooks/<uuid:uuid>/file/", WorkbookViewSet.as_view({"get": "file"}), name="api_workbook_file"),

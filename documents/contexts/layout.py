@@ -15,7 +15,7 @@ from core.workbooks.writing import write_workbook
 from documents import errors
 from documents.contexts import word
 from documents.models import PaperTemplate
-from documents.states import PaperKind
+from documents.states import PaperKind, laid_out_as
 
 DEFAULTS = Path(__file__).resolve().parent.parent / "paper_templates"
 FORMS = ("pdf", "docx")
@@ -72,7 +72,7 @@ def template_for(kind: str, organization: Organization) -> PaperTemplate | None:
 
 def default_path(kind: str) -> Path:
     """The template that comes with the product: a .docx file that is edited in Word."""
-    return DEFAULTS / f"{kind}.docx"
+    return DEFAULTS / f"{laid_out_as(kind)}.docx"
 
 
 def template_content(template: PaperTemplate | None, kind: str) -> bytes:
@@ -95,7 +95,7 @@ def lay_out(paper: PaperContent, form: str) -> bytes:
             "narrow": NARROW,
             "code": word.code_address(paper.context.get(word.CODE, "")),
         }
-        return pdf.render(f"documents/papers/{paper.kind}.html", context)
+        return pdf.render(f"documents/papers/{laid_out_as(paper.kind)}.html", context)
     template = template_for(paper.kind, paper.organization) if paper.kind in PaperKind.values else None
     try:
         return word.fill(template_content(template, paper.kind), paper.context, title=paper.title)

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.wording import Context
 from documents.contexts.layout import table_row as row
-from documents.states import PaperKind
+from documents.states import LETTERS, PaperKind
 
 LINES = [{"名称": "主题：", "内容": "学习《中国共产党支部工作条例（试行）》"}]
 SECTIONS = [{"标题": "二、讨论明年计划", "行": [{"名称": "决议：", "内容": "同意年度计划。"}]}]
@@ -196,7 +196,51 @@ HANDOVER = [
         ],
     ),
 ]
+COPIES = [
+    *PLACE,
+    TemplateField("标题", "文书的标题", "关于接收王小燕同志为中共预备党员的决议"),
+    PRINTED,
+]
+LETTER = [
+    *COPIES,
+    TemplateField(
+        "份",
+        "一份一页；行和表里有名称和内容，签名和附注一行一条",
+        [
+            {
+                "眉": "中共海云区滨江社区第二党支部",
+                "标题": "关于接收王小燕同志为中共预备党员的决议",
+                "标记": "",
+                "主送": "",
+                "行": [{"名称": "到会情况：", "内容": "应到会有表决权的党员9人，实到会8人。"}],
+                "表": [{"名称": "结果", "内容": "通过"}],
+                "签名": ["党支部书记（签名）："],
+                "落款": "",
+                "日期": "2026年11月20日",
+                "附注": [],
+            }
+        ],
+    ),
+]
+BALLOT = [
+    *COPIES,
+    TemplateField(
+        "份",
+        "一份一页；选项是各栏的名称，人里有序号和姓名",
+        [
+            {
+                "眉": "中共海云区滨江社区第二党支部",
+                "标题": "关于接收王小燕同志为中共预备党员的决议",
+                "选项": ["优秀", "合格", "基本合格", "不合格", "弃权"],
+                "人": [{"序号": 1, "姓名": "王小燕"}],
+                "附注": ["只画一栏。"],
+            }
+        ],
+    ),
+]
 FIELDS: dict[str, list[TemplateField]] = {
+    **dict.fromkeys(LETTERS, LETTER),
+    **dict.fromkeys((PaperKind.BALLOT, PaperKind.GRADING, PaperKind.ELECTION), BALLOT),
     PaperKind.MINUTES: MINUTES,
     PaperKind.SIGN_IN: SIGN_IN,
     PaperKind.WORKBOOK: WORKBOOK,

@@ -98,15 +98,22 @@ def fields_in(template: bytes) -> set[str]:
 
 
 def _keep_signatures(document: Any) -> None:
-    """Keep a line to sign on one page with the text before it."""
+    """Keep a line to sign on one page with the text before it, and with the code of the address after it."""
     lines = document.paragraphs
     for place, paragraph in enumerate(lines):
-        if not any(mark in paragraph.text for mark in SIGNATURES):
+        if not _is_signature(paragraph.text):
             continue
+        below = paragraph._p.getnext()
+        if below is not None and (below.tag.endswith("}tbl") or _is_signature("".join(below.itertext()))):
+            paragraph.paragraph_format.keep_with_next = True
         for above in reversed(lines[:place]):
             above.paragraph_format.keep_with_next = True
             if above.text.strip():
                 break
+
+
+def _is_signature(text: str) -> bool:
+    return any(mark in text for mark in SIGNATURES)
 
 
 def code_png(address: str) -> bytes:

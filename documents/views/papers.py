@@ -19,8 +19,9 @@ from core.http import download, errors_to_form, requested_year
 from core.parsing import parse_year
 from documents import actions
 from documents.actions.year_workbooks import TASK
-from documents.contexts import layout, member_year
+from documents.contexts import branch_papers, layout, member_year
 from documents.forms import ScanForm
+from documents.states import OF_ORGANIZATION, PaperKind
 from meetings.models import Meeting
 from meetings.states import Status
 from members.models import Member
@@ -51,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_install": by.reach.has(Capability.RUN_SYSTEM),
         "recent_workbooks": _recent_workbooks(request, place),
         "people": _people(request, place),
+        "forms": _forms(place),
         "may_change_templates": by.reach.has(Capability.MANAGE_RULES),
     }
     return render(request, "documents/paper_list.html", context)
@@ -208,6 +210,14 @@ def _people(request: HttpRequest, place: Organization) -> Any:
         return []
     rows = Member.objects.visible_to(request.actor).filter(organization=place).present()
     return rows.order_by("pinyin", "pk").values("uuid", "name")
+
+
+def _forms(place: Organization) -> list[PaperKind]:
+    """The papers of a branch on no meeting that can be made of it."""
+    if not place.is_branch:
+        return []
+    term = branch_papers.current_term(place)
+    return [kind for kind in OF_ORGANIZATION if not branch_papers.lacking(kind, place, term)]
 
 
 def _recent_workbooks(request: HttpRequest, place: Organization) -> Any:

@@ -144,7 +144,7 @@ def test_templates_are_for_those_who_manage_rules(world: World) -> None:
 def test_the_page_lists_downloads_and_takes_a_new_one(world: World, sign_in: Any) -> None:
     wei = sign_in("wei")
     page = wei.get("/papers/templates/?organization=D").content.decode()
-    assert page.count("系统自带</span>") == 5
+    assert page.count("系统自带</span>") == len(PaperKind)
     own = wei.get("/papers/templates/minutes/?organization=D")
     assert own.content == layout.default_path("minutes").read_bytes()
     bad = wei.post(

@@ -1,4 +1,5 @@
-"""Every paper is rendered and its numbers are read back: they are the numbers stored, in Word and in print."""
+"""Every paper is rendered and its numbers are read back: they are the numbers stored, in Word, in print and in Word by a
+template that the district has put in the place of the product's."""
 
 import datetime as dt
 import io
@@ -6,13 +7,15 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from pypdf import PdfReader
 
 from branches.selectors.actors import SYSTEM
 from dashboards import actions as dashboards
 from documents import actions as documents_actions
-from documents.contexts import member_year, statistics, year_workbook
+from documents.contexts import layout, member_year, statistics, year_workbook
+from documents.states import PaperKind
 from meetings import actions
 from meetings.models import Meeting, Resolution
 from meetings.record.field_types import PersonReference
@@ -22,7 +25,8 @@ from members import actions as member_actions
 from tests.world import World
 
 pytestmark = pytest.mark.once
-FORMS = ("docx", "pdf")
+FORMS = ("docx", "pdf", "district")
+OWN_WORDS = "区里自己的版式"
 DUE = dt.date(2026, 12, 20)
 
 
@@ -39,6 +43,38 @@ def text_of(made: tuple[str, bytes]) -> str:
 
 def numbers(pattern: str, text: str) -> list[tuple[int, ...]]:
     return [tuple(map(int, found.groups())) for found in re.finditer(pattern, text)]
+
+
+@pytest.fixture(params=FORMS)
+def form(request: Any, world: World) -> str:
+    """The form to ask for; for the district's own template, Word, with each kind's template replaced."""
+    if request.param != "district":
+        return str(request.param)
+    for kind in PaperKind:
+        out, own = io.BytesIO(), Document(str(layout.default_path(kind)))
+        own.add_paragraph(OWN_WORDS)
+        own.save(out)
+        documents_actions.upload_template(
+            organization=world.district,
+            kind=kind,
+            upload=SimpleUploadedFile("区.docx", out.getvalue()),
+            name="区.docx",
+            by=world.wei.actor,
+        )
+    return "docx"
+
+
+@pytest.fixture
+def read(request: Any) -> Any:
+    """The text of a paper, which is the district's where its templates are in use."""
+    is_own = request.node.callspec.params.get("form") == "district"
+
+    def text(made: tuple[str, bytes]) -> str:
+        said = text_of(made)
+        assert (OWN_WORDS in said) is is_own
+        return said.replace(OWN_WORDS, "")
+
+    return text
 
 
 TURNOUT = r"应到(\d+)人，实到(\d+)人，请假(\d+)人，缺席(\d+)人。应到会有表决权的党员(\d+)人，实到会(\d+)人。"
@@ -132,9 +168,10 @@ def another(make: Any, world: World) -> Meeting:
     return actions.submit(meeting=make(kinds=["lecture"], held_on=dt.date(2026, 3, 12)), by=world.lin.actor)
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_minutes_state_the_stored_turnout_and_votes(full_meeting: Meeting, world: World, form: str) -> None:
-    said = text_of(documents_actions.export_minutes(meeting=full_meeting, form=form, by=world.lin.actor))
+def test_minutes_state_the_stored_turnout_and_votes(
+    full_meeting: Meeting, world: World, form: str, read: Any
+) -> None:
+    said = read(documents_actions.export_minutes(meeting=full_meeting, form=form, by=world.lin.actor))
     assert numbers(TURNOUT, said) == [turnout(full_meeting)] == [(8, 6, 1, 1, 7, 5)]
     assert stated_votes(said) == stored_votes()
     assert "无需落实" not in said
@@ -151,11 +188,10 @@ def test_minutes_state_the_stored_turnout_and_votes(full_meeting: Meeting, world
         assert names.count("、") + 1 == count, label
 
 
-@pytest.mark.parametrize("form", FORMS)
 def test_the_sign_in_sheet_has_a_line_for_everybody_it_counts(
-    full_meeting: Meeting, world: World, form: str
+    full_meeting: Meeting, world: World, form: str, read: Any
 ) -> None:
-    said = text_of(documents_actions.export_sign_in(meeting=full_meeting, form=form, by=world.lin.actor))
+    said = read(documents_actions.export_sign_in(meeting=full_meeting, form=form, by=world.lin.actor))
     assert numbers(r"应到：(\d+)人实到：(\d+)人", said) == [(full_meeting.expected, full_meeting.present)]
     rows = full_meeting.attendances.exclude(state=AttendanceState.EXEMPT).order_by("id")
     lines = [f"{number}{row.member.name}{row.get_state_display()}" for number, row in enumerate(rows, 1)]
@@ -163,16 +199,15 @@ def test_the_sign_in_sheet_has_a_line_for_everybody_it_counts(
     assert len(lines) == full_meeting.expected
 
 
-@pytest.mark.parametrize("form", FORMS)
 def test_the_workbook_repeats_each_meeting_and_sums_them(
-    full_meeting: Meeting, another: Meeting, world: World, form: str
+    full_meeting: Meeting, another: Meeting, world: World, form: str, read: Any
 ) -> None:
     job = documents_actions.start_workbook(
         organization=world.branch, year=2026, form=form, by=world.lin.actor
     )
     documents_actions.make_workbook(job_id=job.pk)
     job.refresh_from_db()
-    said = text_of(documents_actions.collect_paper(job=job, by=world.lin.actor))
+    said = read(documents_actions.collect_paper(job=job, by=world.lin.actor))
     assert numbers(TURNOUT, said) == [turnout(another), turnout(full_meeting)]
     assert stated_votes(said) == stored_votes()
     assert numbers(r"共(\d+)次。", said) == [(2,)]
@@ -188,12 +223,11 @@ def test_the_workbook_repeats_each_meeting_and_sums_them(
         )
 
 
-@pytest.mark.parametrize("form", FORMS)
 def test_a_members_year_adds_up_to_its_lines(
-    full_meeting: Meeting, another: Meeting, world: World, form: str
+    full_meeting: Meeting, another: Meeting, world: World, form: str, read: Any
 ) -> None:
     hua = world.members[2]
-    said = text_of(documents_actions.export_member_year(member=hua, year=2026, form=form, by=world.lin.actor))
+    said = read(documents_actions.export_member_year(member=hua, year=2026, form=form, by=world.lin.actor))
     (figures,) = numbers(r"应到(\d+)次，出席(\d+)次，请假(\d+)次，缺席(\d+)次", said)
     assert figures == (2, 1, 1, 0)
     lines = member_year.context(hua, 2026)["记录"]
@@ -224,11 +258,37 @@ def test_the_year_table_says_the_same_in_word_as_in_excel(
     assert sums["会议合计（次）"][-1] == 2
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_hand_over_list_counts_its_lines(full_meeting: Meeting, world: World, form: str) -> None:
+def test_the_hand_over_list_counts_its_lines(
+    full_meeting: Meeting, world: World, form: str, read: Any
+) -> None:
     made = dashboards.export_handover(organization=world.branch, form=form, by=world.lin.actor)
-    ((count,),) = numbers(r"共(\d+)项。", text_of(made))
+    ((count,),) = numbers(r"共(\d+)项。", read(made))
     tables = Document(io.BytesIO(made[1])).tables if form == "docx" else []
     assert count >= 1
     if form == "docx":
         assert sum(len(table.rows) - 1 for table in tables) == count
+
+
+def test_resolutions_and_tallies_state_the_stored_votes(
+    full_meeting: Meeting, world: World, form: str, read: Any
+) -> None:
+    """Of the decisions about people; the other one of the meeting is no paper of its own."""
+
+    def paper(kind: PaperKind) -> str:
+        return read(
+            documents_actions.export_meeting_paper(
+                meeting=full_meeting, kind=kind, form=form, by=world.lin.actor
+            )
+        )
+
+    said = paper(PaperKind.RESOLUTION)
+    assert stated_votes(said) == stored_votes()[:1]
+    vote = stored_votes()[0]
+    tally = paper(PaperKind.TALLY)
+    assert numbers(r"有表决权的党员(\d+)人", tally) == [(vote["entitled"],), (vote["present"],)]
+    for name, word in CHOICES.items():
+        (stated,) = re.findall(rf"{word}{word}(\d+)票(?:（会上投票(\d+)票、会前书面{word}(\d+)票）)?", tally)
+        total, cast, written = (int(each or 0) for each in stated)
+        assert total == vote[name]
+        assert (cast, written) in ((vote[f"{name}_cast"], vote[f"{name}_written"]), (0, 0))
+    assert numbers(r"通过需要至少(\d+)票", tally) == [(vote["entitled"] // 2 + 1,)]

@@ -48,6 +48,12 @@ reports:file                    GET    in  404 404 404 200 200 404 404 404 404  
 meetings:word                   GET    in  403 200 200 200 200 404 404 404 404   25 meeting.export
 meetings:pdf                    GET    in  403 200 200 200 200 404 404 404 404   24 meeting.export
 meetings:sign_in                GET    in  403 200 200 200 200 404 404 404 404   14 paper.sign_in
+meetings:paper                  GET    in  403 200 200 200 200 404 404 404 404   25 paper.export
+papers:appraisal                GET    in  404 200 200 403 403 404 404 404 404   12 paper.export
+papers:form                     GET    in  403 200 200 200 200 404 404 404 404   12 paper.export
+api_meeting_paper               GET    401 403 200 200 200 200 404 404 404 404   25 paper.export
+api_appraisal_paper             GET    401 404 200 200 403 403 404 404 404 404   12 paper.export
+api_paper                       GET    401 403 200 200 200 200 404 404 404 404   12 paper.export
 meetings:scan                   GET    in  403 200 200 403 403 404 404 404 404    7
 meetings:scan                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.attach_signed
 papers:workbook                 POST   in  403 302 302 302 302 404 404 404 404    - job.start
@@ -78,6 +84,12 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:word GET": of_meeting("submitted"),
     "meetings:pdf GET": of_meeting("submitted"),
     "meetings:sign_in GET": of_meeting("planned", "docx"),
+    "meetings:paper GET": of_meeting("planned", "notice", "docx"),
+    "papers:appraisal GET": lambda h: Knock((h.appraisal_conclusion.uuid, "appraisal", "docx")),
+    "papers:form GET": lambda h: Knock(("request", "docx"), "organization=A-2"),
+    "api_meeting_paper GET": lambda h: Knock((h.meetings["planned"].uuid, "notice"), "form=docx"),
+    "api_appraisal_paper GET": lambda h: Knock((h.appraisal_conclusion.uuid, "grading"), "form=docx"),
+    "api_paper GET": lambda h: Knock(("publicity",), "organization=A-2"),
     "meetings:scan GET": of_meeting("confirmed"),
     "meetings:scan POST": lambda h: Knock((h.meetings["confirmed"].uuid,), content={"file": photo()}),
     "papers:workbook POST": lambda h: Knock(content={"organization": "A-2", "year": "2025", "form": "docx"}),
