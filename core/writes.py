@@ -2,15 +2,17 @@
 
 import copy
 import hashlib
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, is_valid_path, resolve
 from django.utils.datastructures import MultiValueDict
 from django.utils.deprecation import MiddlewareMixin
-from rest_framework import exceptions
+from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
@@ -20,7 +22,8 @@ IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
     "required": False,
-    "description": "the ETag of the row, or its `version`, as it was read; refused with 412 when it has changed since",
+    "description": "the ETag of the row (its `version` or `etag`), as it was read; refused with 412 when it has changed "
+    "since",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -59,9 +62,36 @@ class LastSlashMiddleware(MiddlewareMixin):
         )
 
 
+class EtagField(serializers.CharField):
+    """What it says is made of the rest of the row (`tagged`)."""
+
+    def __init__(self) -> None:
+        super().__init__(read_only=True, help_text="of this row as it stands: sent as If-Match with a change")
+
+    def get_attribute(self, row: Any) -> None:
+        return None
+
+
+class TaggedRow(serializers.Serializer):
+    """Put before a Serializer whose rows have no `version`: each says its `etag`, a digest of the rest."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return super().get_fields() | {"etag": EtagField()}
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        return tagged(super().to_representation(row))
+
+
+def tagged(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of an answer with its `etag`."""
+    rest = {name: value for name, value in row.items() if name != "etag"}
+    said = orjson.dumps(rest, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SORT_KEYS)
+    return {**row, "etag": hashlib.sha256(said).hexdigest()[:32]}
+
+
 class IfMatchMiddleware:
-    """A row of the API has an ETag, its `version` where it has one; a write at or below it that sends another one in
-    If-Match is refused with 412, and nothing is done.
+    """A row of the API has an ETag: its `version`, else its `etag`, else a digest. A write at or below it that sends
+    another one in If-Match is refused with 412, PUT and PATCH that say no version at all with 428, and nothing is done.
 
     The row is asked as its reader sees it, in the transaction of the write. Doors that compare versions themselves, and
     answer 409 with what is different, say `compares_version`.
@@ -71,8 +101,11 @@ class IfMatchMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_api_write(request) and (sent := request.headers.get("If-Match")):
-            return self.write_as_seen(request, sent)
+        if is_api_write(request) and not judges_itself(request):
+            if sent := request.headers.get("If-Match"):
+                return self.write_as_seen(request, sent)
+            if request.method in OVERWRITING and not says_version(request):
+                return self.write_unseen(request)
         response = self.get_response(request)
         if (
             request.path.startswith("/api/")
@@ -84,25 +117,32 @@ class IfMatchMiddleware:
 
     def write_as_seen(self, request: HttpRequest, sent: str) -> HttpResponse:
         row = find_row(request.path_info)
-        if row is not None and getattr(row.cls, "compares_version", False):
-            return self.get_response(request)
         with transaction.atomic():
+            tag, is_readable = "", row is None
             if row is not None:
                 _wait_for_the_row(row.address)
                 read = _read(row, request)
-                if read.status_code != 200:
-                    return self.get_response(request)  # who may not see it is refused there
+                is_readable = read.status_code == 200
                 tag = etag_of(read._request, read)
-            else:
-                tag = ""
-            if not is_seen(sent, tag):
+            if is_readable and not is_seen(sent, tag):
                 return problem(412, "changed_meanwhile", STALE if tag else NO_VERSION)
-            response = self.get_response(request)
+            response = self.get_response(request)  # where who may not see it is refused
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            elif response.status_code < 300 and not is_readable:
+                transaction.set_rollback(True)
+                return problem(412, "changed_meanwhile", NO_VERSION)
             return response
 
+    def write_unseen(self, request: HttpRequest) -> HttpResponse:
+        row = find_row(request.path_info)
+        if row is not None and _read(row, request).status_code == 200:
+            return problem(428, "version_missing", VERSION_MISSING)
+        return self.get_response(request)  # where who may not see it is refused
 
+
+OVERWRITING = frozenset({"PUT", "PATCH"})
+VERSION_MISSING = "写看到的版本：请求头If-Match里放读到的ETag，或者内容里放version。什么都没有写入。"
 STALE = "这条记录已经被改过，和您看到的（If-Match）不同。请重新读取以后再改，什么都没有写入。"
 NO_VERSION = "这里没有可以核对的版本，请去掉If-Match。什么都没有写入。"
 
@@ -114,9 +154,24 @@ class Row(NamedTuple):
     view: Callable[..., Any]
     kwargs: dict[str, Any]
 
-    @property
-    def cls(self) -> Any:
-        return self.view.cls
+
+def says_version(request: HttpRequest) -> bool:
+    try:
+        sent = json.loads(request.body)
+    except ValueError:  # the view says what is wrong with it
+        return False
+    return isinstance(sent, dict) and sent.get("version") is not None
+
+
+def judges_itself(request: HttpRequest) -> bool:
+    """Whether the door compares versions itself, or refuses the method anyway."""
+    try:
+        view: Any = resolve(request.path_info).func
+    except Resolver404:
+        return True
+    has_method = str(request.method).lower() in getattr(view, "actions", {})
+    compares = request.headers.get("If-Match") and getattr(view.cls, "compares_version", False)
+    return not has_method or bool(compares)
 
 
 def find_row(path: str) -> Row | None:
@@ -154,12 +209,14 @@ def _wait_for_the_row(address: str) -> None:
 
 
 def etag_of(request: HttpRequest, response: Any) -> str:
-    """Of an answer that is one row: its version, else a digest of what it says. Empty for anything else."""
+    """Of an answer that is one row: its version or etag, else a digest of what it says. Empty for anything else."""
     data = getattr(response, "data", None)
     if not isinstance(data, dict) or not 200 <= response.status_code < 300:
         return ""
     if isinstance(version := data.get("version"), int):
         return f'"{version}"'
+    if isinstance(tag := data.get("etag"), str):
+        return f'"{tag}"'
     if request.method == "GET" and {"results", "next"}.isdisjoint(data):
         return f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return ""
@@ -186,7 +243,11 @@ def document_writes(result: dict[str, Any], generator: Any, request: Any, public
             if method.upper() not in SAFE:
                 parameters = operation.setdefault("parameters", [])
                 parameters.append(header)
-                if "{" in address and not any(one["name"] == IF_MATCH["name"] for one in parameters):
-                    parameters.append(IF_MATCH)
+                is_overwriting = method.upper() in OVERWRITING
+                if "{" in address or is_overwriting:
+                    if not any(one["name"] == IF_MATCH["name"] for one in parameters):
+                        parameters.append(IF_MATCH)
                     operation["responses"].setdefault("412", {"description": "Changed since it was read"})
+                if is_overwriting:
+                    operation["responses"].setdefault("428", {"description": "It says no version"})
     return result

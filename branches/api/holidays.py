@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
-from rest_framework.mixins import ListModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -14,9 +14,10 @@ from branches.access.roles import Capability
 from branches.models import Holiday
 from core.api import StrictFields, read_body
 from core.parsing import parse_day
+from core.writes import TaggedRow
 
 
-class HolidaySerializer(serializers.Serializer):
+class HolidaySerializer(TaggedRow):
     day = serializers.DateField()
     name = serializers.CharField()
     is_workday = serializers.BooleanField(help_text="a weekend that is worked; else a day off")
@@ -31,12 +32,13 @@ class HolidayInputSerializer(StrictFields, serializers.Serializer):
     source = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
-class HolidayViewSet(ListModelMixin, GenericViewSet):
+class HolidayViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """The district's own table of days off and worked weekends, asked before the published calendar."""
 
     queryset = Holiday.objects.all()
     serializer_class = HolidaySerializer
     cursor_ordering = "-day"
+    lookup_field = "day"
 
     def get_queryset(self) -> QuerySet[Holiday]:
         self.request.actor.must_have(Capability.MANAGE_RULES)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.mixins import ListModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -18,9 +18,10 @@ from branches.api.fields import OrganizationCodeField
 from branches.filters import MandateFilters
 from branches.models import Mandate
 from core.api import StrictFields, read_body
+from core.writes import TaggedRow
 
 
-class MandateSerializer(serializers.ModelSerializer):
+class MandateSerializer(TaggedRow, serializers.ModelSerializer):
     username = serializers.CharField(source="user.username")
     name = serializers.CharField(source="user.name")
     organization = serializers.CharField(source="organization.code", help_text="code; with all below it")
@@ -51,7 +52,7 @@ class RevocationInputSerializer(StrictFields, serializers.Serializer):
     until = serializers.DateField(help_text="the last day; today or earlier ends it at once")
 
 
-class MandateViewSet(ListModelMixin, GenericViewSet):
+class MandateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Mandates where this person may grant them, newest first; of either kind unless `open` says which."""
 
     queryset = Mandate.objects.all()

@@ -12,8 +12,13 @@ router.register("accounts", AccountViewSet, "account")
 router.register("clients", ApiClientViewSet, "client")
 urlpatterns = [
     path("mandates/", MandateViewSet.as_view({"get": "list", "post": "create"}), name="api_mandates"),
+    path("mandates/<int:pk>/", MandateViewSet.as_view({"get": "retrieve"}), name="api_mandate"),
     path("mandates/<int:pk>/revoke/", MandateViewSet.as_view({"post": "revoke"}), name="api_mandate_revoke"),
     path("holidays/", HolidayViewSet.as_view({"get": "list", "post": "create"}), name="api_holidays"),
-    path("holidays/<str:day>/", HolidayViewSet.as_view({"delete": "destroy"}), name="api_holiday"),
+    path(
+        "holidays/<str:day>/",
+        HolidayViewSet.as_view({"get": "retrieve", "delete": "destroy"}),
+        name="api_holiday",
+    ),
     *router.urls,
 ]

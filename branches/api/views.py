@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from oauth2_provider.models import get_application_model
 from rest_framework import exceptions, serializers, status
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -21,6 +21,7 @@ from branches.access.roles import Capability, Role
 from branches.models import Organization
 from branches.selectors import holders
 from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
+from core.writes import TaggedRow
 
 
 class HeldMandateSerializer(serializers.Serializer):
@@ -28,7 +29,7 @@ class HeldMandateSerializer(serializers.Serializer):
     organization = serializers.CharField(source="organization.code", help_text="code")
 
 
-class AccountSerializer(serializers.Serializer):
+class AccountSerializer(TaggedRow):
     username = serializers.CharField(max_length=64)
     name = serializers.CharField(max_length=64)
     is_active = serializers.BooleanField()
@@ -46,7 +47,7 @@ class AccountInputSerializer(StrictFields, serializers.Serializer):
     name = serializers.CharField(max_length=64)
 
 
-class ApiClientSerializer(serializers.Serializer):
+class ApiClientSerializer(TaggedRow):
     client_id = serializers.CharField()
     name = serializers.CharField()
     is_active = serializers.BooleanField(source="user.is_active")
@@ -70,7 +71,7 @@ def password_response(user: Any, password: str, number: int = status.HTTP_200_OK
     return Response(body, status=number, headers={"Cache-Control": "no-store"})
 
 
-class AccountViewSet(GenericViewSet):
+class AccountViewSet(RetrieveModelMixin, GenericViewSet):
     """People's sign-in accounts, for whoever grants mandates over everything they are for."""
 
     queryset = get_user_model().objects.none()
@@ -80,14 +81,14 @@ class AccountViewSet(GenericViewSet):
     lookup_field = "username"
     lookup_value_regex = "[^/]{1,64}"
 
-    def managed_accounts(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Any]:
         self.request.actor.must_have(Capability.GRANT_MANDATES)
         return holders.accounts(self.request.actor, self.request.query_params.get("q", "")[:60])
 
     def perform(self, action: Callable[..., Any]) -> tuple[Any, Any]:
         """The account of the address, and what the action on it returned."""
         read_body(EmptySerializer, self.request)
-        user = get_object_or_404(self.managed_accounts(), username=self.kwargs["username"])
+        user = get_object_or_404(self.get_queryset(), username=self.kwargs["username"])
         return user, action(user=user, by=self.request.actor)
 
     @extend_schema(
@@ -96,7 +97,7 @@ class AccountViewSet(GenericViewSet):
     )
     def list(self, request: Request) -> Response:
         refuse_unknown(request, "q")
-        rows = self.paginate_queryset(self.managed_accounts())
+        rows = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(AccountSerializer(rows, many=True).data)
 
     @extend_schema(request=AccountInputSerializer, responses={201: NewAccountSerializer})
@@ -130,7 +131,7 @@ class AccountViewSet(GenericViewSet):
         return Response(AccountSerializer(self.perform(account_actions.unlock_account)[0]).data)
 
 
-class ApiClientViewSet(ListModelMixin, GenericViewSet):
+class ApiClientViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """API clients of the reach: whoever runs the system reads them, whoever grants mandates opens and closes them."""
 
     queryset = get_application_model().objects.none()

@@ -38,6 +38,11 @@ urlpatterns = [
         name="api_paper_templates",
     ),
     path(
+        "paper-templates/<uuid:uuid>/",
+        PaperTemplateViewSet.as_view({"get": "retrieve"}),
+        name="api_paper_template",
+    ),
+    path(
         "paper-templates/<uuid:uuid>/retire/",
         PaperTemplateViewSet.as_view({"post": "retire"}),
         name="api_paper_template_retire",

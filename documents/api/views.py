@@ -28,6 +28,7 @@ from core.api import (
 from core.errors import NotPermitted
 from core.http import download, file_answers
 from core.parsing import parse_year
+from core.writes import TaggedRow, tagged
 from documents import actions
 from documents.actions.year_workbooks import TASK
 from documents.contexts import layout, statistics
@@ -70,7 +71,7 @@ class StatisticsLineSerializer(serializers.Serializer):
     values = serializers.ListField(child=serializers.JSONField(), help_text="four quarters, then the year")
 
 
-class PaperTemplateSerializer(serializers.Serializer):
+class PaperTemplateSerializer(TaggedRow):
     id = serializers.UUIDField(allow_null=True, help_text="null: the product's own")
     kind = serializers.ChoiceField(PaperKind.choices)
     name = serializers.CharField(allow_blank=True)
@@ -288,16 +289,25 @@ class PaperTemplateViewSet(PaperViewSet):
     @extend_schema(request=None, responses=PaperTemplateSerializer)
     def retire(self, request: Request, uuid: Any) -> Response:
         """Stop using it; the next one upwards applies again."""
-        seen = PaperTemplate.objects.filter(request.actor.reach.q(Capability.CALENDAR))
-        found = get_object_or_404(seen.select_related("organization"), uuid=uuid)
+        found = self.template(uuid)
         if not request.actor.may(Capability.MANAGE_RULES, found.organization):
             raise NotPermitted
         done = actions.retire_template(template=found, by=request.actor)
         return Response(template_data(done.kind, done))
 
+    @extend_schema(responses=PaperTemplateSerializer)
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        found = self.template(uuid)
+        request.actor.must(Capability.VIEW, found.organization)
+        return Response(template_data(found.kind, found))
+
+    def template(self, uuid: Any) -> PaperTemplate:
+        seen = PaperTemplate.objects.filter(self.request.actor.reach.q(Capability.CALENDAR))
+        return get_object_or_404(seen.select_related("organization"), uuid=uuid)
+
 
 def template_data(kind: str, found: PaperTemplate | None) -> dict[str, Any]:
-    return {
+    row = {
         "id": found.uuid if found else None,
         "kind": kind,
         "name": found.name if found else "",
@@ -305,3 +315,4 @@ def template_data(kind: str, found: PaperTemplate | None) -> dict[str, Any]:
         "sha256": found.sha256 if found else "",
         "fields": [field.name for field in FIELDS[kind]],
     }
+    return tagged(row)

@@ -16,6 +16,7 @@ from branches.access.roles import Capability
 from core.api import StrictFields, read_body
 from core.errors import NotPermitted
 from core.http import XLSX, download
+from core.writes import TaggedRow
 from exchange import actions
 from exchange.models import Export
 from members.filters import STATUSES, MemberFilter
@@ -42,7 +43,7 @@ class ExportRefusalSerializer(StrictFields, serializers.Serializer):
     comment = serializers.CharField(max_length=200)
 
 
-class ExportSerializer(serializers.ModelSerializer):
+class ExportSerializer(TaggedRow, serializers.ModelSerializer):
     id = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(
         source="organization.code", help_text="the lowest that holds them all"

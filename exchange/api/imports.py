@@ -22,6 +22,7 @@ from core.api import EmptySerializer, JSONParser, MultiPartParser, UploadSeriali
 from core.errors import NotPermitted
 from core.http import XLSX, download
 from core.preview_rows import CheckedRowSerializer, checked_rows
+from core.writes import TaggedRow
 from exchange import actions
 from exchange.actions import import_workbooks
 from exchange.models import Import
@@ -50,7 +51,7 @@ class UnmatchedPersonSerializer(drf.Serializer):
     is_on_roll = drf.BooleanField(help_text="without this person the meeting cannot be taken in")
 
 
-class UploadedFileSerializer(drf.Serializer):
+class UploadedFileSerializer(TaggedRow):
     id = drf.UUIDField(source="uuid")
     organization = drf.CharField(source="organization.code", help_text="code")
     status = drf.ChoiceField(Import.Status.choices)

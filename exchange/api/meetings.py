@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers as drf
 from rest_framework import status
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -16,6 +18,7 @@ from branches.models import Organization
 from core.api import StrictFields, read_body
 from core.errors import NotPermitted
 from core.http import download, file_answers
+from core.writes import TaggedRow
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.api.exports import ExportSerializer
@@ -46,7 +49,7 @@ class ExportColumnSerializer(drf.Serializer):
     title = drf.CharField()
 
 
-class ColumnMapSerializer(drf.Serializer):
+class ColumnMapSerializer(TaggedRow):
     id = drf.UUIDField(source="uuid")
     organization = drf.CharField(source="organization.code", help_text="code")
     name = drf.CharField()
@@ -81,21 +84,18 @@ class BundleViewSet(MeetingLookup, GenericViewSet):
         return download(content, f"{file_name(meeting)}-档案包.zip")
 
 
-@extend_schema_view(list=extend_schema(responses=ColumnMapSerializer(many=True)))
-class ColumnMapViewSet(GenericViewSet):
+class ColumnMapViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Columns saved under a name, by one's own organizations and those above them."""
 
     queryset = ColumnMap.objects.none()
     serializer_class = ColumnMapSerializer
     cursor_ordering = "-pk"
+    lookup_field = "uuid"
 
-    def list(self, request: Request) -> Response:
-        if not request.actor.reach.has(Capability.EXPORT):
+    def get_queryset(self) -> QuerySet[ColumnMap]:
+        if not self.request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
-        rows = (
-            self.paginate_queryset(self.filter_queryset(ColumnMap.objects.available_to(request.actor))) or []
-        )
-        return self.get_paginated_response(ColumnMapSerializer(rows, many=True).data)
+        return ColumnMap.objects.available_to(self.request.actor)
 
     @extend_schema(request=ColumnMapInputSerializer, responses={201: ColumnMapSerializer})
     def create(self, request: Request) -> Response:

@@ -35,7 +35,11 @@ urlpatterns = [
         name="api_arrival_failed",
     ),
     path("column-maps/", ColumnMapViewSet.as_view({"get": "list", "post": "create"}), name="api_column_maps"),
-    path("column-maps/<uuid:uuid>/", ColumnMapViewSet.as_view({"delete": "destroy"}), name="api_column_map"),
+    path(
+        "column-maps/<uuid:uuid>/",
+        ColumnMapViewSet.as_view({"get": "retrieve", "delete": "destroy"}),
+        name="api_column_map",
+    ),
     path("meeting-exports/", MeetingExportViewSet.as_view({"post": "create"}), name="api_meeting_exports"),
     path(
         "meeting-exports/ask/", MeetingExportViewSet.as_view({"post": "ask"}), name="api_meeting_exports_ask"

@@ -1,10 +1,9 @@
 """Serializers of appraisals, gradings, talks and standings."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from core.api import StrictFields
+from core.writes import TaggedRow
 from life.models import Talk
 from life.selectors import talks
 from life.states import Occasion, Stage
@@ -208,20 +207,18 @@ class TalkInputSerializer(StrictFields, serializers.Serializer):
 
 
 # The context says who asks: `actor`, and `own`, their row of the roll.
-class TalkSerializer(serializers.Serializer):
+class TalkSerializer(TaggedRow):
     id = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(source="organization.code", help_text="code")
     one = PersonReferenceSerializer()
     other = PersonReferenceSerializer()
     on = serializers.DateField()
     occasion = serializers.ChoiceField(Occasion.choices)
-    note = serializers.CharField(allow_null=True, allow_blank=True, help_text="null for who may not read it")
+    note = serializers.SerializerMethodField(help_text="null for who may not read it")
 
-    def to_representation(self, talk: Talk) -> dict[str, Any]:
-        data = super().to_representation(talk)
-        if not talks.may_read_note(talk, self.context["actor"], self.context["own"]):
-            data["note"] = None
-        return data
+    def get_note(self, talk: Talk) -> str | None:
+        reads = talks.may_read_note(talk, self.context["actor"], self.context["own"])
+        return talk.note if reads else None
 
 
 class MissingTalkSerializer(serializers.Serializer):

@@ -77,9 +77,16 @@ class TalkViewSet(LifeLookup, GenericViewSet):
         page = self.paginate_queryset(talk_year.gaps)
         return self.get_paginated_response(shapes.MissingTalkSerializer(page, many=True).data)
 
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        own = appraisals.own_member(request.actor)
+        (row,) = self.talk_data([self.talk(uuid, own)], own)
+        return Response(row)
+
     @extend_schema(responses={204: OpenApiResponse(description="taken back")})
     def destroy(self, request: Request, uuid: Any) -> Response:
-        own = appraisals.own_member(request.actor)
-        talk = get_object_or_404(talks.visible_to(request.actor, own), uuid=uuid)
+        talk = self.talk(uuid, appraisals.own_member(request.actor))
         actions.strike_talk(talk=talk, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def talk(self, uuid: Any, own: Member | None) -> Talk:
+        return get_object_or_404(talks.visible_to(self.request.actor, own), uuid=uuid)

@@ -25,10 +25,13 @@ urlpatterns = [
         name="api_meeting_outcomes",
     ),
     path(
-        f"{meeting}outcomes/<int:pk>/", of_meeting({"delete": "strike_outcome"}), name="api_meeting_outcome"
+        f"{meeting}outcomes/<int:pk>/",
+        of_meeting({"get": "retrieve", "delete": "strike_outcome"}),
+        name="api_meeting_outcome",
     ),
     path("life/", StandingViewSet.as_view({"get": "list"}), name="api_life"),
     path("life/hours/", StudyHoursViewSet.as_view({"get": "list"}), name="api_life_hours"),
+    path("life/problems/<uuid:uuid>/", rectification({"get": "retrieve"}), name="api_problem"),
     path("life/problems/<uuid:uuid>/plan/", rectification({"post": "plan"}), name="api_problem_plan"),
     path(
         "life/problems/<uuid:uuid>/rectify/", rectification({"post": "rectify"}), name="api_problem_rectify"
@@ -49,5 +52,5 @@ urlpatterns = [
     path(
         "talks/gaps/", talk({"get": "gaps"}, cursor_ordering=("one.uuid", "sentence")), name="api_talk_gaps"
     ),
-    path("talks/<uuid:uuid>/", talk({"delete": "destroy"}), name="api_talk"),
+    path("talks/<uuid:uuid>/", talk({"get": "retrieve", "delete": "destroy"}), name="api_talk"),
 ]

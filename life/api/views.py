@@ -29,7 +29,7 @@ from life.selectors.appraisals import Conclusion, GradeTally
 from meetings import actions as meetings_actions
 from meetings.api import kind_parts
 from meetings.api.serializers import VersionInputSerializer
-from meetings.models import Meeting, Poll, Problem
+from meetings.models import Meeting, Outcome, Poll, Problem
 from meetings.record.schema import MeetingRecord
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Kind
@@ -96,15 +96,25 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     @extend_schema(request=None, responses={204: None})
     def strike_outcome(self, request: Request, uuid: Any, pk: int) -> Response:
         """Take back what was written by mistake; the audit keeps it."""
-        meeting = self.meeting(Capability.RECORD_MEETING)
-        outcome = get_object_or_404(meeting.outcomes.select_related("meeting__organization"), pk=pk)
+        outcome = self.outcome(Capability.RECORD_MEETING, pk)
         meetings_actions.strike_outcome(outcome=outcome, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(responses=kind_parts.OutcomeSerializer)
+    def retrieve(self, request: Request, uuid: Any, pk: int) -> Response:
+        return Response(kind_parts.OutcomeSerializer(self.outcome(Capability.VIEW, pk)).data)
+
+    def outcome(self, capability: Capability, pk: int) -> Outcome:
+        outcomes = self.meeting(capability).outcomes.select_related("meeting__organization")
+        return get_object_or_404(outcomes, pk=pk)
 
 
 class RectificationViewSet(LifeLookup, GenericViewSet):
     queryset = Problem.objects.none()
     serializer_class = kind_parts.LifeProblemSerializer
+
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        return Response(kind_parts.LifeProblemSerializer(self.problem()).data)
 
     @extend_schema(
         request=shapes.RectificationPlanInputSerializer, responses=kind_parts.LifeProblemSerializer
@@ -119,12 +129,15 @@ class RectificationViewSet(LifeLookup, GenericViewSet):
         return self.change(meetings_actions.rectify, shapes.RectificationInputSerializer)
 
     def change(self, action: Callable[..., Problem], shape: type[drf.Serializer]) -> Response:
-        seen = self.request.actor.reach.q(Capability.VIEW, at="meeting__organization")
-        rows = Problem.objects.filter(seen).select_related("meeting__organization", "member")
-        problem = get_object_or_404(rows, uuid=self.kwargs["uuid"])
+        problem = self.problem()
         self.request.actor.must(Capability.RECORD_MEETING, problem.meeting.organization)
         changed = action(problem=problem, **read_body(shape, self.request), by=self.request.actor)
         return Response(kind_parts.LifeProblemSerializer(changed).data)
+
+    def problem(self) -> Problem:
+        seen = self.request.actor.reach.q(Capability.VIEW, at="meeting__organization")
+        rows = Problem.objects.filter(seen).select_related("meeting__organization", "member")
+        return get_object_or_404(rows, uuid=self.kwargs["uuid"])
 
 
 class StandingViewSet(LifeLookup, GenericViewSet):

@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core.api import EmptySerializer, StrictFields, read_body, rows_response
+from core.writes import TaggedRow
 from meetings import actions
 from meetings.api.record_fields import MemberField
 from meetings.api.views import MeetingListViewSet
@@ -121,7 +123,7 @@ class LeaveCommentInputSerializer(StrictFields, serializers.Serializer):
     comment = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
-class LeaveSerializer(serializers.Serializer):
+class LeaveSerializer(TaggedRow):
     id = serializers.UUIDField(source="uuid")
     meeting = serializers.UUIDField(source="meeting.uuid")
     member = serializers.UUIDField(source="member.uuid")
@@ -136,11 +138,12 @@ class LeaveSerializer(serializers.Serializer):
     is_late = serializers.BooleanField(help_text="approved after the meeting had ended (R-ATT-02)")
 
 
-class LeaveViewSet(MeetingListViewSet):
+class LeaveViewSet(RetrieveModelMixin, MeetingListViewSet):
     """Leave asked for and decided, newest first."""
 
     queryset = Leave.objects.select_related("meeting__organization", "member")
     serializer_class = LeaveSerializer
+    lookup_field = "uuid"
 
     def get_queryset(self) -> QuerySet[Leave]:
         """The leave of the signed-in member, and that of the branches whose records they may read."""
@@ -225,7 +228,7 @@ class StandInInputSerializer(StrictFields, serializers.Serializer):
     until = serializers.DateTimeField()
 
 
-class StandInSerializer(serializers.Serializer):
+class StandInSerializer(TaggedRow):
     id = serializers.UUIDField(source="uuid")
     name = serializers.CharField()
     until = serializers.DateTimeField()
@@ -237,11 +240,12 @@ class NewStandInSerializer(StandInSerializer):
     link = serializers.CharField(help_text="told only here")
 
 
-class StandInViewSet(MeetingListViewSet):
+class StandInViewSet(RetrieveModelMixin, MeetingListViewSet):
     """Who was given the attendance of one meeting to take (代为考勤)."""
 
     queryset = StandIn.objects.none()
     serializer_class = StandInSerializer
+    lookup_field, lookup_url_kwarg = "uuid", "stand_in"
 
     def get_queryset(self) -> QuerySet[StandIn]:
         return self.meeting(Capability.RECORD_MEETING).stand_ins.select_related("meeting__organization")

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.writes import TaggedRow
 from meetings.api.record_fields import from_validated, output_serializer
 from meetings.models import Meeting
 from meetings.record.field_types import build
@@ -11,7 +12,7 @@ from meetings.record.schema import LifePart, ProblemEntry
 from meetings.record.words import LIFE_LABELS
 
 
-class LifeProblemSerializer(output_serializer(ProblemEntry)):  # type: ignore[misc]  # made from the schema
+class LifeProblemSerializer(TaggedRow, output_serializer(ProblemEntry)):  # type: ignore[misc]  # made from the schema
     id = serializers.UUIDField(source="uuid")
     done_on = serializers.DateField(allow_null=True)
     done_note = serializers.CharField(allow_blank=True)
@@ -23,7 +24,7 @@ class LifeRecordSerializer(output_serializer(LifePart)):  # type: ignore[misc]  
     version = serializers.IntegerField()
 
 
-class OutcomeSerializer(serializers.Serializer):
+class OutcomeSerializer(TaggedRow):
     id = serializers.IntegerField()
     text = serializers.CharField()
     on = serializers.DateField()

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
@@ -14,6 +15,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
+from core.writes import TaggedRow
 from meetings import actions
 from meetings.api.serializers import MeetingAmendmentSerializer
 from meetings.api.views import MeetingListViewSet
@@ -26,7 +28,7 @@ LARGEST_COUNT = 32767
 ORGANIZATION = OpenApiParameter("organization", str, required=True, description="code")
 
 
-class OpenTaskSerializer(serializers.Serializer):
+class OpenTaskSerializer(TaggedRow):
     """A decision still to be carried out."""
 
     decision = serializers.IntegerField(source="id")
@@ -86,7 +88,7 @@ class PollChoiceInputSerializer(StrictFields, serializers.Serializer):
     choice = serializers.ChoiceField([(one.value, one.label) for one in CHOICES])
 
 
-class PollSerializer(serializers.Serializer):
+class PollSerializer(TaggedRow):
     """One poll. Nobody is told the votes before it is closed; afterwards they stand in the decision."""
 
     id = serializers.UUIDField(source="uuid")
@@ -144,16 +146,30 @@ class OpenTaskViewSet(MeetingListViewSet):
         today = clock.today()
         return self.page_of(open_tasks.open_tasks_of(organization, on=today, today=today, most=None))
 
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One that is still open."""
+        found = self.resolution(pk)
+        request.actor.must(Capability.VIEW, found.item.meeting.organization)
+        today, place = clock.today(), found.item.meeting.organization
+        tasks = open_tasks.open_tasks_of(place, on=today, today=today, most=None)
+        task = next((task for task in tasks if task.id == pk), None)
+        if task is None:
+            raise Http404
+        return Response(self.get_serializer(task).data)
+
     @extend_schema(request=FollowUpInputSerializer, responses={201: FollowUpSerializer})
     def follow_up(self, request: Request, pk: int) -> Response:
         """Say what became of a decision."""
-        resolution = get_object_or_404(
-            Resolution.objects.select_related("item__meeting__organization"), pk=pk
-        )
-        self.require_visible(resolution.item.meeting)
+        resolution = self.resolution(pk)
         body = read_body(FollowUpInputSerializer, request)
         row = actions.follow_up(resolution=resolution, by=request.actor, **body)
         return Response(FollowUpSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    def resolution(self, pk: int) -> Resolution:
+        rows = Resolution.objects.select_related("item__meeting__organization")
+        found = get_object_or_404(rows, pk=pk)
+        self.require_visible(found.item.meeting)
+        return found
 
 
 class AmendmentViewSet(MeetingListViewSet):
@@ -174,6 +190,11 @@ class AmendmentViewSet(MeetingListViewSet):
             self.filter_queryset(self.meeting(Capability.VIEW).amendments.select_related("meeting"))
         )
 
+    def retrieve(self, request: Request, pk: int) -> Response:
+        amendment = self.amendment(pk)
+        request.actor.must(Capability.VIEW, amendment.meeting.organization)
+        return Response(self.get_serializer(amendment).data)
+
     @extend_schema(request=EmptySerializer, responses=MeetingAmendmentSerializer)
     def sign(self, request: Request, pk: int) -> Response:
         return self.decide(actions.sign_amendment, EmptySerializer, pk)
@@ -188,10 +209,14 @@ class AmendmentViewSet(MeetingListViewSet):
         return self.decide(actions.withdraw_amendment, EmptySerializer, pk)
 
     def decide(self, verb: Any, shape: type[serializers.Serializer], pk: int) -> Response:
-        amendment = get_object_or_404(Amendment.objects.select_related("meeting__organization"), pk=pk)
-        self.require_visible(amendment.meeting)
+        amendment = self.amendment(pk)
         body = read_body(shape, self.request)
         return Response(self.get_serializer(verb(amendment=amendment, by=self.request.actor, **body)).data)
+
+    def amendment(self, pk: int) -> Amendment:
+        found = get_object_or_404(Amendment.objects.select_related("meeting__organization"), pk=pk)
+        self.require_visible(found.meeting)
+        return found
 
 
 class PollViewSet(MeetingListViewSet):
@@ -210,6 +235,11 @@ class PollViewSet(MeetingListViewSet):
         meeting = self.meeting(Capability.RECORD_MEETING)
         poll = actions.open_poll(meeting=meeting, by=request.actor, **read_body(PollInputSerializer, request))
         return self.answer_with_turnout(poll, status.HTTP_201_CREATED)
+
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        poll = self.poll(uuid)
+        request.actor.must(Capability.RECORD_MEETING, poll.meeting.organization)
+        return self.answer_with_turnout(poll)
 
     @extend_schema(request=PollClosingInputSerializer, responses={200: PollSerializer, 204: None})
     def close(self, request: Request, uuid: UUID) -> Response:

@@ -13,6 +13,7 @@ from branches.access.roles import Capability
 from branches.api.fields import OrganizationCodeField
 from branches.selectors.actors import Actor
 from core.api import StrictFields
+from core.writes import TaggedRow
 from meetings.api.record_fields import (
     from_validated,
     input_fields,
@@ -105,7 +106,7 @@ class AttendanceSerializer(serializers.Serializer):
 ATTENDANCE_COLUMNS = tuple(field.source for field in AttendanceSerializer().fields.values())
 
 
-class AttachmentSerializer(serializers.Serializer):
+class AttachmentSerializer(TaggedRow):
     id = serializers.UUIDField(source="uuid")
     kind = serializers.ChoiceField(Attachment.Kind)
     name = serializers.CharField()
@@ -257,7 +258,7 @@ class CancellationInputSerializer(VersionInputSerializer):
     )
 
 
-class MeetingAmendmentSerializer(serializers.Serializer):
+class MeetingAmendmentSerializer(TaggedRow):
     id = serializers.IntegerField()
     meeting = serializers.UUIDField(source="meeting.uuid")
     status = serializers.ChoiceField(Amendment.Status.choices)

@@ -10,6 +10,7 @@ from meetings.api.minutes import AmendmentViewSet, OpenTaskViewSet, PollViewSet
 from meetings.api.views import AttachmentViewSet, AttendanceViewSet, MeetingViewSet
 
 LIST = {"get": "list"}
+RETRIEVE = {"get": "retrieve"}
 LIST_AND_CREATE = {"get": "list", "post": "create"}
 
 
@@ -23,12 +24,14 @@ urlpatterns = [
     path(f"{one}check-ins/by-hand/", post(CheckInViewSet, "by_hand"), name="api_meeting_by_hand"),
     path(f"{one}check-ins/window/", post(CheckInViewSet, "window"), name="api_meeting_window"),
     path(f"{one}stand-ins/", StandInViewSet.as_view(LIST_AND_CREATE), name="api_meeting_stand_ins"),
+    path(f"{one}stand-ins/<uuid:stand_in>/", StandInViewSet.as_view(RETRIEVE), name="api_meeting_stand_in"),
     path(
         f"{one}stand-ins/<uuid:stand_in>/revoke/",
         post(StandInViewSet, "revoke"),
         name="api_meeting_stand_in_revoke",
     ),
     path("leaves/", LeaveViewSet.as_view(LIST_AND_CREATE), name="api_leaves"),
+    path("leaves/<uuid:uuid>/", LeaveViewSet.as_view(RETRIEVE), name="api_leave"),
     path("leaves/<uuid:uuid>/approve/", post(LeaveViewSet, "approve"), name="api_leave_approve"),
     path("leaves/<uuid:uuid>/refuse/", post(LeaveViewSet, "refuse"), name="api_leave_refuse"),
     path("leaves/<uuid:uuid>/withdraw/", post(LeaveViewSet, "withdraw"), name="api_leave_withdraw"),
@@ -51,7 +54,7 @@ urlpatterns = [
     path(f"{one}attachments/", AttachmentViewSet.as_view(LIST_AND_CREATE), name="api_meeting_attachments"),
     path(
         f"{one}attachments/<uuid:attachment>/",
-        AttachmentViewSet.as_view({"delete": "destroy"}),
+        AttachmentViewSet.as_view(RETRIEVE | {"delete": "destroy"}),
         name="api_meeting_attachment",
     ),
     path(
@@ -60,8 +63,10 @@ urlpatterns = [
         name="api_meeting_attachment_file",
     ),
     path("open-tasks/", OpenTaskViewSet.as_view(LIST), name="api_open_tasks"),
+    path("decisions/<int:pk>/", OpenTaskViewSet.as_view(RETRIEVE), name="api_decision"),
     path("decisions/<int:pk>/follow-up/", post(OpenTaskViewSet, "follow_up"), name="api_follow_up"),
     path("amendments/", AmendmentViewSet.as_view(LIST), name="api_amendments"),
+    path("amendments/<int:pk>/", AmendmentViewSet.as_view(RETRIEVE), name="api_amendment"),
     path("amendments/<int:pk>/sign/", post(AmendmentViewSet, "sign"), name="api_amendment_sign"),
     path("amendments/<int:pk>/refuse/", post(AmendmentViewSet, "refuse"), name="api_amendment_refuse"),
     path("amendments/<int:pk>/withdraw/", post(AmendmentViewSet, "withdraw"), name="api_amendment_withdraw"),
@@ -71,6 +76,7 @@ urlpatterns = [
         name="api_meeting_amendments",
     ),
     path(f"{one}polls/", PollViewSet.as_view(LIST_AND_CREATE), name="api_polls"),
+    path("polls/<uuid:uuid>/", PollViewSet.as_view(RETRIEVE), name="api_poll"),
     path("polls/<uuid:uuid>/close/", post(PollViewSet, "close"), name="api_poll_close"),
     path("polls/<uuid:uuid>/cast/", post(PollViewSet, "cast"), name="api_poll_cast"),
     path("ballots/", PollViewSet.as_view({"get": "own_ballots"}), name="api_ballots"),

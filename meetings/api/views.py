@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers as drf_serializers
 from rest_framework import status
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -131,9 +132,6 @@ class MeetingViewSet(MeetingListViewSet):
         sent = self.read(serializers.MeetingInputSerializer, partial=True)
         body = sent.validated_data
         version = self.version(body)
-        if version is None:
-            sentence = "写看到的版本号（version或If-Match）。"
-            raise drf_serializers.ValidationError({"version": [sentence]}, code="refused")
         record = sent.record(stored_record(meeting))
         organization = body.get("organization", meeting.organization)
         try:
@@ -249,11 +247,12 @@ class AttendanceViewSet(MeetingListViewSet):
         return self.meeting(Capability.VIEW).attendances.values("pk", *serializers.ATTENDANCE_COLUMNS)
 
 
-class AttachmentViewSet(MeetingListViewSet):
+class AttachmentViewSet(RetrieveModelMixin, MeetingListViewSet):
     """Photos, scans and documents of one meeting."""
 
     queryset = Attachment.objects.none()
     serializer_class = serializers.AttachmentSerializer
+    lookup_field, lookup_url_kwarg = "uuid", "attachment"
     parser_classes = [MultiPartParser, JSONParser]
     cursor_ordering = "pk"
 

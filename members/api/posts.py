@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.mixins import ListModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.api.fields import OrganizationCodeField
 from core.api import read_body
+from core.writes import TaggedRow
 from members import actions
 from members.api.serializers import InputSerializer
 from members.api.views import MemberRouteMixin
@@ -20,7 +21,7 @@ from members.models import Post
 from members.states import Title
 
 
-class MemberPostSerializer(serializers.ModelSerializer):
+class MemberPostSerializer(TaggedRow, serializers.ModelSerializer):
     organization = serializers.CharField(source="organization.code", help_text="code")
     term = serializers.IntegerField(source="term.number", help_text="number of the term")
 
@@ -42,7 +43,7 @@ class PostEndSerializer(InputSerializer):
     until = serializers.DateField(help_text="the last day in the post")
 
 
-class PostViewSet(MemberRouteMixin, ListModelMixin, GenericViewSet):
+class PostViewSet(MemberRouteMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """A member's posts, the newest first."""
 
     queryset = Post.objects.all()

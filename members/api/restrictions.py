@@ -2,20 +2,21 @@
 
 from django.db.models import QuerySet
 from rest_framework import serializers
-from rest_framework.mixins import ListModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.viewsets import GenericViewSet
 
+from core.writes import TaggedRow
 from members.api.views import MemberRouteMixin
 from members.models import Restriction
 
 
-class RestrictionSerializer(serializers.ModelSerializer):
+class RestrictionSerializer(TaggedRow, serializers.ModelSerializer):
     class Meta:
         model = Restriction
         fields = ("id", "kind", "since", "until", "review_on", "purpose", "reason", "document")
 
 
-class RestrictionViewSet(MemberRouteMixin, ListModelMixin, GenericViewSet):
+class RestrictionViewSet(MemberRouteMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Restrictions of a member, the newest first."""
 
     queryset = Restriction.objects.all()

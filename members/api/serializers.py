@@ -24,12 +24,12 @@ class MemberSerializer(serializers.Serializer):
     left_on = serializers.DateField(allow_null=True)
     identity = serializers.CharField(allow_blank=True, help_text="masked")
     phone = serializers.CharField(allow_blank=True, help_text="masked")
+    version = serializers.IntegerField(min_value=1, help_text="counts the changes; also the ETag")
 
 
 class MemberDetailSerializer(MemberSerializer):
     """One member. The fields after `version` are null without VIEW_PRIVATE."""
 
-    version = serializers.IntegerField()
     birth_on = serializers.DateField(allow_null=True)
     number = serializers.CharField(allow_null=True, allow_blank=True)
     ethnicity = serializers.IntegerField(allow_null=True, help_text="GB/T 3304")

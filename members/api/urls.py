@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{one}transfer/", MemberViewSet.as_view({"post": "transfer"}), name="api_member_transfer"),
     path(f"{one}regroup/", MemberViewSet.as_view({"post": "regroup"}), name="api_member_regroup"),
     path(f"{one}posts/", PostViewSet.as_view({"get": "list", "post": "create"}), name="api_member_posts"),
+    path(f"{one}posts/<int:pk>/", PostViewSet.as_view({"get": "retrieve"}), name="api_member_post"),
     path(f"{one}posts/<int:pk>/relieve/", PostViewSet.as_view({"post": "relieve"}), name="api_post_relieve"),
     path(f"{account}link/", AccountLinkViewSet.as_view({"post": "link"}), name="api_account_link"),
     path(f"{account}unlink/", AccountLinkViewSet.as_view({"post": "unlink"}), name="api_account_unlink"),

@@ -85,5 +85,7 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
 
     def member_response(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
         row = member_list.member_rows(Member.objects.filter(pk=member.pk), private=True).get()
-        body = member_list.member_data(row) | {"version": member.version}
-        return Response(body | member_list.private_data(row, self.request.actor.reach), status=number)
+        return Response(
+            member_list.member_data(row) | member_list.private_data(row, self.request.actor.reach),
+            status=number,
+        )

@@ -14,6 +14,7 @@ from members.states import ETHNICITIES, Gender
 COLUMNS = (
     "pk", "uuid", "name", "pinyin", "gender", "birth_on", "identity_sealed", "phone_sealed", "joined_on", "full_on", "left_on",
     "organization__code", "organization__short_name", "organization__path", "group__code", "group__short_name",
+    "version",
 )  # fmt: skip
 PRIVATE = (
     "number", "ethnicity", "education", "native_place", "workplace", "occupation", "applied_on", "is_mobile", "note",
@@ -44,6 +45,7 @@ def member_data(row: dict[str, Any], today: dt.date | None = None) -> dict[str, 
         "left_on": row["left_on"],
         "identity": sealing.mask_identity(sealing.unseal_or_mark(row["identity_sealed"])),
         "phone": sealing.mask_phone(sealing.unseal_or_mark(row["phone_sealed"])),
+        "version": row["version"],
     }
 
 

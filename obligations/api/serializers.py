@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.api import StrictFields, count_field
 from core.clock import Period
+from core.writes import TaggedRow
 from meetings.states import Kind
 from obligations.models import Rule, Waiver
 from obligations.states import DutyState
@@ -36,7 +37,7 @@ class SetRuleSerializer(StrictFields, serializers.Serializer):
     basis = serializers.CharField(max_length=120, required=False)
 
 
-class WaiverSerializer(serializers.ModelSerializer):
+class WaiverSerializer(TaggedRow, serializers.ModelSerializer):
     organization = serializers.CharField(source="organization.code", help_text="code; with all below it")
     rule = serializers.CharField(source="rule_code", help_text="code of the rule")
 

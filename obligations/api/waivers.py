@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.mixins import ListModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -20,7 +20,7 @@ from obligations.filters import WaiverFilter
 from obligations.models import Waiver
 
 
-class WaiverViewSet(ListModelMixin, GenericViewSet):
+class WaiverViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Waivers of the reach, the newest first."""
 
     queryset = Waiver.objects.all()

@@ -16,6 +16,7 @@ from branches.api.fields import named_organization
 from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
 from core.clock import Period
 from core.parsing import MONTH, parse_month
+from core.writes import TaggedRow
 from meetings.states import Kind
 from planning import actions
 from planning.models import Theme
@@ -24,7 +25,7 @@ from planning.selectors import themes
 STATES = [(state, state) for state in themes.WORDS]
 
 
-class ThemeSerializer(serializers.Serializer):
+class ThemeSerializer(TaggedRow):
     id = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(source="organization.code", help_text="who published it")
     month = serializers.SerializerMethodField()

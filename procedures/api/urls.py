@@ -18,6 +18,7 @@ urlpatterns = [
         restrictions({"get": "list", "post": "create"}),
         name="api_member_restrictions",
     ),
+    path(f"{member}restrictions/<int:pk>/", restrictions({"get": "retrieve"}), name="api_member_restriction"),
     path(f"{member}restrictions/<int:pk>/lift/", restrictions({"post": "lift"}), name="api_restriction_lift"),
     path("member-decisions/", decisions({"get": "list"}), name="api_member_decisions"),
     path(decision, decisions({"get": "retrieve"}), name="api_member_decision"),

@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.api import StrictFields, read_body
+from core.writes import TaggedRow
 from reminders import actions
 from reminders.channels import absolute_url
 from reminders.filters import DigestFilter
@@ -36,7 +38,7 @@ class DigestSerializer(serializers.Serializer):
     lines = ReminderLineSerializer(many=True)
 
 
-class ChannelSerializer(serializers.Serializer):
+class ChannelSerializer(TaggedRow):
     kind = serializers.ChoiceField(Channel.Kind.choices)
     address = serializers.CharField(max_length=300)
     is_on = serializers.BooleanField()
@@ -111,7 +113,7 @@ class ReminderViewSet(GenericViewSet):
         return self.get_paginated_response([digest_data(row) for row in self.paginate_queryset(found)])
 
 
-class ChannelViewSet(GenericViewSet):
+class ChannelViewSet(RetrieveModelMixin, GenericViewSet):
     """How one's own digests are sent besides: one channel a kind."""
 
     queryset = Channel.objects.none()
@@ -120,12 +122,12 @@ class ChannelViewSet(GenericViewSet):
     lookup_field = "kind"
     lookup_value_converter = "slug"
 
-    def own_channels(self) -> QuerySet[Channel]:
+    def get_queryset(self) -> QuerySet[Channel]:
         return Channel.objects.filter(user=self.request.user.pk)
 
     @extend_schema(responses=ChannelSerializer(many=True))
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.own_channels()))
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(ChannelSerializer(rows, many=True).data)
 
     @extend_schema(request=SetChannelSerializer, responses={201: NewChannelSerializer})
@@ -143,7 +145,7 @@ class ChannelViewSet(GenericViewSet):
     @extend_schema(request=SwitchChannelSerializer, responses=ChannelSerializer)
     def partial_update(self, request: Request, kind: str) -> Response:
         """Stop it for a while, or use it again."""
-        row = get_object_or_404(self.own_channels(), kind=kind)
+        row = get_object_or_404(self.get_queryset(), kind=kind)
         facts = read_body(SwitchChannelSerializer, request)
         return Response(
             ChannelSerializer(actions.switch_channel(channel=row, **facts, by=request.actor)).data
@@ -151,7 +153,7 @@ class ChannelViewSet(GenericViewSet):
 
     @extend_schema(responses={204: OpenApiResponse(description="removed")})
     def destroy(self, request: Request, kind: str) -> Response:
-        actions.remove_channel(channel=get_object_or_404(self.own_channels(), kind=kind), by=request.actor)
+        actions.remove_channel(channel=get_object_or_404(self.get_queryset(), kind=kind), by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -85,7 +85,7 @@ class MemberSerializer(serializers.ModelSerializer):
         model = Member
         fields = (
             "id", "name", "gender", "birth_year", "organization", "group", "status", "joined_on", "full_on", "left_on",
-            "identity", "phone",
+            "identity", "phone", "version",
         )  # fmt: skip
 
     def get_status(self, member: Member) -> str:

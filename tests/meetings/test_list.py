@@ -205,7 +205,7 @@ def test_the_version_seen_is_asked_for(make: Any, sign_in: Any) -> None:
     meeting = make()
     client, url = sign_in("lin"), f"{LIST}{meeting.uuid}/"
     given = {"data": {"theme": "新"}, "content_type": "application/json"}
-    assert client.patch(url, **given).status_code == 409
+    assert client.patch(url, **given).status_code == 428
     assert client.patch(url, **given, headers={"If-Match": '"1"'}).status_code == 200
     stale = client.patch(url, **given, headers={"If-Match": '"1"'})
     assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")

@@ -46,6 +46,7 @@ def test_a_row_has_the_fields_of_the_contract(qin, sign_in):
             "left_on": None,
             "identity": f"{number()[:3]}***********{number()[-4:]}",
             "phone": "138****0001",
+            "version": qin.version,
         }
     ]
 

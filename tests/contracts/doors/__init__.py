@@ -88,7 +88,10 @@ class Door:
         is_api = address.startswith("/api/") and not made.is_form
         if is_api:
             said = json.dumps(made.content, default=str)
-            return browser.generic(self.method, address, said, "application/json")
+            # What is overwritten was seen, whatever it says.
+            seen = {} if "version" in made.content else {"If-Match": "*"}
+            head = seen if self.method in ("PUT", "PATCH") else {}
+            return browser.generic(self.method, address, said, "application/json", headers=head)
         if self.method == "POST":
             return browser.post(address, made.content)
         return browser.generic(self.method, address)

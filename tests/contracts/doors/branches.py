@@ -40,21 +40,25 @@ clients:list                    POST   in  403 403 403 403 403 403 403 200 403  
 clients:close                   POST   in  403 403 403 403 403 403 403 302 403    - account.close client.close
 account-list                    GET    401 403 403 403 403 403 403 403 200 403    5
 account-list                    POST   401 403 403 403 403 403 403 403 201 403    - account.open
+account-detail                  GET    401 403 403 403 403 403 403 403 200 403    5
 account-reset                   POST   401 403 403 403 403 403 403 403 200 403    - account.reset
 account-close                   POST   401 403 403 403 403 403 403 403 200 403    - account.close
 account-reopen                  POST   401 403 403 403 403 403 403 403 409 403    -
 account-unlock                  POST   401 403 403 403 403 403 403 403 409 403    -
 api_mandates                    GET    401 403 403 403 403 403 403 403 200 403    4
 api_mandates                    POST   401 403 403 403 403 403 403 403 201 403    - mandate.grant
+api_mandate                     GET    401 403 403 403 403 403 403 403 200 403    5
 api_mandate_revoke              POST   401 403 403 403 403 403 403 403 200 403    - mandate.revoke
 client-list                     GET    401 403 403 403 403 403 403 200 200 403    5
 client-list                     POST   401 403 403 403 403 403 403 403 201 403    - account.open mandate.grant client.open
+client-detail                   GET    401 403 403 403 403 403 403 200 200 403    6
 client-detail                   DELETE 401 403 403 403 403 403 403 403 204 403    - account.close client.close
 meetings:holidays               GET    in  403 403 403 403 200 403 403 403 403    6
 meetings:holidays               POST   in  403 403 403 403 302 403 403 403 403    - holiday.set
 meetings:remove_holiday         POST   in  403 403 403 403 302 403 403 403 403    - holiday.remove
 api_holidays                    GET    401 403 403 403 403 200 403 403 403 403    4
 api_holidays                    POST   401 403 403 403 403 201 403 403 403 403    - holiday.set
+api_holiday                     GET    401 403 403 403 403 200 403 403 403 403    4
 api_holiday                     DELETE 401 403 403 403 403 204 403 403 403 403    - holiday.remove
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
@@ -72,6 +76,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "clients:list POST": lambda h: Knock(content=CLIENT),
     "clients:close POST": lambda h: Knock((h.client.pk,)),
     "account-list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
+    "account-detail GET": lambda h: Knock(("hua",)),
     "account-reset POST": lambda h: Knock(("hua",)),
     "account-close POST": lambda h: Knock(("hua",)),
     "account-reopen POST": lambda h: Knock(("hua",)),
@@ -79,12 +84,15 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_mandates POST": lambda h: Knock(
         content={"username": "hua", "organization": "A-2", "role": "committee_member", "since": "2026-11-22"}
     ),
+    "api_mandate GET": lambda h: Knock((h.mandate.pk,)),
     "api_mandate_revoke POST": lambda h: Knock((h.mandate.pk,), content={"until": "2026-11-22"}),
     "client-list POST": lambda h: Knock(content=CLIENT),
+    "client-detail GET": lambda h: Knock((h.client.client_id,)),
     "client-detail DELETE": lambda h: Knock((h.client.client_id,)),
     "meetings:holidays POST": lambda h: Knock(content=HOLIDAY),
     "meetings:remove_holiday POST": lambda h: Knock(content={"day": "2027-05-04"}),
     "api_holidays POST": lambda h: Knock(content=HOLIDAY),
+    "api_holiday GET": lambda h: Knock(("2027-05-04",)),
     "api_holiday DELETE": lambda h: Knock(("2027-05-04",)),
 }
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {

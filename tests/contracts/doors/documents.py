@@ -76,6 +76,7 @@ api_statistics_file             GET    401 403 200 200 200 200 404 404 404 404  
 api_member_year                 GET    401 404 200 200 200 200 404 404 404 404   19 paper.member_year
 api_paper_templates             GET    401 403 200 200 200 200 404 404 404 404    5
 api_paper_templates             POST   401 404 404 404 404 201 404 404 404 404    - template.upload
+api_paper_template              GET    401 404 404 404 404 200 404 404 404 404    5
 api_paper_template_retire       POST   401 404 404 404 404 200 404 404 404 404    - template.retire
 papers:index                    GET    in  302 200 200 200 200 200 403 403 403    8
 """
@@ -118,6 +119,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_paper_templates POST": lambda h: Knock(
         content={"kind": "sign_in", "organization": "D", "file": template()}, is_form=True
     ),
+    "api_paper_template GET": lambda h: Knock((h.template.uuid,)),
     "api_paper_template_retire POST": lambda h: Knock((h.template.uuid,)),
 }
 # A workbook is its maker's.

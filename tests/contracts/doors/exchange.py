@@ -146,6 +146,7 @@ api_arrival_confirm             POST   401 403 200 200 200 200 404 403 403 403  
 api_arrival_failed              GET    401 403 200 200 200 200 404 403 403 403   10 import.collect_failed
 api_column_maps                 GET    401 403 200 200 200 200 200 403 403 403    4
 api_column_maps                 POST   401 404 201 201 201 201 404 403 403 403    - columns.map
+api_column_map                  GET    401 403 200 200 200 200 404 403 403 403    5
 api_column_map                  DELETE 401 404 204 204 204 204 404 404 404 404    - columns.drop
 api_meeting_exports             POST   401 403 200 200 200 200 200 403 403 403    - meeting.export_list
 api_meeting_exports_ask         POST   401 403 201 201 201 201 409 403 403 403    - export.ask
@@ -200,6 +201,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_column_maps POST": lambda h: Knock(
         content={"organization": "A-2", "name": "报区委", "columns": COLUMNS}
     ),
+    "api_column_map GET": of_batch("column_map"),
     "api_column_map DELETE": of_batch("column_map"),
     "api_meeting_exports POST": lambda h: Knock(content={"columns": COLUMNS}),
     "api_meeting_exports_ask POST": lambda h: Knock(content={"reason": "报区委组织部"}),

@@ -103,9 +103,11 @@ api_meeting_life                GET    401 403 200 200 200 200 404 404 404 404  
 api_meeting_life                PUT    401 403 200 200 403 403 404 404 404 404    - meeting.prepare_life
 api_meeting_outcomes            GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_outcomes            POST   401 403 201 201 403 403 404 404 404 404    - meeting.add_outcome
+api_meeting_outcome             GET    401 403 200 200 200 200 404 404 404 404    7
 api_meeting_outcome             DELETE 401 403 204 204 403 403 404 404 404 404    - meeting.strike_outcome
 api_life                        GET    401 404 404 404 200 200 404 404 404 404   11
 api_life_hours                  GET    401 404 200 200 200 200 404 404 404 404    6
+api_problem                     GET    401 404 200 200 200 200 404 404 404 404    5
 api_problem_rectify             POST   401 404 200 200 403 403 404 404 404 404    - meeting.rectify
 api_problem_plan                POST   401 404 200 200 403 403 404 404 404 404    - meeting.plan_rectification
 api_appraisals                  GET    401 404 200 200 200 200 404 404 404 404    5
@@ -125,6 +127,7 @@ api_grading                     POST   401 200 200 200 403 403 404 404 404 404  
 api_talks                       GET    401 200 200 200 200 200 404 404 404 404    6
 api_talks                       POST   401 201 201 201 403 403 404 404 404 404    - talk.register
 api_talk_gaps                   GET    401 404 200 200 200 200 404 404 404 404    7
+api_talk                        GET    401 404 200 200 200 200 404 404 404 404    6
 api_talk                        DELETE 401 404 204 204 403 403 404 404 404 404    - talk.strike
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
@@ -161,9 +164,11 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_meeting_outcomes GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_meeting_outcomes POST": lambda h: Knock((h.meetings["confirmed"].uuid,), content=AFTER),
     "meetings:strike_outcome POST": lambda h: Knock((h.meetings["confirmed"].uuid, h.outcome.pk)),
+    "api_meeting_outcome GET": lambda h: Knock((h.meetings["confirmed"].uuid, h.outcome.pk)),
     "api_meeting_outcome DELETE": lambda h: Knock((h.meetings["confirmed"].uuid, h.outcome.pk)),
     "api_life GET": lambda h: Knock(query="below=A"),
     "api_life_hours GET": lambda h: Knock(query="organization=A-2"),
+    "api_problem GET": lambda h: Knock((h.problem.uuid,)),
     "api_problem_rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
     "api_problem_plan POST": lambda h: Knock((h.problem.uuid,), content=PLANNED),
     "api_appraisals GET": lambda h: Knock(query="organization=A-2"),
@@ -199,6 +204,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         }
     ),
     "api_talk_gaps GET": lambda h: Knock(query="organization=A-2"),
+    "api_talk GET": lambda h: Knock((h.talk.uuid,)),
     "api_talk DELETE": lambda h: Knock((h.talk.uuid,)),
 }
 NO_MEMBER = {"member": "403", "committee_member": "403", "secretary": "403"}

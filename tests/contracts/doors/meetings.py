@@ -142,6 +142,7 @@ api_meeting_checks              GET    401 403 200 200 200 200 404 404 404 404  
 api_meeting_attendances         GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_attachments         GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_attachments         POST   401 403 201 201 403 403 404 404 404 404    - meeting.attach
+api_meeting_attachment          GET    401 403 200 200 200 200 404 404 404 404    7
 api_meeting_attachment          DELETE 401 403 204 204 403 403 404 404 404 404    - meeting.detach
 api_meeting_attachment_file     GET    401 403 200 200 200 200 404 404 404 404    7
 # A scanned code, leave and a make-up are the member's own; 409: no member, or not expected here.
@@ -169,9 +170,11 @@ api_meeting_by_hand             POST   401 403 201 201 403 403 404 404 404 404  
 api_meeting_window              POST   401 403 200 200 403 403 404 404 404 404    -
 api_meeting_stand_ins           GET    401 403 200 200 403 403 404 404 404 404    6
 api_meeting_stand_ins           POST   401 403 201 201 403 403 404 404 404 404    - stand_in.give
+api_meeting_stand_in            GET    401 403 200 200 403 403 404 404 404 404    7
 api_meeting_stand_in_revoke     POST   401 403 200 200 403 403 404 404 404 404    - stand_in.revoke
 api_leaves                      GET    401 200 200 200 200 200 200 200 200 200    4
 api_leaves                      POST   401 201 201 201 409 409 404 404 404 404    - leave.ask
+api_leave                       GET    401 200 200 200 200 200 404 404 404 404    5
 api_leave_approve               POST   401 403 200 200 403 403 404 404 404 404    - leave.approve
 api_leave_refuse                POST   401 403 200 200 403 403 404 404 404 404    - leave.refuse
 api_leave_withdraw              POST   401 200 200 200 403 403 404 404 404 404    - leave.withdraw
@@ -188,14 +191,17 @@ ballots:own                     GET    in  200 200 200 200 200 200 200 200 200  
 ballots:cast                    POST   in  302 302 302 409 409 404 404 404 404    -
 ballots:close                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.close_poll
 api_open_tasks                  GET    401 403 200 200 200 200 404 404 404 404    6
+api_decision                    GET    401 403 200 200 200 200 404 404 404 404    7
 api_follow_up                   POST   401 403 201 201 403 403 404 404 404 404    - meeting.follow_up
 api_amendments                  GET    401 200 200 200 200 200 200 200 200 200    5
+api_amendment                   GET    401 403 200 200 200 200 404 404 404 404    5
 api_amendment_sign              POST   401 403 200 409 200 200 404 404 404 404    - meeting.sign_amendment
 api_amendment_refuse            POST   401 403 200 409 200 200 404 404 404 404    - meeting.refuse_amendment
 api_amendment_withdraw          POST   401 403 403 200 403 403 404 404 404 404    - meeting.withdraw_amendment
 api_meeting_amendments          GET    401 403 200 200 200 200 404 404 404 404    6
 api_polls                       GET    401 403 200 200 403 403 404 404 404 404    6
 api_polls                       POST   401 403 201 201 403 403 404 404 404 404    - meeting.open_poll
+api_poll                        GET    401 403 200 200 403 403 404 404 404 404    6
 api_poll_close                  POST   401 403 200 200 403 403 404 404 404 404    - meeting.close_poll
 api_poll_cast                   POST   401 200 200 200 409 409 404 404 404 404    -
 api_ballots                     GET    401 200 200 200 200 200 200 200 200 200    4
@@ -263,6 +269,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_meeting_attachments POST": lambda h: Knock(
         (h.meetings["held"].uuid,), content={"file": photo("blue")}, is_form=True
     ),
+    "api_meeting_attachment GET": lambda h: Knock((h.meetings["held"].uuid, h.attachment.uuid)),
     "api_meeting_attachment DELETE": lambda h: Knock((h.meetings["held"].uuid, h.attachment.uuid)),
     "api_meeting_attachment_file GET": lambda h: Knock((h.meetings["held"].uuid, h.attachment.uuid)),
     "meetings:follow_up POST": lambda h: Knock((h.decision.pk,), content={"is_done": "1"}),
@@ -274,13 +281,16 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "ballots:cast POST": lambda h: Knock((h.poll.uuid,), content={"choice": "yes"}),
     "ballots:close POST": lambda h: Knock((h.poll.uuid,), content={"yes": "1", "uncast": "7"}),
     "api_open_tasks GET": lambda h: Knock(query="organization=A-2"),
+    "api_decision GET": lambda h: Knock((h.decision.pk,)),
     "api_follow_up POST": lambda h: Knock((h.decision.pk,), content={"note": "办了"}),
+    "api_amendment GET": lambda h: Knock((h.amendment.pk,)),
     "api_amendment_sign POST": lambda h: Knock((h.amendment.pk,)),
     "api_amendment_refuse POST": lambda h: Knock((h.amendment.pk,), content={"comment": "原件不是这样"}),
     "api_amendment_withdraw POST": lambda h: Knock((h.amendment.pk,)),
     "api_meeting_amendments GET": lambda h: Knock((h.meetings["submitted"].uuid,)),
     "api_polls GET": lambda h: Knock((h.voting.uuid,)),
     "api_polls POST": lambda h: Knock((h.meetings["held"].uuid,), content=QUESTION),
+    "api_poll GET": lambda h: Knock((h.poll.uuid,)),
     "api_poll_close POST": lambda h: Knock((h.poll.uuid,), content={"yes": 1, "uncast": 7}),
     "api_poll_cast POST": lambda h: Knock((h.poll.uuid,), content={"choice": "yes"}),
     "meetings:check_in GET": lambda h: Knock((h.meetings["today"].uuid,)),
@@ -322,10 +332,12 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_meeting_stand_ins POST": lambda h: Knock(
         (h.meetings["today"].uuid,), content={"name": "赵小红", "until": UNTIL}
     ),
+    "api_meeting_stand_in GET": lambda h: Knock((h.meetings["today"].uuid, h.stand_in.uuid)),
     "api_meeting_stand_in_revoke POST": lambda h: Knock((h.meetings["today"].uuid, h.stand_in.uuid)),
     "api_leaves POST": lambda h: Knock(
         content={"meeting": h.meetings["today"].uuid, "reason_code": "training"}
     ),
+    "api_leave GET": lambda h: Knock((h.leave.uuid,)),
     "api_leave_approve POST": lambda h: Knock((h.leave.uuid,)),
     "api_leave_refuse POST": lambda h: Knock((h.leave.uuid,), content={"comment": "请尽量参加"}),
     "api_leave_withdraw POST": lambda h: Knock((h.leave.uuid,)),

@@ -27,6 +27,7 @@ terms:posts                     GET    in  404 403 403 200 200 404 403 403 403  
 terms:posts                     POST   in  404 403 403 302 302 404 403 403 403    - post.appoint
 api_member_posts                GET    401 404 200 200 200 200 404 404 404 404    6
 api_member_posts                POST   401 404 403 403 201 201 404 404 404 404    - post.appoint
+api_member_post                 GET    401 404 200 200 200 200 404 404 404 404    8
 api_post_relieve                POST   401 404 403 403 200 200 404 404 404 404    - post.relieve
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
@@ -72,6 +73,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_member_posts POST": lambda h: Knock(
         (h.member.uuid,), content={"organization": "A-2", "title": "welfare", "since": "2026-11-22"}
     ),
+    "api_member_post GET": lambda h: Knock((h.post.member.uuid, h.post.pk)),
     "api_post_relieve POST": lambda h: Knock(
         (h.post.member.uuid, h.post.pk), content={"until": "2026-11-22"}
     ),

@@ -30,6 +30,7 @@ rule-list                       GET    401 200 200 200 200 200 200 200 200 200  
 rule-list                       POST   401 403 403 403 403 201 403 403 403 403    - rule.set
 api_waivers                     GET    401 200 200 200 200 200 200 200 200 200    4
 api_waivers                     POST   401 404 404 404 403 201 404 403 403 403    - rule.waive
+api_waiver                      GET    401 404 404 404 200 200 404 404 404 404    5
 api_waiver_end                  POST   401 404 404 404 403 200 404 404 404 404    - rule.end_waiver
 owed-list                       GET    401 404 200 200 200 200 404 404 404 404    9
 """
@@ -45,6 +46,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:waive POST": lambda h: Knock(("A-1",), content=WAIVER),
     "rule-list POST": lambda h: Knock(content={"code": "R-MEET-04", "valid_from": "2027-01-01", "count": 2}),
     "api_waivers POST": lambda h: Knock(content=WAIVER | {"organization": "A-1"}),
+    "api_waiver GET": lambda h: Knock((h.waiver.pk,)),
     "api_waiver_end POST": lambda h: Knock(
         (h.waiver.pk,), content={"asked_from": "2027-01-01", "reason": "不外出了"}
     ),

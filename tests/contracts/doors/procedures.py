@@ -38,6 +38,7 @@ api_member_turn_full            POST   401 404 404 404 202 202 404 404 404 404  
 api_member_extend               POST   401 404 404 404 409 409 404 404 404 404    -
 api_member_restrictions         GET    401 404 200 200 200 200 404 404 404 404    7
 api_member_restrictions         POST   401 404 403 202 202 202 404 404 404 404    - decision.propose
+api_member_restriction          GET    401 404 200 200 200 200 404 404 404 404    8
 api_restriction_lift            POST   401 404 403 202 202 202 404 404 404 404    - decision.propose
 api_member_decisions            GET    401 200 200 200 200 200 200 200 200 200    4
 api_member_decision             GET    401 404 404 200 200 200 404 404 404 404    5
@@ -117,6 +118,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_member_restrictions POST": lambda h: Knock(
         (h.member.uuid,), content={"kind": "exempt", "since": "2026-11-22"} | EXEMPT
     ),
+    "api_member_restriction GET": lambda h: Knock((h.restriction.member.uuid, h.restriction.pk)),
     "api_restriction_lift POST": lambda h: Knock(
         (h.restriction.member.uuid, h.restriction.pk), content={"until": "2026-11-22"}
     ),

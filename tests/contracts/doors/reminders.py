@@ -76,6 +76,7 @@ channel-list                    POST   401 201 201 201 201 201 201 201 201 201  
 api_channel_confirm             POST   401 409 409 409 409 409 409 409 409 409    -
 api_quiet_hours                 GET    401 200 200 200 200 200 200 200 200 200    3
 api_quiet_hours                 PUT    401 200 200 200 200 200 200 200 200 200    - reminder.quiet
+channel-detail                  GET    401 404 404 404 404 404 404 404 404 404    -
 channel-detail                  PATCH  401 404 404 404 404 404 404 404 404 404    -
 channel-detail                  DELETE 401 404 404 404 404 404 404 404 404 404    -
 """
@@ -94,6 +95,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:remove_channel POST": lambda h: Knock(("email",)),
     "channel-list POST": lambda h: Knock(content=MAIL),
     # One's own only: a kind that nobody has, since a token has none of its holder's role (tests/reports/test_channels.py)
+    "channel-detail GET": lambda h: Knock(("webhook",)),
     "channel-detail PATCH": lambda h: Knock(("webhook",), content={"is_on": False}),
     "channel-detail DELETE": lambda h: Knock(("webhook",)),
 }
