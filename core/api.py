@@ -18,7 +18,7 @@ from rest_framework.throttling import UserRateThrottle
 from rest_framework.utils.urls import replace_query_param
 
 from core import keyset
-from core.errors import NotPermitted, Refusal
+from core.errors import ContentTooLarge, NotPermitted, Refusal
 from core.json_types import wrong_types
 from core.parsing import NUL, has_nul, parse_number
 from core.plain_text import remove_invisible_within
@@ -101,12 +101,15 @@ def problem(number: int, code: str, detail: str) -> JsonResponse:
     return JsonResponse(problem_body(number, code, detail), status=number, content_type=PROBLEM)
 
 
+REFUSALS = {NotPermitted: 403, ContentTooLarge: 413}
+
+
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal as problem+json: {type, title, status, code, detail, errors?}."""
     headers: dict[str, str] = {}
     errors: Any = None
     if isinstance(exc, Refusal):
-        number = status.HTTP_403_FORBIDDEN if isinstance(exc, NotPermitted) else status.HTTP_409_CONFLICT
+        number = next((status for kind, status in REFUSALS.items() if isinstance(exc, kind)), 409)
         code, detail = exc.code, str(exc)
         errors = {name: [sentence] for name, sentence in exc.fields.items()} or None
     elif isinstance(exc, Http404):

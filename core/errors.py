@@ -57,6 +57,13 @@ class RuleBroken(Refusal):
     sentence = "这样做不符合规定。"
 
 
+class ContentTooLarge(RuleBroken):
+    """What was sent is larger than it may be. The API answers 413."""
+
+    code = "too_large"
+    sentence = "内容太大，请分开发送。"
+
+
 class NotPermitted(Refusal):
     """Visible, but this person may not do it here. Doors answer 403, pages with a page of its own."""
 

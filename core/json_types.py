@@ -35,6 +35,8 @@ def wrong_type(field: serializers.Field, value: Any) -> Any:
         return None  # null is the field's to refuse; a part looks at its own fields
     if isinstance(field, serializers.ListField | serializers.ListSerializer):
         return _wrong_items(field, value)
+    if isinstance(field, serializers.DictField):
+        return _wrong_values(field, value)
     for kind, judge in _JUDGES:
         if isinstance(field, kind):
             return judge(field, value)
@@ -49,6 +51,15 @@ def _wrong_items(field: Any, values: Any) -> Any:
     found = {
         number: wrong for number, value in enumerate(values) if (wrong := wrong_type(field.child, value))
     }
+    return found or None
+
+
+def _wrong_values(field: Any, values: Any) -> Any:
+    if not isinstance(values, dict):
+        return ["写一个对象。"]
+    if len(values) > MOST_ITEMS:
+        return [f"最多{MOST_ITEMS}项。"]
+    found = {name: wrong for name, value in values.items() if (wrong := wrong_type(field.child, value))}
     return found or None
 
 
@@ -131,6 +142,9 @@ def describe(field: Any, schema: dict[str, Any]) -> None:
         schema["maxItems"] = field.max_length or MOST_ITEMS
         if "$ref" not in schema.get("items", {"$ref": ""}):
             describe(field.child, schema["items"])
+    elif isinstance(field, serializers.DictField):
+        schema |= {"maxProperties": MOST_ITEMS, "propertyNames": {"pattern": TEXT}}
+        describe(field.child, schema["additionalProperties"])
     elif isinstance(field, serializers.IntegerField):
         schema.setdefault("maximum", MOST_INTEGER)
         schema.setdefault("minimum", -MOST_INTEGER)

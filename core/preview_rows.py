@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.workbooks.columns import Layout
 from core.workbooks.preview import FILTERS, Preview
 
 
@@ -16,6 +17,43 @@ class PreviewCellSerializer(serializers.Serializer):
     why = serializers.CharField(allow_blank=True, help_text="what is said about it")
 
 
+class UnknownColumnSerializer(serializers.Serializer):
+    """A column whose title is not known."""
+
+    title = serializers.CharField()
+    looks_like = serializers.CharField(allow_blank=True, help_text="what its cells look like; may be empty")
+
+
+class AnswerSerializer(serializers.Serializer):
+    value = serializers.CharField()
+    words = serializers.CharField()
+
+
+class QuestionSerializer(serializers.Serializer):
+    """What no column says, and may be said of all rows: `=field` in the mapping."""
+
+    field = serializers.CharField()
+    words = serializers.CharField()
+    answers = AnswerSerializer(many=True)
+
+
+class ColumnFieldSerializer(serializers.Serializer):
+    field = serializers.CharField()
+    label = serializers.CharField()
+
+
+class ColumnsSerializer(serializers.Serializer):
+    """How the columns of a workbook were read, and what can be said of those that were not."""
+
+    ignored = serializers.ListField(
+        child=serializers.CharField(), help_text="titles of columns that are not taken in"
+    )
+    unknown = UnknownColumnSerializer(many=True, help_text="of these, those that may hold something needed")
+    questions = QuestionSerializer(many=True)
+    remarks = serializers.ListField(child=serializers.CharField(), help_text="on the file as a whole")
+    known_fields = ColumnFieldSerializer(many=True, help_text="what a column may be mapped to")
+
+
 class CheckedRowSerializer(serializers.Serializer):
     """One row of a workbook with the result of its check."""
 
@@ -24,6 +62,24 @@ class CheckedRowSerializer(serializers.Serializer):
     result = serializers.ChoiceField([(one, one) for one in FILTERS])
     reasons = serializers.ListField(child=serializers.CharField())
     cells = PreviewCellSerializer(many=True)
+
+
+def columns_data(preview: Preview, layout: Layout) -> dict[str, Any]:
+    """What ColumnsSerializer documents, of a stored preview."""
+    return {
+        "ignored": preview.ignored,
+        "unknown": [{"title": title, "looks_like": look} for title, look in preview.unknown],
+        "questions": [
+            {
+                "field": one.field,
+                "words": one.words,
+                "answers": [{"value": value, "words": words} for value, words in one.answers],
+            }
+            for one in preview.questions
+        ],
+        "remarks": preview.remarks,
+        "known_fields": [{"field": column.field, "label": column.label} for column in layout.columns],
+    }
 
 
 def checked_rows(preview: Preview) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ SHARED_ANSWERS = {
     "409": "A rule refuses it; or a file that is not made yet, or no longer kept",
     "429": "Too many",
 }
-WRITING = {"415": "Media type"}
+WRITING = {"413": "Too large", "415": "Media type"}
 
 
 class Schema(AutoSchema):

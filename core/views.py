@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -23,6 +24,7 @@ from rest_framework.response import Response
 
 from core import device
 from core.api import problem
+from core.errors import ContentTooLarge
 
 
 @login_not_required
@@ -107,6 +109,8 @@ def _refused(request: HttpRequest, status: int, code: str, detail: str) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Without the request's context: a wrong host name would fail again in every address made from it."""
     if request.path.startswith("/api/"):
+        if isinstance(exception, RequestDataTooBig):
+            return problem(413, ContentTooLarge.code, ContentTooLarge.sentence)
         return _refused(request, 400, "bad_request", "这个请求看不懂。")
     return HttpResponse(render_to_string("400.html"), status=400)
 

@@ -1,11 +1,15 @@
 """Refusals of templates, workbooks of the year and signed scans."""
 
-from core.errors import RuleBroken
+from core.errors import ContentTooLarge, RuleBroken
 
 
 class UnfitTemplate(RuleBroken):
     code = "unfit_template"
     sentence = "{kind}的模板不能用：{why}"
+
+
+class OversizedTemplate(UnfitTemplate, ContentTooLarge):
+    """Of the same code: pages tell them alike."""
 
 
 class NoWorkbookHere(RuleBroken):

@@ -1,10 +1,10 @@
 """Refusals of imports, exports and evidence bundles."""
 
-from core.errors import RuleBroken
+from core.errors import ContentTooLarge, RuleBroken
 from core.instruments import PI19
 
 
-class FileTooLarge(RuleBroken):
+class FileTooLarge(ContentTooLarge):
     code = "file_too_large"
     sentence = "文件超过{most}MB，请按街道分开上传。"
 

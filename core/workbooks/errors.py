@@ -1,6 +1,6 @@
 """Refusals of a whole workbook, before any of its rows is looked at."""
 
-from core.errors import RuleBroken
+from core.errors import ContentTooLarge, RuleBroken
 
 
 class NotAWorkbook(RuleBroken):
@@ -13,7 +13,7 @@ class Locked(RuleBroken):
     sentence = "这个文件设了打开密码。请在Excel或WPS里取消密码，保存后再上传。"
 
 
-class TooLarge(RuleBroken):
+class TooLarge(ContentTooLarge):
     code = "workbook_too_large"
     sentence = "这个文件展开后太大（超过300MB）。请按街道分开上传。"
 

@@ -28,7 +28,7 @@ def check_template(kind: str, content: bytes) -> None:
     """Raises UnfitTemplate, which says what to correct."""
     label = PaperKind(kind).label
     if len(content) > MOST_BYTES:
-        raise errors.UnfitTemplate(
+        raise errors.OversizedTemplate(
             kind=label, why=f"超过{MOST_BYTES // 1024 // 1024}MB，缩小里面的图片再传。"
         )
     _must_be_harmless(label, content)
@@ -68,7 +68,7 @@ def _must_be_harmless(label: str, content: bytes) -> None:
             if DOCUMENT not in names:
                 raise errors.UnfitTemplate(kind=label, why="不是Word文件（docx）。")
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                raise errors.UnfitTemplate(kind=label, why="展开后太大，缩小里面的图片再传。")
+                raise errors.OversizedTemplate(kind=label, why="展开后太大，缩小里面的图片再传。")
             if any("vba" in name.lower() or "activex" in name.lower() for name in names):
                 raise errors.UnfitTemplate(kind=label, why="带有宏，请另存为不带宏的docx。")
             for name in names:

@@ -18,10 +18,18 @@ from audit import jobs
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.api import EmptySerializer, JSONParser, MultiPartParser, UploadSerializer, form_of, read_body
+from core.api import (
+    EmptySerializer,
+    JSONParser,
+    MultiPartParser,
+    StrictFields,
+    UploadSerializer,
+    form_of,
+    read_body,
+)
 from core.errors import NotPermitted
 from core.http import XLSX, download
-from core.preview_rows import CheckedRowSerializer, checked_rows
+from core.preview_rows import CheckedRowSerializer, ColumnsSerializer, checked_rows, columns_data
 from core.writes import TaggedRow
 from exchange import actions
 from exchange.actions import import_workbooks
@@ -31,6 +39,7 @@ from exchange.selectors import import_files
 from exchange.selectors.bundles.match import match_uploaded_bundle
 
 NOTHING = {"application/json": EmptySerializer}
+MAPPING = "title → field, empty to leave its column out; =field → what is said of all rows"
 PEOPLE_KINDS = [(kind.value, kind.label) for kind in (Import.Kind.ROSTER, Import.Kind.ORGANIZATIONS)]
 MEETING_KINDS = [(kind.value, kind.label) for kind in (Import.Kind.MEETINGS, Import.Kind.BUNDLE)]
 
@@ -43,6 +52,12 @@ class UploadInputSerializer(UploadSerializer):
 
 class ImportInputSerializer(UploadInputSerializer):
     kind = drf.ChoiceField(PEOPLE_KINDS)
+
+
+class ColumnMappingInputSerializer(StrictFields, drf.Serializer):
+    """What the unknown titles are; a title that is not named keeps what was said of it before."""
+
+    mapping = drf.DictField(child=drf.CharField(max_length=60, allow_blank=True), help_text=MAPPING)
 
 
 class UnmatchedPersonSerializer(drf.Serializer):
@@ -59,6 +74,7 @@ class UploadedFileSerializer(TaggedRow):
     uploaded_at = drf.DateTimeField()
     kept_until = drf.DateField(help_text="the last day of the file; what came of it stays")
     totals = drf.DictField(child=drf.IntegerField(), help_text="rows by result")
+    mapping = drf.DictField(child=drf.CharField(), help_text=f"said by hand: {MAPPING}")
 
 
 class ImportSerializer(UploadedFileSerializer):
@@ -68,12 +84,11 @@ class ImportSerializer(UploadedFileSerializer):
     )
 
 
-class ImportDetailSerializer(ImportSerializer):
+class ImportDetailSerializer(ImportSerializer, ColumnsSerializer):
     """The whole of an upload; while it is being written, `done` of `total` rows are through."""
 
     done = drf.IntegerField()
     total = drf.IntegerField()
-    ignored = drf.ListField(child=drf.CharField(), help_text="titles of columns that are not taken in")
     rows = CheckedRowSerializer(many=True, help_text="those worth a look, errors first")
 
 
@@ -81,12 +96,17 @@ class MeetingImportSerializer(UploadedFileSerializer):
     kind = drf.ChoiceField(MEETING_KINDS)
 
 
-class MeetingImportDetailSerializer(MeetingImportSerializer):
+class MeetingImportDetailSerializer(MeetingImportSerializer, ColumnsSerializer):
+    """The whole of an upload; of a bundle, the columns are empty."""
+
     meeting = drf.UUIDField(allow_null=True, help_text="of a bundle")
     is_there = drf.BooleanField(help_text="a bundle whose meeting is here already")
     is_signed = drf.BooleanField(help_text="a bundle signed with a key of ours")
     strangers = UnmatchedPersonSerializer(many=True, help_text="people of a bundle nobody here is")
     rows = CheckedRowSerializer(many=True, help_text="of a workbook: those worth a look, errors first")
+
+
+MAPPED = {"application/json": ColumnMappingInputSerializer}
 
 
 class UploadedFileViewSet(GenericViewSet):
@@ -131,6 +151,13 @@ class UploadedFileViewSet(GenericViewSet):
     def retrieve(self, request: Request, uuid: Any) -> Response:
         return Response(self.import_data(self.get_import()))
 
+    def map_columns(self) -> Response:
+        workbooks = self.visible_imports().exclude(kind=Import.Kind.BUNDLE)
+        batch = get_object_or_404(workbooks, uuid=self.kwargs["uuid"])
+        fields = read_body(ColumnMappingInputSerializer, self.request)["mapping"]
+        actions.map_columns(batch=batch, fields=fields, by=self.request.actor)
+        return Response(self.import_data(self.get_import()))
+
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
     def failed(self, request: Request, uuid: Any) -> HttpResponse:
         """A workbook of the failed rows, with the reasons in the first column; full numbers, as uploaded."""
@@ -162,6 +189,11 @@ class ImportViewSet(UploadedFileViewSet):
         )
         return Response(self.import_data(batch), status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=MAPPED, responses=ImportDetailSerializer)
+    def columns(self, request: Request, uuid: Any) -> Response:
+        """Map unknown columns by hand; the file is checked again, and the titles are remembered for the office."""
+        return self.map_columns()
+
     @extend_schema(request=NOTHING, responses=ImportDetailSerializer)
     def confirm(self, request: Request, uuid: Any) -> Response:
         """Write what the preview shows, by a job; this resource says how far it is."""
@@ -176,7 +208,7 @@ class ImportViewSet(UploadedFileViewSet):
             **ImportSerializer(batch).data,
             "done": done,
             "total": total,
-            "ignored": preview.ignored,
+            **columns_data(preview, import_files.get_import_kind(batch).layout),
             "rows": checked_rows(preview),
         }
 
@@ -213,6 +245,11 @@ class MeetingImportViewSet(UploadedFileViewSet):
             )
         return Response(self.import_data(batch), status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=MAPPED, responses=MeetingImportDetailSerializer)
+    def columns(self, request: Request, uuid: Any) -> Response:
+        """Map unknown columns of a workbook by hand; it is checked again, and the titles are remembered."""
+        return self.map_columns()
+
     @extend_schema(request=NOTHING, responses=MeetingImportDetailSerializer)
     def confirm(self, request: Request, uuid: Any) -> Response:
         """Import it: a bundle at once, a workbook by a job, whose status this resource shows."""
@@ -227,6 +264,7 @@ class MeetingImportViewSet(UploadedFileViewSet):
     def import_data(self, batch: Import) -> dict[str, Any]:
         head = dict(MeetingImportSerializer(batch).data)
         head |= {"meeting": None, "is_there": False, "is_signed": False, "strangers": [], "rows": []}
+        head |= {name: [] for name in ColumnsSerializer().fields}
         if batch.kind == Import.Kind.BUNDLE:
             arrival = match_uploaded_bundle(batch, self.request.actor)
             return head | {
@@ -235,4 +273,6 @@ class MeetingImportViewSet(UploadedFileViewSet):
                 "is_signed": arrival.bundle.is_signed,
                 "strangers": UnmatchedPersonSerializer(arrival.unmatched, many=True).data,
             }
-        return head | {"rows": checked_rows(import_files.read_preview(batch))}
+        preview = import_files.read_preview(batch)
+        columns = columns_data(preview, import_files.get_import_kind(batch).layout)
+        return head | columns | {"rows": checked_rows(preview)}

@@ -13,6 +13,9 @@ urlpatterns = [
     path("imports/", ImportViewSet.as_view({"get": "list", "post": "create"}), name="api_imports"),
     path("imports/<uuid:uuid>/", ImportViewSet.as_view({"get": "retrieve"}), name="api_import"),
     path(
+        "imports/<uuid:uuid>/columns/", ImportViewSet.as_view({"post": "columns"}), name="api_import_columns"
+    ),
+    path(
         "imports/<uuid:uuid>/confirm/", ImportViewSet.as_view({"post": "confirm"}), name="api_import_confirm"
     ),
     path("imports/<uuid:uuid>/failed/", ImportViewSet.as_view({"get": "failed"}), name="api_import_failed"),
@@ -23,6 +26,11 @@ urlpatterns = [
     ),
     path(
         "meeting-imports/<uuid:uuid>/", MeetingImportViewSet.as_view({"get": "retrieve"}), name="api_arrival"
+    ),
+    path(
+        "meeting-imports/<uuid:uuid>/columns/",
+        MeetingImportViewSet.as_view({"post": "columns"}),
+        name="api_arrival_columns",
     ),
     path(
         "meeting-imports/<uuid:uuid>/confirm/",

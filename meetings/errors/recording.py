@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.errors import Gone, NotPermitted, RuleBroken
+from core.errors import ContentTooLarge, Gone, NotPermitted, RuleBroken
 from core.instruments import FZ19_QUORUM, FZ20_VOTE, FZ32_QUORUM, FZ32_VOTE, LOCAL, XJ5, XJ24, ZB11, ZB12
 from meetings.errors.findings import Finding
 
@@ -336,6 +336,10 @@ class NothingChanged(RuleBroken):
 class UnfitUpload(RuleBroken):
     code = "unfit_upload"
     sentence = "“{name}”不能用：{why}"
+
+
+class OversizedUpload(UnfitUpload, ContentTooLarge):
+    """Of the same code: pages tell them alike."""
 
 
 class TooManyAttachments(RuleBroken):

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, UnidentifiedImageError
 
 from core import photos, stripping
-from meetings.errors import UnfitUpload
+from meetings.errors import OversizedUpload, UnfitUpload
 from meetings.models import Attachment
 
 MOST_PIXELS = 60_000_000
@@ -61,13 +61,13 @@ def examine(upload: Upload, name: str) -> CleanFile:
     most = settings.UPLOAD_MAX_BYTES
     if (upload.size or 0) > most:
         size = (upload.size or 0) / 1024 / 1024
-        raise _unfit(name, f"有{size:.1f}MB，最大{most / 1024 / 1024:g}MB，压缩后再传。")
+        raise _unfit(name, f"有{size:.1f}MB，最大{most / 1024 / 1024:g}MB，压缩后再传。", OversizedUpload)
     upload.seek(0)
     content = upload.read(most + 1)
     if not content:
         raise _unfit(name, "文件是空的。")
     if len(content) > most:
-        raise _unfit(name, f"超过{most / 1024 / 1024:g}MB，压缩后再传。")
+        raise _unfit(name, f"超过{most / 1024 / 1024:g}MB，压缩后再传。", OversizedUpload)
     if content.startswith(b"%PDF-"):
         if b"%%EOF" not in content[-2048:]:
             raise _unfit(name, "PDF不完整，请重新导出。")
@@ -150,5 +150,5 @@ _TOO_LARGE = "照片太大，超过6000万像素，缩小后再传。"
 _TYPES = "只收照片（jpg、png、webp）、PDF、Word（docx）和Excel（xlsx），请换成其中一种。"
 
 
-def _unfit(name: str, why: str) -> UnfitUpload:
-    return UnfitUpload.at("attachments", name=name[:60], why=why)
+def _unfit(name: str, why: str, kind: type[UnfitUpload] = UnfitUpload) -> UnfitUpload:
+    return kind.at("attachments", name=name[:60], why=why)

@@ -42,6 +42,10 @@ def limits(schema: dict[str, Any], place: str) -> Iterator[str]:
         yield f"{place}: no maxItems"
     if "object" in kinds and "properties" in schema and schema.get("additionalProperties") is not False:
         yield f"{place}: more fields"
+    if isinstance(values := schema.get("additionalProperties"), dict):
+        yield from limits(values, f"{place}.*")
+        if not {"maxProperties", "propertyNames"} <= set(schema):
+            yield f"{place}: no limit of names"
     for name, part in schema.get("properties", {}).items():
         yield from limits(part, f"{place}.{name}")
     inner = [schema["items"]] if "items" in schema else []

@@ -218,7 +218,8 @@ def test_a_body_beyond_the_limit_is_refused(world: Any, sign_in: Any) -> None:
     answer = sign_in("lin").post(
         "/api/v1/meetings/", b" " * (settings_limit + 1), content_type="application/json"
     )
-    assert answer.status_code in (400, 413)
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+    assert answer.json()["code"] == "too_large"
 
 
 def test_an_unknown_host_is_refused(db: Any, settings: Any) -> None:

@@ -65,7 +65,8 @@ def test_a_secretary_alone_changes_nobody(world, sign_in):
     ):
         answer = send(lin, one + address, **body)
         assert answer.status_code in (400, 409), (address, body)
-    assert lin.patch(one, {"full_on": None}, content_type="application/json").status_code == 409
+    seen = {"If-Match": lin.get(one)["ETag"]}
+    assert lin.patch(one, {"full_on": None}, "application/json", headers=seen).status_code == 409
     assert not MemberDecision.objects.exists()
     assert not Restriction.objects.exists()
     assert Member.objects.full(dt.date(2026, 11, 22)).filter(organization=world.branch).count() == 8

@@ -182,7 +182,9 @@ def test_the_pages_and_the_api_do_the_same(world: World, sign_in: Any, public: l
     assert sign_in("shen").get("/api/v1/channels/").json()["results"] == []
     assert sign_in("shen").delete("/api/v1/channels/email/").status_code == 404
     assert sign_in("shen").post("/reminders/settings/email/remove/").status_code == 404
-    assert lin.patch("/api/v1/channels/email/", {"is_on": False}, "application/json").json()["is_on"] is False
+    seen = {"If-Match": lin.get("/api/v1/channels/email/").json()["etag"]}
+    stopped = lin.patch("/api/v1/channels/email/", {"is_on": False}, "application/json", headers=seen)
+    assert stopped.json()["is_on"] is False
     assert lin.post("/reminders/settings/email/switch/", {"on": "on"}).status_code == 302
     assert lin.delete("/api/v1/channels/webhook/").status_code == 204
     assert [(each.kind, each.is_on) for each in Channel.objects.all()] == [("email", True)]

@@ -137,11 +137,13 @@ api_meeting_bundle              GET    401 403 200 200 200 200 404 404 404 404  
 api_imports                     GET    401 403 403 403 200 200 403 403 403 403    4
 api_imports                     POST   401 403 403 403 201 201 403 403 403 403    - import.upload
 api_import                      GET    401 403 403 403 200 200 403 403 403 403    5
+api_import_columns              POST   401 403 403 403 200 200 403 403 403 403    - import.map_columns
 api_import_confirm              POST   401 403 403 403 200 200 403 403 403 403    - job.start import.confirm
 api_import_failed               GET    401 403 403 403 200 200 403 403 403 403   10 import.collect_failed
 api_arrivals                    GET    401 403 200 200 200 200 200 403 403 403    4
 api_arrivals                    POST   401 403 201 201 201 201 404 403 403 403    - import.upload
 api_arrival                     GET    401 403 200 200 200 200 404 403 403 403    5
+api_arrival_columns             POST   401 403 200 200 200 200 404 403 403 403    - import.map_columns
 api_arrival_confirm             POST   401 403 200 200 200 200 404 403 403 403    - job.start import.confirm
 api_arrival_failed              GET    401 403 200 200 200 200 404 403 403 403   10 import.collect_failed
 api_column_maps                 GET    401 403 200 200 200 200 200 403 403 403    4
@@ -176,6 +178,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         content={"kind": "roster", "organization": "A", "file": upload_of(roster())}, is_form=True
     ),
     "api_import GET": of_batch("batch"),
+    "api_import_columns POST": of_batch("batch", mapping={}),
     "api_import_confirm POST": of_batch("batch"),
     "api_import_failed GET": of_batch("batch"),
     "api_exports POST": lambda h: Knock(content={"organization": "A-2", "reason": "年度统计"}),
@@ -196,6 +199,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         content={"file": upload_of(sheet(h, "学习准则")), "organization": "A-2"}, is_form=True
     ),
     "api_arrival GET": of_batch("came_sheet"),
+    "api_arrival_columns POST": of_batch("came_sheet", mapping={}),
     "api_arrival_confirm POST": of_batch("came_sheet"),
     "api_arrival_failed GET": of_batch("came_sheet"),
     "api_column_maps POST": lambda h: Knock(
