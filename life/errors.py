@@ -64,7 +64,7 @@ class NothingWritten(RuleBroken):
     code = "nothing_written"
     rule = "R-LIFE-05"
     basis = ZB18
-    sentence = "{what}一份都还没有，写了再进下一步。"
+    sentence = "{what}还差{count}人：{names}。写几句，或者标明书面、口头；没到会的标未到会。"
 
 
 class MeetingNeeded(RuleBroken):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from branches.models import Organization
 from core import clock
-from life.states import Occasion, Stage
+from life.states import Occasion, PartMark, Stage
 from meetings.models.ballots import Poll
 from meetings.models.meeting import Meeting
 from meetings.states import Grade
@@ -70,7 +70,9 @@ class AppraisalEntry(models.Model):
     )
     is_preparatory = models.BooleanField("预备党员", default=False)
     self_text = models.CharField("个人自评", max_length=500, blank=True)
+    self_mark = models.CharField("个人自评方式", max_length=7, choices=PartMark, blank=True)
     mutual_text = models.CharField("党员互评", max_length=500, blank=True)
+    mutual_mark = models.CharField("党员互评方式", max_length=7, choices=PartMark, blank=True)
     excellent = models.PositiveSmallIntegerField("优秀票", default=0)
     competent = models.PositiveSmallIntegerField("合格票", default=0)
     basic = models.PositiveSmallIntegerField("基本合格票", default=0)
@@ -91,6 +93,10 @@ class AppraisalEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(is_preparatory=False) | Q(grade=""),
                 name="appraisal_entry_preparatory_has_no_grade",
+            ),
+            models.CheckConstraint(
+                condition=Q(self_mark__in=["", *PartMark.values], mutual_mark__in=["", *PartMark.values]),
+                name="appraisal_entry_marks_known",
             ),
         ]
 

@@ -1,10 +1,20 @@
-"""Pure rules of the vote of an appraisal: how many ballots it needs, and which grades its tally contradicts (R-VOT-05)."""
+"""Pure rules of an appraisal: who owes a part of a stage (R-LIFE-05), how many ballots its vote needs, and which grades
+its tally contradicts (R-VOT-05)."""
 
 from collections.abc import Mapping
 
 from django.conf import settings
 
+from life.states import PartMark
 from meetings.rules.majorities import least_share, more_than_half
+
+
+def is_part_owed(text: str, mark: str, came: bool | None) -> bool:
+    """Whether a full member still owes their part of a stage. `came` is what the meeting's record says of them; None
+    where it says nothing yet: then a mark alone says that they did not come."""
+    if came is False or text.strip():
+        return False
+    return mark not in (PartMark.WRITTEN, PartMark.ORAL) if came else not mark
 
 
 def least_ballots(entitled: int) -> int:

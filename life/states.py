@@ -40,6 +40,14 @@ class Stage(models.TextChoices):
     CLOSED = "closed", "已完成"
 
 
+class PartMark(models.TextChoices):
+    """How a member's part of a stage was done where its text does not stand here (R-LIFE-05)."""
+
+    WRITTEN = "written", "书面"
+    ORAL = "oral", "口头"
+    ABSENT = "absent", "未到会"  # owes nothing, unless the meeting's record says they came
+
+
 ORDER = tuple(Stage)
 ANY_STAGE = frozenset(Stage)
 BEFORE_THE_VOTE = frozenset({Stage.SELF, Stage.MUTUAL})

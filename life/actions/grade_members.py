@@ -19,7 +19,7 @@ from life.actions.lead_appraisal import (
     refuse_graded_probationary,
 )
 from life.models import Appraisal, AppraisalEntry
-from life.selectors import appraisals
+from life.selectors import appraisal_people, appraisals
 from life.selectors.appraisals import GradeTally
 from life.states import APPRAISAL_MOVES
 from meetings import errors as meetings_errors
@@ -48,7 +48,7 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
     if not ballot.may_vote_in(meeting):
         raise meetings_errors.NotTimeToVote(status=Status(meeting.status).label)
     voters = ballots.electorate(meeting)
-    gone = appraisals.members_who_left(appraisal)
+    gone = appraisal_people.members_who_left(appraisal)
     about = list(
         appraisal.entries.filter(is_preparatory=False).exclude(member__in=gone).order_by("member_id")
     )

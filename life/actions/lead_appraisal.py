@@ -18,9 +18,9 @@ from core import clock
 from life import errors, rules
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
-from life.selectors import appraisals
+from life.selectors import appraisal_people, appraisals
 from life.selectors.appraisals import Conclusion, GradeTally
-from life.states import APPRAISAL_MOVES, Stage
+from life.states import APPRAISAL_MOVES, PartMark, Stage
 from meetings import errors as meetings_errors
 from meetings.models import Meeting
 from meetings.rules import majorities
@@ -42,7 +42,7 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
     today = clock.today()
     if not today.year - 1 <= year <= today.year:
         raise errors.WrongYear.at("year", first=today.year - 1, last=today.year)
-    people = list(appraisals.participants(organization, today))
+    people = list(appraisal_people.participants(organization, today))
     if not people:
         raise errors.NobodyHere
     with transaction.atomic():
@@ -65,7 +65,7 @@ def join_appraisal(*, appraisal: Appraisal, version: int | None = None, by: Acto
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "join")
-    people, full = appraisals.members_to_add(appraisal), appraisals.confirmed_entries(appraisal)
+    people, full = appraisal_people.members_to_add(appraisal), appraisal_people.confirmed_entries(appraisal)
     if not people and not full:
         raise errors.NobodyJoins
     with claim(appraisal, APPRAISAL_MOVES, "join", by, version=version) as entry:
@@ -84,9 +84,10 @@ def _entry(appraisal: Appraisal, member: Member) -> AppraisalEntry:
 def write_appraisal(
     *, appraisal: Appraisal, words: Mapping[UUID, Mapping[str, str]], version: int | None = None, by: Actor
 ) -> Appraisal:
-    """Write self-appraisals and what others said: member's uuid → {"self_text", "mutual_text"}; left out stays.
+    """Write self-appraisals and what others said: member's uuid → {"self_text", "self_mark", "mutual_text", "mutual_mark"};
+    left out stays. A mark says how the part was done, or that the member did not come.
 
-    Raises OutOfOrder (R-LIFE-05) for a text whose stage it is not, NotInAppraisal, Gone.
+    Raises OutOfOrder (R-LIFE-05) for what may not be written in this stage, NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     entries = entries_of(appraisal, words)
@@ -102,8 +103,12 @@ def write_appraisal(
             changed.append(entries[uuid])
     with claim(appraisal, APPRAISAL_MOVES, "write", by, version=version) as entry:
         if changed:
-            AppraisalEntry.objects.bulk_update(set(changed), ["self_text", "mutual_text"])
+            AppraisalEntry.objects.bulk_update(set(changed), list(appraisals.WRITABLE))
         entry.after["写了"] = "、".join(dict.fromkeys(row.member.name for row in changed))
+        for stage in appraisal_people.WRITTEN_STAGES:
+            marks = {row: PartMark(mark).label for row in changed if (mark := getattr(row, f"{stage}_mark"))}
+            if marks:
+                entry.after[stage.label] = "、".join(f"{row.member.name}{how}" for row, how in marks.items())
     return appraisal
 
 
@@ -127,7 +132,7 @@ def advance_appraisal(
 ) -> Appraisal:
     """Go on to the next stage, and to no other (R-LIFE-05).
 
-    The vote needs the meeting it is held in; until it is concluded from, it may be moved to another meeting without
+    Each full member who was present has done their part of a stage before the next. The vote needs the meeting it is held in; until it is concluded from, it may be moved to another meeting without
     what was voted. The conclusion needs that meeting held and a tally for everyone who can be graded; closing needs a
     grade for each of them, and a reason when more than a third are excellent (R-LIFE-06). Who has left the branch
     since needs neither.
@@ -141,15 +146,15 @@ def advance_appraisal(
     APPRAISAL_MOVES.require(appraisal, name)
     values: dict[str, Any] = {}
     entries = list(appraisal.entries.select_related("member").order_by("member_id"))
-    if to == Stage.MUTUAL and not any(entry.self_text for entry in entries):
-        raise errors.NothingWritten(what="个人自评")
+    if to == Stage.MUTUAL:
+        _parts_done(appraisal, entries, Stage.SELF)
     if moves:
         values["meeting"] = _fitting(appraisal, meeting)
     elif to == Stage.POLL:
-        if not any(entry.mutual_text for entry in entries):
-            raise errors.NothingWritten(what="党员互评")
         values["meeting"] = _fitting(appraisal, meeting or appraisal.meeting)
+        _parts_done(appraisal, entries, meeting=values["meeting"])
     if to == Stage.CONCLUSION:
+        _parts_done(appraisal, entries)
         _tallied(appraisal, entries)
     if to == Stage.CLOSED:
         if missing := _names_without(appraisal, entries, lambda entry: entry.grade):
@@ -302,6 +307,17 @@ def _fitting(appraisal: Appraisal, meeting: Meeting | None) -> Meeting:
     return meeting
 
 
+def _parts_done(
+    appraisal: Appraisal, entries: list[AppraisalEntry], *stages: Stage, meeting: Meeting | None = None
+) -> None:
+    """Raise NothingWritten (R-LIFE-05), naming who owes their part of these stages, by default of both."""
+    asked = stages or appraisal_people.WRITTEN_STAGES
+    for stage, owed in appraisal_people.owed_parts(appraisal, entries, asked, meeting).items():
+        if owed:
+            names = "、".join(entry.member.name for entry in owed)
+            raise errors.NothingWritten(what=stage.label, count=len(owed), names=names)
+
+
 def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
     poll, meeting = appraisal.poll, appraisal.meeting
     if poll is not None and poll.closed_at is None:
@@ -324,7 +340,7 @@ def _names_without(
     appraisal: Appraisal, entries: list[AppraisalEntry], value: Callable[[AppraisalEntry], Any]
 ) -> str:
     """The names of those who can be graded, have not left the branch, and have no such value."""
-    gone = appraisals.members_who_left(appraisal)
+    gone = appraisal_people.members_who_left(appraisal)
     return "、".join(
         entry.member.name
         for entry in entries

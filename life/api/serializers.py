@@ -1,12 +1,15 @@
 """Serializers of appraisals, gradings, talks and standings."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import StrictFields
 from core.writes import TaggedRow
-from life.models import Talk
-from life.selectors import talks
-from life.states import Occasion, Stage
+from life.models import Appraisal, Talk
+from life.selectors import appraisal_people, talks
+from life.states import Occasion, PartMark, Stage
 from meetings.api.record_fields import input_serializer
 from meetings.record.schema import LifePart
 from meetings.states import GRADE_CHOICES, Grade
@@ -87,7 +90,9 @@ class AppraisalEntrySerializer(serializers.Serializer):
     name = serializers.CharField(source="member.name")
     is_preparatory = serializers.BooleanField()
     self_text = serializers.CharField(allow_blank=True)
+    self_mark = serializers.ChoiceField(PartMark.choices, allow_blank=True, help_text="how it was done")
     mutual_text = serializers.CharField(allow_blank=True)
+    mutual_mark = serializers.ChoiceField(PartMark.choices, allow_blank=True, help_text="how it was done")
     tally = GradeTallySerializer(source="*")
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
     reason = serializers.CharField(allow_blank=True, help_text="why the grade is not the one with most votes")
@@ -95,8 +100,23 @@ class AppraisalEntrySerializer(serializers.Serializer):
     case = serializers.CharField(allow_blank=True)
 
 
+class OwedPartSerializer(serializers.Serializer):
+    stage = serializers.ChoiceField(Stage.choices)
+    member = serializers.UUIDField(source="entry.member.uuid")
+    name = serializers.CharField(source="entry.member.name")
+
+
 class AppraisalDetailSerializer(AppraisalSerializer):
     entries = AppraisalEntrySerializer(many=True)
+    owed = serializers.SerializerMethodField(
+        help_text="full members who owe their part of a stage before the next (R-LIFE-05)"
+    )
+
+    @extend_schema_field(OwedPartSerializer(many=True))
+    def get_owed(self, appraisal: Appraisal) -> list[dict[str, Any]]:
+        owed = appraisal_people.owed_now(appraisal, appraisal.entries.all())
+        rows = [{"stage": stage, "entry": entry} for stage, entries in owed.items() for entry in entries]
+        return list(OwedPartSerializer(rows, many=True).data)
 
 
 class VersionedInputSerializer(StrictFields, serializers.Serializer):
@@ -106,7 +126,16 @@ class VersionedInputSerializer(StrictFields, serializers.Serializer):
 class AppraisalTextInputSerializer(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     self_text = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    self_mark = serializers.ChoiceField(
+        PartMark.choices,
+        allow_blank=True,
+        required=False,
+        help_text="where the text is not here: done in writing, orally, or the member did not come (R-LIFE-05)",
+    )
     mutual_text = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    mutual_mark = serializers.ChoiceField(
+        PartMark.choices, allow_blank=True, required=False, help_text="likewise of what others said"
+    )
 
 
 class AppraisalTextsInputSerializer(VersionedInputSerializer):

@@ -3,7 +3,6 @@
 自评 → 互评 → 测评 → 评定 (支部工作条例 Art. 18; R-LIFE-05). A fixed number of queries, whatever the size of the branch.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,21 +13,26 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from branches.access.roles import Capability
-from branches.models import Organization
 from branches.selectors.actors import Actor
-from core import clock
 from life import rules
 from life.models import Appraisal, AppraisalEntry
+from life.selectors import appraisal_people
 from life.states import BEFORE_THE_VOTE, ORDER, Stage, following
 from meetings.models import Meeting, Poll, Receipt
 from meetings.selectors import ballots
-from meetings.states import HAPPENED, THERE, Grade, Kind, Status
+from meetings.states import HAPPENED, THERE, Grade
 from meetings.voting.ballot import may_vote_in
-from members.models import Member, Restriction
+from members.models import Member
 
 GRADES = ("excellent", "competent", "basic", "incompetent")
-# In which stages each text may be written: a late self-appraisal is still accepted during mutual appraisal.
-WRITABLE = {"self_text": (Stage.SELF, Stage.MUTUAL), "mutual_text": (Stage.MUTUAL, Stage.POLL)}
+# In which stages each may be written: a late self-appraisal is still accepted during mutual appraisal; how it was done
+# until the conclusion, for the record of the meeting may say that somebody came after all.
+WRITABLE = {
+    "self_text": (Stage.SELF, Stage.MUTUAL),
+    "self_mark": (Stage.SELF, Stage.MUTUAL, Stage.POLL),
+    "mutual_text": (Stage.MUTUAL, Stage.POLL),
+    "mutual_mark": (Stage.MUTUAL, Stage.POLL),
+}
 
 
 @dataclass(frozen=True)
@@ -115,31 +119,6 @@ def voters(appraisal: Appraisal) -> int:
     return AppraisalEntry.objects.filter(appraisal=appraisal, is_preparatory=False).count()
 
 
-def participants(organization: Organization, on: dt.date) -> "QuerySet[Member]":
-    """Members to appraise from the beginning: everybody on the roll of that day whose membership is not suspended."""
-    off = Restriction.objects.on(on).filter(kind=Restriction.Kind.SUSPENDED).values("member")
-    return Member.objects.on_roll(organization, on).exclude(pk__in=off).order_by("id")
-
-
-def members_to_add(appraisal: Appraisal) -> list[Member]:
-    """Members who came onto the roll since the appraisal began and do not take part yet."""
-    people = participants(appraisal.organization, clock.today())
-    return list(people.exclude(pk__in=appraisal.entries.values("member")))
-
-
-def confirmed_entries(appraisal: Appraisal) -> list[AppraisalEntry]:
-    """Entries of members who took part as probationary and are full members by now: they are graded like everybody."""
-    rows = appraisal.entries.filter(is_preparatory=True, member__full_on__lte=clock.today())
-    return list(rows.select_related("member").order_by("member_id"))
-
-
-def members_who_left(appraisal: Appraisal) -> frozenset[int]:
-    """Keys of participants who are no longer on the branch's roll: transferred, left, or died."""
-    here = Member.objects.on_roll(appraisal.organization, clock.today())
-    rows = AppraisalEntry.objects.filter(appraisal=appraisal).exclude(member__in=here)
-    return frozenset(rows.values_list("member_id", flat=True))
-
-
 @dataclass
 class AppraisalTableRow:
     """One member in the appraisal as the page shows them: what was just typed, else what stands."""
@@ -161,6 +140,22 @@ class AppraisalTableRow:
     @property
     def mutual_text(self) -> str:
         return self._sent_or("mutual", self.entry.mutual_text)
+
+    @property
+    def self_words(self) -> str:
+        return self.entry.self_text or self.entry.get_self_mark_display() or "还没写"
+
+    @property
+    def mutual_words(self) -> str:
+        return self.entry.mutual_text or self.entry.get_mutual_mark_display()
+
+    @property
+    def self_mark(self) -> str:
+        return self._sent_or("self_mark", self.entry.self_mark)
+
+    @property
+    def mutual_mark(self) -> str:
+        return self._sent_or("mutual_mark", self.entry.mutual_mark)
 
     @property
     def votes(self) -> list[tuple[str, str, str]]:
@@ -244,13 +239,12 @@ class AppraisalTable:
         incompetent = [entry for entry in self.entries if entry.grade == Grade.INCOMPETENT]
         return [entry.member.name for entry in incompetent if not entry.case]
 
-    @property
-    def without_self(self) -> list[str]:
-        return [entry.member.name for entry in self.entries if not entry.self_text]
-
-    @property
-    def without_mutual(self) -> list[str]:
-        return [entry.member.name for entry in self.entries if not entry.mutual_text]
+    @cached_property
+    def owed(self) -> list[tuple[Stage, list[AppraisalTableRow]]]:
+        """Each stage until this one with those who still owe their part of it (R-LIFE-05)."""
+        rows = {row.entry.pk: row for row in self.rows}
+        owed = appraisal_people.owed_now(self.appraisal, self.entries)
+        return [(stage, [rows[entry.pk] for entry in entries]) for stage, entries in owed.items() if entries]
 
     @cached_property
     def rows(self) -> list[AppraisalTableRow]:
@@ -267,7 +261,7 @@ class AppraisalTable:
 
     @cached_property
     def gone(self) -> frozenset[int]:
-        return members_who_left(self.appraisal)
+        return appraisal_people.members_who_left(self.appraisal)
 
     @cached_property
     def lacking(self) -> list[str]:
@@ -275,8 +269,8 @@ class AppraisalTable:
         if not self.may_record or self.appraisal.stage not in BEFORE_THE_VOTE:
             return []
         return [
-            *(f"{member.name}不在里面" for member in members_to_add(self.appraisal)),
-            *(f"{entry.member.name}已经转正" for entry in confirmed_entries(self.appraisal)),
+            *(f"{member.name}不在里面" for member in appraisal_people.members_to_add(self.appraisal)),
+            *(f"{entry.member.name}已经转正" for entry in appraisal_people.confirmed_entries(self.appraisal)),
         ]
 
     @property
@@ -329,14 +323,7 @@ class AppraisalTable:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        """The appraisal meetings it may belong to, the newest first: in spring the year before is appraised."""
-        year = self.appraisal.year
-        meetings = Meeting.objects.filter(
-            organization=self.appraisal.organization,
-            kinds__kind=Kind.APPRAISAL,
-            held_on__range=(dt.date(year, 1, 1), dt.date(year + 1, 12, 31)),
-        ).exclude(status=Status.CANCELLED)
-        return list(meetings.prefetch_related("kinds").order_by("-held_on"))
+        return list(appraisal_people.meetings_of(self.appraisal).prefetch_related("kinds"))
 
 
 def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:

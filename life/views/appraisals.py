@@ -19,7 +19,7 @@ from life import actions
 from life.models import Appraisal
 from life.selectors import appraisals
 from life.selectors.appraisals import GRADES, Conclusion, GradeTally
-from life.states import Stage
+from life.states import PartMark, Stage
 from life.views.scope import requested_branch
 from meetings.models import Meeting, Poll
 from meetings.states import GRADE_CHOICES, BallotChoice, Grade
@@ -80,6 +80,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "sheet": sheet,
         "appraisal": appraisal,
         "grades": Grade.choices,
+        "marks": [("", "还没有"), *PartMark.choices],
         "refused": refused,
         "uncast": uncast,
         "ballots": sent.get("cast") or appraisal.ballots or "",
@@ -118,6 +119,9 @@ def _write(request: HttpRequest, appraisal: Appraisal) -> str:
     for field, prefix in (("self_text", "self-"), ("mutual_text", "mutual-")):
         for uuid, text in _members(request, prefix).items():
             words.setdefault(uuid, {})[field] = text
+    for field in ("self_mark", "mutual_mark"):
+        for uuid, mark in _members(request, f"{field}-").items():
+            words.setdefault(uuid, {})[field] = mark if mark in PartMark.values else ""
     actions.write_appraisal(appraisal=appraisal, words=words, version=_version(request), by=request.actor)
     return "存好了。"
 

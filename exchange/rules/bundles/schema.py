@@ -24,6 +24,7 @@ from exchange.rules.bundles.validate import (
     with_default,
     yes_or_no,
 )
+from life.states import PartMark
 from meetings.record.schema import (
     AgendaEntry,
     AttendanceMark,
@@ -203,7 +204,9 @@ APPRAISAL: dict[str, Validator] = {
 ENTRY: dict[str, Validator] = {
     "is_preparatory": yes_or_no,
     "self_text": text(500),
+    "self_mark": with_default(one_of(PartMark.values, blank=True), ""),
     "mutual_text": text(500),
+    "mutual_mark": with_default(one_of(PartMark.values, blank=True), ""),
     "excellent": whole_number(),
     "competent": whole_number(),
     "basic": whole_number(),
