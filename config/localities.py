@@ -28,6 +28,8 @@ APPRAISAL_BASE = env.str("APPRAISAL_BASE", default="all")  # R-LIFE-06: all memb
 RECTIFICATION_PLAN_DAYS = env.int(
     "RECTIFICATION_PLAN_DAYS", default=15
 )  # R-LIFE-02: measure, owner, day of a problem
+# R-LIFE-08: days after the closing of an appraisal until it is said what follows an incompetent grade
+DISPOSAL_PLAN_DAYS = env.int("DISPOSAL_PLAN_DAYS", default=30)
 GRADING_SHARE = env.str(
     "GRADING_SHARE", default="2/3"
 )  # R-VOT-05: ballots of those entitled; more than half always

@@ -17,6 +17,8 @@ LABELS = AuditLabels(
             "appraisal.open_grading": "开始测评投票",
             "appraisal.close_grading": "结束测评投票",
             "appraisal.withdraw_grading": "撤回测评投票",
+            "disposal.decide": "定不合格党员的处置",
+            "disposal.conclude": "不合格党员处置作结论",
         },
     },
 )

@@ -1,7 +1,7 @@
 """Refusals of appraisals and talks."""
 
 from core.errors import Gone, RuleBroken
-from core.instruments import LOCAL, ZB18, ZB19
+from core.instruments import CZ, CZ3, JY30, JY31, LOCAL, ZB18, ZB19
 
 
 class NobodyToTalkWith(RuleBroken):
@@ -164,3 +164,62 @@ class GradedHere(RuleBroken):
 
     code = "graded_here"
     sentence = "{year}年度民主评议的测评在这次会议上，不能取消。"
+
+
+class DisposalConcluded(Gone):
+    code = "disposal_concluded"
+    rule = "R-LIFE-08"
+    sentence = "这件处置现在是“{status}”，不能{deed}。请刷新后再看。"
+
+
+class TermUnfit(RuleBroken):
+    """A term of correction that ends before it begins, begins before the grade, or lasts more than a year."""
+
+    code = "term_unfit"
+    rule = "R-STA-15"
+    basis = JY30
+    sentence = "限期改正从{first}以后起算，一般六个月，最长一年，写到{last}以前。"
+
+
+class TermReasonNeeded(RuleBroken):
+    code = "term_reason_needed"
+    rule = "R-STA-15"
+    basis = CZ
+    sentence = "限期改正一般六个月，到{usual}；再长要写明理由。"
+
+
+class DisposalDayUnfit(RuleBroken):
+    code = "disposal_day_unfit"
+    rule = "R-LIFE-08"
+    basis = CZ
+    sentence = "期限写{first}或以后的日子。"
+
+
+class ConclusionNeeded(RuleBroken):
+    """A term of correction ends with a general meeting, persuasion and removal with the member's leaving."""
+
+    code = "conclusion_needed"
+    rule = "R-STA-08"
+    basis = JY31
+    sentence = "限期改正由支部党员大会作结论：选一条{since}以后表决通过的“组织处置”决议。"
+
+
+class StillOnRoll(RuleBroken):
+    code = "still_on_roll"
+    rule = "R-STA-12"
+    basis = JY31
+    sentence = "{kind}经支部党员大会表决、上级党组织批准以后才算办结；{name}还在名册上，先到党员页面提出。"
+
+
+class NotDisposedOf(RuleBroken):
+    code = "not_disposed_of"
+    rule = "R-STA-06"
+    basis = CZ3
+    sentence = "先定怎么处置：限期改正、劝其退党或者除名。"
+
+
+class DisposedOfHere(RuleBroken):
+    """The meeting of a conclusion stays."""
+
+    code = "disposed_of_here"
+    sentence = "{name}的处置在这次会议上作了结论，不能取消。"

@@ -8,9 +8,11 @@ from django.db.models import F, Q
 
 from branches.models import Organization
 from core import clock
-from life.states import Occasion, PartMark, Stage
+from core.instruments import CZ, JY30, JY31
+from life.states import DisposalKind, DisposalStatus, Occasion, PartMark, Stage
 from meetings.models.ballots import Poll
 from meetings.models.meeting import Meeting
+from meetings.models.minutes import Resolution
 from meetings.states import Grade
 from members.models import Member
 
@@ -102,6 +104,61 @@ class AppraisalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_grade_display()}"
+
+
+class Disposal(models.Model):
+    """What must follow an incompetent grade (R-LIFE-08): open from the closing of the appraisal until it is concluded."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    entry = models.OneToOneField(
+        AppraisalEntry, on_delete=models.PROTECT, related_name="disposal", verbose_name="评议对象"
+    )
+    kind = models.CharField("处置方式", max_length=10, choices=DisposalKind, blank=True)
+    status = models.CharField("状态", max_length=9, choices=DisposalStatus, default=DisposalStatus.OPENED)
+    since = models.DateField(
+        "起算日期"
+    )  # the day of the grade, then that on which the term or the disposal begins
+    due_on = models.DateField("期限")  # of the choice what to do, then of the disposal
+    reason = models.CharField("期限超过六个月的理由", max_length=300, blank=True)  # R-STA-15
+    resolution = models.ForeignKey(
+        Resolution,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="disposals",
+        verbose_name="结论的决议",
+    )
+    resolution_words = models.CharField("决议", max_length=200, blank=True)  # as they were when it concluded
+    concluded_on = models.DateField("结论日期", null=True, blank=True)
+    note = models.CharField("结论", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "不合格党员处置"
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["", *DisposalKind.values]), name="disposal_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=DisposalStatus.values), name="disposal_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("since")), name="disposal_due_after_its_beginning"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry.member} {self.get_kind_display()}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Past its day and not concluded; the day itself is still in time."""
+        return self.status != DisposalStatus.CONCLUDED and self.due_on < clock.today()
+
+    @property
+    def basis(self) -> str:
+        """The article it rests on: a term of correction ends with a general meeting (R-STA-08)."""
+        return f"{CZ}、{JY31}" if self.kind == DisposalKind.CORRECTION else f"{CZ}、{JY30}"
 
 
 class Talk(models.Model):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from core.moves import Move, Moves
-from life.errors import OutOfOrder
+from life.errors import DisposalConcluded, OutOfOrder
 
 
 class Occasion(models.TextChoices):
@@ -96,4 +96,33 @@ APPRAISAL_MOVES = Moves(
     facts=_next,
     word="阶段",
     version=True,
+)
+
+
+class DisposalKind(models.TextChoices):
+    """What may follow an incompetent grade, and nothing else (不合格党员组织处置办法 Art. 3; R-STA-06)."""
+
+    CORRECTION = "correction", "限期改正"
+    PERSUASION = "persuasion", "劝其退党"
+    REMOVAL = "removal", "除名"
+
+
+class DisposalStatus(models.TextChoices):
+    OPENED = "opened", "待处置"
+    DECIDED = "decided", "处置中"
+    CONCLUDED = "concluded", "已作结论"
+
+
+NOT_CONCLUDED = frozenset({DisposalStatus.OPENED, DisposalStatus.DECIDED})
+DISPOSAL_MOVES = Moves(
+    "status",
+    {
+        # A term that is over without improvement is followed by another disposal.
+        "decide": Move(NOT_CONCLUDED, DisposalStatus.DECIDED, "再定", action="disposal.decide"),
+        "conclude": Move(NOT_CONCLUDED, DisposalStatus.CONCLUDED, "再作结论", action="disposal.conclude"),
+    },
+    refusal=DisposalConcluded,
+    labels=DisposalStatus,
+    subject="entry.appraisal",
+    word="状态",
 )

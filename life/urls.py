@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from life.views import appraisals, talks, year
+from life.views import appraisals, disposals, talks, year
 
 meetings_urls = [
     path("<uuid:uuid>/life/", year.prepare, name="life"),
@@ -14,6 +14,7 @@ life_urls = [
     path("", year.index, name="index"),
     path("members/<uuid:uuid>/", year.member, name="member"),
     path("problems/<uuid:uuid>/", year.rectify, name="rectify"),
+    path("disposals/<uuid:uuid>/", disposals.dispose, name="dispose"),
     path("appraisals/", appraisals.list_, name="appraisals"),
     path("appraisals/<uuid:uuid>/", appraisals.detail, name="appraisal"),
     path("appraisals/<uuid:uuid>/own/", appraisals.self_appraisal, name="own"),

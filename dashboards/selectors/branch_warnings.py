@@ -24,7 +24,7 @@ from members.selectors.organization_facts import load_organization_facts
 PAGES = {  # of a year's flag: address, what it is called
     "lecture": ("meetings:list", "看党课记录"),
     "appraisal": ("life:appraisals", "去看民主评议"),
-    "appraisals": ("life:appraisals", "去看民主评议"),
+    "disposals": ("life:index", "去看后续处置"),
     "problems": ("life:index", "去看整改清单"),
     "life": ("life:index", "去看年度组织生活"),
 }
@@ -70,7 +70,8 @@ def _year_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWa
         asked = {"kind": "lecture"} if flag.page == "lecture" else {"organization": organization.code}
         if page == "life:index":
             asked["year"] = str(flag.year)
-        url = f"{reverse(page)}?{urlencode(asked)}{'#problems-title' if flag.page == 'problems' else ''}"
+        anchor = f"#{flag.page}-title" if flag.page in ("problems", "disposals") else ""
+        url = f"{reverse(page)}?{urlencode(asked)}{anchor}"
         yield BranchWarning(flag.rule, flag.sentence, flag.basis, flag.state, url, link)
 
 

@@ -1,5 +1,6 @@
 """Actions on appraisals, their secret vote, and talks."""
 
+from life.actions.dispose import conclude_disposal, decide_disposal
 from life.actions.grade_members import close_grading, grade, open_grading, withdraw_grading
 from life.actions.lead_appraisal import (
     advance_appraisal,

@@ -16,6 +16,7 @@ from branches.states import BRANCHES
 from branches.workflow.transition import claim
 from core import clock
 from life import errors, rules
+from life.actions.dispose import open_disposals
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisal_people, appraisals
@@ -135,7 +136,7 @@ def advance_appraisal(
     Each full member who was present has done their part of a stage before the next. The vote needs the meeting it is held in; until it is concluded from, it may be moved to another meeting without
     what was voted. The conclusion needs that meeting held and a tally for everyone who can be graded; closing needs a
     grade for each of them, and a reason when more than a third are excellent (R-LIFE-06). Who has left the branch
-    since needs neither.
+    since needs neither. Closing opens what must follow each incompetent grade (R-LIFE-08).
 
     Raises OutOfOrder, NothingWritten, MeetingNeeded, MeetingNotHeld, PollStillOpen, NotQuorate (R-MEET-06),
     NobodyGraded, TallyMissing, TooFewBallots (R-VOT-05), GradeMissing, TooManyExcellent, GradeContradictsTally, Gone.
@@ -166,6 +167,8 @@ def advance_appraisal(
     with claim(appraisal, APPRAISAL_MOVES, name, by, version=version, **values) as entry:
         if "meeting" in values:
             hold_meeting(appraisal, before if before != values["meeting"] else None)
+        if to == Stage.CLOSED and (failed := open_disposals(entries)):
+            entry.after["不合格，待处置"] = "、".join(failed)
         if moves:
             drop_votes(appraisal)
             stage = {"阶段": Stage(to).label}

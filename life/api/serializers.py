@@ -9,7 +9,7 @@ from core.api import StrictFields
 from core.writes import TaggedRow
 from life.models import Appraisal, Talk
 from life.selectors import appraisal_people, talks
-from life.states import Occasion, PartMark, Stage
+from life.states import DisposalKind, DisposalStatus, Occasion, PartMark, Stage
 from meetings.api.record_fields import input_serializer
 from meetings.record.schema import LifePart
 from meetings.states import GRADE_CHOICES, Grade
@@ -98,6 +98,48 @@ class AppraisalEntrySerializer(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True, help_text="why the grade is not the one with most votes")
     opinion = serializers.CharField(allow_blank=True)
     case = serializers.CharField(allow_blank=True)
+
+
+class DisposalSerializer(serializers.Serializer):
+    """What follows an incompetent grade (R-LIFE-08)."""
+
+    id = serializers.UUIDField(source="uuid")
+    organization = serializers.CharField(source="entry.appraisal.organization.code", help_text="code")
+    year = serializers.IntegerField(source="entry.appraisal.year")
+    member = serializers.UUIDField(source="entry.member.uuid")
+    name = serializers.CharField(source="entry.member.name")
+    kind = serializers.ChoiceField(DisposalKind.choices, allow_blank=True, help_text="blank: not decided yet")
+    status = serializers.ChoiceField(DisposalStatus.choices)
+    since = serializers.DateField()
+    due_on = serializers.DateField(help_text="until when it is decided, then until when it lasts")
+    is_overdue = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True)
+    basis = serializers.CharField()
+    resolution = serializers.IntegerField(source="resolution_id", allow_null=True)
+    concluded_on = serializers.DateField(allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+
+
+class DisposalInputSerializer(StrictFields, serializers.Serializer):
+    kind = serializers.ChoiceField(DisposalKind.choices)
+    since = serializers.DateField(
+        allow_null=True, default=None, help_text="from when a term counts; today by default"
+    )
+    due_on = serializers.DateField(help_text="a term of correction: a year at most (R-STA-15)")
+    reason = serializers.CharField(
+        max_length=300, allow_blank=True, default="", help_text="of a term longer than six months"
+    )
+
+
+class DisposalConclusionInputSerializer(StrictFields, serializers.Serializer):
+    resolution = serializers.IntegerField(
+        min_value=1,
+        max_value=2**53,
+        allow_null=True,
+        default=None,
+        help_text="id of the decision of the general meeting; needed while the member is on the roll (R-STA-08)",
+    )
+    note = serializers.CharField(max_length=300, min_length=2)
 
 
 class OwedPartSerializer(serializers.Serializer):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from life.api.disposals import DisposalViewSet
 from life.api.talks import TalkViewSet
 from life.api.views import (
     AppraisalViewSet,
@@ -14,7 +15,7 @@ from life.api.views import (
 
 of_meeting, appraisal = MeetingLifeViewSet.as_view, AppraisalViewSet.as_view
 grading, talk = GradingViewSet.as_view, TalkViewSet.as_view
-rectification = RectificationViewSet.as_view
+rectification, disposal = RectificationViewSet.as_view, DisposalViewSet.as_view
 meeting = "meetings/<uuid:uuid>/"
 one = "appraisals/<uuid:uuid>/"
 urlpatterns = [
@@ -35,6 +36,11 @@ urlpatterns = [
     path("life/problems/<uuid:uuid>/plan/", rectification({"post": "plan"}), name="api_problem_plan"),
     path(
         "life/problems/<uuid:uuid>/rectify/", rectification({"post": "rectify"}), name="api_problem_rectify"
+    ),
+    path("life/disposals/", disposal({"get": "list"}), name="api_disposals"),
+    path("life/disposals/<uuid:uuid>/decide/", disposal({"post": "decide"}), name="api_disposal_decide"),
+    path(
+        "life/disposals/<uuid:uuid>/conclude/", disposal({"post": "conclude"}), name="api_disposal_conclude"
     ),
     path("appraisals/", appraisal({"get": "list", "post": "create"}), name="api_appraisals"),
     path(one, appraisal({"get": "retrieve"}), name="api_appraisal"),

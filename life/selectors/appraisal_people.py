@@ -12,7 +12,7 @@ from life import rules
 from life.models import Appraisal, AppraisalEntry
 from life.states import ORDER, Stage
 from meetings.models import Meeting
-from meetings.states import HAPPENED, Kind, Status
+from meetings.states import HAPPENED, THERE, Kind, Status
 from members.models import Member, Restriction
 
 WRITTEN_STAGES = (Stage.SELF, Stage.MUTUAL)
@@ -62,7 +62,8 @@ def attendance_by_member(appraisal: Appraisal, meeting: Meeting | None = None) -
         meeting = meetings_of(appraisal).filter(status__in=HAPPENED).exclude(pk__in=others).first()
     if meeting is None or meeting.status not in HAPPENED:
         return {}
-    return {row.member_id: row.is_there for row in meeting.attendances.only("member_id", "state")}
+    states = meeting.attendances.values_list("member_id", "state")
+    return {member: state in THERE for member, state in states}
 
 
 def owed_parts(

@@ -15,8 +15,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from life import rules
-from life.models import Appraisal, AppraisalEntry
-from life.selectors import appraisal_people
+from life.models import Appraisal, AppraisalEntry, Disposal
+from life.selectors import appraisal_people, disposals
 from life.states import BEFORE_THE_VOTE, ORDER, Stage, following
 from meetings.models import Meeting, Poll, Receipt
 from meetings.selectors import ballots
@@ -233,11 +233,14 @@ class AppraisalTable:
     def excellent(self) -> int:
         return sum(entry.grade == Grade.EXCELLENT for entry in self.entries)
 
-    @property
-    def without_case(self) -> list[str]:
-        """R-LIFE-08."""
-        incompetent = [entry for entry in self.entries if entry.grade == Grade.INCOMPETENT]
-        return [entry.member.name for entry in incompetent if not entry.case]
+    @cached_property
+    def disposals(self) -> list[tuple[Disposal, list[tuple[str, str]]]]:
+        """What follows each incompetent grade of a closed appraisal, concluded or not, with the resolutions that may
+        conclude it (R-LIFE-08)."""
+        if self.appraisal.stage != Stage.CLOSED:
+            return []
+        rows = disposals.visible_to(self.by).filter(entry__appraisal=self.appraisal)
+        return disposals.with_resolutions(list(rows))
 
     @cached_property
     def owed(self) -> list[tuple[Stage, list[AppraisalTableRow]]]:

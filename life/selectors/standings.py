@@ -1,4 +1,4 @@
-"""What a year requires of a branch's organizational life and what of it is done: R-LIFE-01, -03, -04, -08, -11.
+"""What a year requires of a branch's organizational life and what of it is done: R-LIFE-01, -03, -04, -08, -11; R-STA-08.
 
 The year's organizational-life meeting and appraisal are due by LIFE_DEADLINE, at the latest by LIFE_GRACE of the next year
 (domain: a year's session is often held in the spring after it). A branch may hold it group by group: then the year is
@@ -23,12 +23,12 @@ from branches.querysets import open_on
 from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
 from core.dates_zh import short_date
-from core.instruments import CZ, JY30, ZB16, ZB17, ZB18
-from life.models import Appraisal, AppraisalEntry
-from life.states import Stage
+from core.instruments import ZB16, ZB17, ZB18
+from life.models import Appraisal, Disposal
+from life.states import NOT_CONCLUDED, DisposalKind, DisposalStatus
 from meetings.models import Lecture, Meeting, MeetingKind, Problem
 from meetings.querysets import counted, rectification_overdue
-from meetings.states import Grade, Kind, Status, kinds_held
+from meetings.states import Kind, Status, kinds_held
 from members.models import Post
 from members.states import Title
 
@@ -141,7 +141,15 @@ class Standing:
     appraising: Appraisal | None
     overdue: int
     overdue_since: dt.date | None
-    without_case: int
+    disposals: Sequence[Disposal]  # of any year, not concluded
+
+    @property
+    def without_case(self) -> int:
+        """How many incompetent grades of the year wait to be followed (R-LIFE-08)."""
+        return sum(
+            one.status == DisposalStatus.OPENED and one.entry.appraisal.year == self.year
+            for one in self.disposals
+        )
 
 
 def standings(organizations: Sequence[Organization], years: Sequence[int], on: dt.date) -> list[Standing]:
@@ -176,19 +184,12 @@ def standings(organizations: Sequence[Organization], years: Sequence[int], on: d
         .values_list("branch")
         .annotate(count=Count("pk"), first=Min(Coalesce("due_on", "meeting__held_on")))
     }
-    open_cases = {
-        (place, year): count
-        for place, year, count in AppraisalEntry.objects.filter(
-            appraisal__organization__in=keys,
-            appraisal__year__in=years,
-            appraisal__stage__in=(Stage.CONCLUSION, Stage.CLOSED),
-            grade=Grade.INCOMPETENT,
-            case="",
-        )
-        .order_by()
-        .values_list("appraisal__organization", "appraisal__year")
-        .annotate(count=Count("pk"))
-    }
+    disposals: dict[int, list[Disposal]] = defaultdict(list)
+    unconcluded = Disposal.objects.filter(
+        entry__appraisal__organization__in=keys, status__in=NOT_CONCLUDED
+    ).select_related("entry__appraisal")
+    for disposal in unconcluded:
+        disposals[disposal.entry.appraisal.organization_id].append(disposal)
     rows = []
     for organization, year in product(organizations, years):
         by_groups = years_met_by_groups(groups[organization.pk], days, [year - 1, year], on)
@@ -214,7 +215,7 @@ def standings(organizations: Sequence[Organization], years: Sequence[int], on: d
                 appraising=appraising,
                 overdue=count,
                 overdue_since=first,
-                without_case=open_cases.get((organization.pk, year), 0),
+                disposals=disposals[organization.pk],
             )
         )
     return rows
@@ -228,7 +229,7 @@ class LifeFlag:
     sentence: str
     basis: str
     state: str
-    page: str  # life, appraisals, plan
+    page: str  # life, appraisal, problems, disposals, lecture
     year: int
 
 
@@ -244,8 +245,7 @@ def flags(organization: Organization, on: dt.date) -> list[LifeFlag]:
         *_absence_flags(last, asked),
         *_absence_flags(this, asked),
         *_overdue_flags(this),
-        *_case_flags(last),
-        *_case_flags(this),
+        *_disposal_flags(this, on),
     ]
 
 
@@ -271,10 +271,28 @@ def _overdue_flags(standing: Standing) -> Iterable[LifeFlag]:
         yield LifeFlag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
 
 
-def _case_flags(standing: Standing) -> Iterable[LifeFlag]:
-    if standing.without_case:
-        sentence = f"{standing.year}年度评为不合格的{standing.without_case}人还没写后续处置。"
-        yield LifeFlag("R-LIFE-08", sentence, f"{CZ}、{JY30}", "warning", "appraisals", standing.year)
+def _disposal_flags(standing: Standing, on: dt.date) -> Iterable[LifeFlag]:
+    """What followed an incompetent grade is told until it is concluded, with its day."""
+    undecided = [one for one in standing.disposals if not one.kind]
+    terms = [one for one in standing.disposals if one.kind == DisposalKind.CORRECTION]
+    others = [one for one in standing.disposals if one.kind and one not in terms]
+    for rule, rows, open_words, late_words in (
+        ("R-LIFE-08", undecided, "还没定怎么处置，最迟{day}前定", "还没定怎么处置，{day}已经到期"),
+        (
+            "R-STA-08",
+            terms,
+            "限期改正，到{day}期满，由支部党员大会作结论",
+            "限期改正{day}已经期满，支部党员大会还没作结论",
+        ),
+        ("R-LIFE-08", others, "劝其退党或者除名，{day}前办结", "劝其退党或者除名，{day}已经到期，还没办结"),
+    ):
+        if not rows:
+            continue
+        first = min(one.due_on for one in rows)
+        words = (late_words if first < on else open_words).format(day=short_date(first, on))
+        state = "missed" if first < on else "warning"
+        sentence = f"评为不合格的{len(rows)}人{words}。"
+        yield LifeFlag(rule, sentence, rows[0].basis, state, "disposals", standing.year)
 
 
 def _committee_flags(organization: Organization, on: dt.date) -> Iterable[LifeFlag]:

@@ -19,7 +19,7 @@ from life import actions
 from life.models import Appraisal
 from life.selectors import appraisals
 from life.selectors.appraisals import GRADES, Conclusion, GradeTally
-from life.states import PartMark, Stage
+from life.states import DisposalKind, PartMark, Stage
 from life.views.scope import requested_branch
 from meetings.models import Meeting, Poll
 from meetings.states import GRADE_CHOICES, BallotChoice, Grade
@@ -80,6 +80,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "sheet": sheet,
         "appraisal": appraisal,
         "grades": Grade.choices,
+        "disposal_kinds": DisposalKind.choices,
         "marks": [("", "还没有"), *PartMark.choices],
         "refused": refused,
         "uncast": uncast,

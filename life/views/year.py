@@ -18,7 +18,8 @@ from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.parsing import parse_day, parse_number
 from life.models import AppraisalEntry, Talk
-from life.selectors import appraisals, standings, study_hours, talks
+from life.selectors import appraisals, disposals, standings, study_hours, talks
+from life.states import DisposalKind
 from life.views.scope import requested_branches, requested_life_year
 from meetings import actions
 from meetings import errors as meetings_errors
@@ -55,6 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "one": rows[0] if one else None,
         "problems": standings.problems_of(one, year) if one else [],
+        "disposals": disposals.with_resolutions(disposals.open_of(one, by)) if one else [],
+        "disposal_kinds": DisposalKind.choices,
         "may_record": bool(one and by.may(Capability.RECORD_MEETING, one)),
         "hours": study_hours.hours_of_branch(one, year)
         if one and by.may(Capability.VIEW_MEMBERS, one)

@@ -17,7 +17,7 @@ from core.errors import Gone, RuleBroken
 from core.moves import Moves, swap
 from documents.models import PaperTemplate
 from exchange.models import Export, Import
-from life.models import Appraisal
+from life.models import Appraisal, AppraisalEntry, Disposal
 from meetings.models import (
     Amendment,
     Attachment,
@@ -91,6 +91,17 @@ KINDS: dict[str, tuple[Callable[[World], Model], Any]] = {
     "life.states.APPRAISAL_MOVES": (
         lambda world: Appraisal.objects.create(organization=world.branch, year=2026),
         ("out_of_order", "现在是“{status}”，还不能{deed}。次序是自评、互评、测评、评定。"),
+    ),
+    "life.states.DISPOSAL_MOVES": (
+        lambda world: Disposal.objects.create(
+            entry=AppraisalEntry.objects.create(
+                appraisal=Appraisal.objects.create(organization=world.branch, year=2026),
+                member=world.members[3],
+            ),
+            since=DAY,
+            due_on=DAY,
+        ),
+        ("disposal_concluded", "这件处置现在是“{status}”，不能{deed}。请刷新后再看。"),
     ),
     "procedures.states.DECISION_MOVES": (
         lambda world: MemberDecision.objects.create(

@@ -314,16 +314,16 @@ def test_a_tally_proposes_the_grade_most_votes_are_for(tally: GradeTally, grade:
     assert appraisals.proposed_grade(tally) == grade
 
 
-def test_an_incompetent_one_without_a_follow_up_is_shown_and_not_refused(
+def test_an_incompetent_one_is_closed_and_followed_up(
     world: World, begun: Appraisal, meeting: Meeting
 ) -> None:
-    """R-LIFE-08 is a flag."""
+    """R-LIFE-08 is a flag; tests/life/test_disposals.py."""
     advanced(begun, world, "conclusion", meeting)
     grades = {member.uuid: FINE for member in world.members[:8]} | {world.members[5].uuid: BAD}
     life_actions.conclude_appraisal(appraisal=begun, conclusions=grades, by=world.lin.actor)
     life_actions.advance_appraisal(appraisal=begun, to="closed", by=world.lin.actor)
     sheet = appraisals.AppraisalTable(Appraisal.objects.get(pk=begun.pk), world.lin.actor)
-    assert sheet.without_case == [world.members[5].name]
+    assert [row.entry.member for row, _resolutions in sheet.disposals] == [world.members[5]]
     assert (begun.stage, begun.closed_on) == ("closed", dt.date(2026, 11, 22))
 
 

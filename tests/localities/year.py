@@ -11,7 +11,7 @@ from docx import Document
 from branches.selectors.actors import SYSTEM
 from documents.actions import export_report
 from life import actions
-from life.models import Appraisal
+from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
 from reports.actions import freeze, publish
 from reports.models import Report
@@ -111,6 +111,14 @@ def grading_share(world: World, page_text: Any) -> None:
     begun = actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
     Appraisal.objects.filter(pk=begun.pk).update(stage=Stage.POLL)
     assert "至少7张才有效" in page_text("lin", f"/life/appraisals/{begun.uuid}/")
+
+
+@row("DISPOSAL_PLAN_DAYS", 60)
+def disposal_plan_days(world: World, page_text: Any) -> None:
+    begun = Appraisal.objects.create(organization=world.branch, year=2026, stage=Stage.CONCLUSION)
+    AppraisalEntry.objects.create(appraisal=begun, member=world.members[5], grade="incompetent")
+    actions.advance_appraisal(appraisal=begun, to="closed", by=world.lin.actor)
+    assert "最迟2027年1月21日前定" in page_text("lin", "/")
 
 
 @row("RECTIFICATION_PLAN_DAYS", 30)

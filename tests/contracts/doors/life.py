@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from life import actions as life
-from life.models import Appraisal, AppraisalEntry
+from life.models import Appraisal, AppraisalEntry, Disposal
 from meetings import actions as meetings
 from meetings.record.schema import LifePart, ProblemEntry
 from tests.contracts.doors import Knock
@@ -22,6 +22,7 @@ LIFE = {
 TYPED = {"life-study": "学习党章", "life-0-text": "学习不够"}
 PLANNED = {"measure": "每月一学", "owner": "林知远", "due_on": "2026-12-31"}
 DONE = {"note": "学了三次", "done_on": "2026-11-20"}
+DISPOSED = {"kind": "correction", "due_on": "2027-05-01"}
 AFTER = {"text": "上门看望老党员", "on": "2026-11-21"}
 
 
@@ -45,6 +46,11 @@ def furnish(house: Any) -> None:
     voting = appraisal(world, 2026, "poll", held)
     house.things["grading"] = life.open_grading(appraisal=voting, by=lin)
     house.things["appraisal_voting"] = voting
+    # Of somebody who has left, so that it can be concluded too.
+    failed = appraisal(world, 2020, "closed", held).entries.create(member=world.shen.member)
+    house.things["disposal_of_one"] = Disposal.objects.create(
+        entry=failed, since=dt.date(2026, 11, 1), due_on=dt.date(2026, 12, 1)
+    )
     house.things["outcome"] = meetings.add_outcome(
         meeting=house.meetings["confirmed"], text="上门看望", on=dt.date(2026, 11, 21), by=lin
     )
@@ -84,12 +90,13 @@ meetings:life                   GET    in  403 200 200 403 403 404 404 404 404  
 meetings:life                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.prepare_life
 meetings:outcome                POST   in  403 302 302 403 403 404 404 404 404    - meeting.add_outcome
 meetings:strike_outcome         POST   in  403 302 302 403 403 404 404 404 404    - meeting.strike_outcome
-life:index                      GET    in  302 200 200 200 200 404 403 403 403   16
+life:index                      GET    in  302 200 200 200 200 404 403 403 403   17
 life:member                     GET    in  200 200 200 200 200 404 404 404 404    9
 life:rectify                    POST   in  403 302 302 403 403 404 404 404 404    - meeting.rectify
+life:dispose                    POST   in  404 302 302 403 403 404 404 404 404    - disposal.decide
 life:appraisals                 GET    in  404 200 200 200 200 404 404 404 404    6
 life:appraisals                 POST   in  404 302 302 403 403 404 404 404 404    - appraisal.begin
-life:appraisal                  GET    in  404 200 200 200 200 404 404 404 404    9
+life:appraisal                  GET    in  404 200 200 200 200 404 404 404 404    12
 life:appraisal                  POST   in  404 302 302 403 403 404 404 404 404    - appraisal.advance
 life:own                        GET    in  200 200 200 404 404 404 404 404 404    7
 life:own                        POST   in  302 302 302 404 404 404 404 404 404    - appraisal.assess_oneself
@@ -110,9 +117,12 @@ api_life_hours                  GET    401 404 200 200 200 200 404 404 404 404  
 api_problem                     GET    401 404 200 200 200 200 404 404 404 404    5
 api_problem_rectify             POST   401 404 200 200 403 403 404 404 404 404    - meeting.rectify
 api_problem_plan                POST   401 404 200 200 403 403 404 404 404 404    - meeting.plan_rectification
+api_disposals                   GET    401 200 200 200 200 200 200 200 200 200    4
+api_disposal_decide             POST   401 404 200 200 403 403 404 404 404 404    - disposal.decide
+api_disposal_conclude           POST   401 404 200 200 403 403 404 404 404 404    - disposal.conclude
 api_appraisals                  GET    401 404 200 200 200 200 404 404 404 404    5
 api_appraisals                  POST   401 403 201 201 403 403 404 404 404 404    - appraisal.begin
-api_appraisal                   GET    401 404 200 200 200 200 404 404 404 404    6
+api_appraisal                   GET    401 404 200 200 200 200 404 404 404 404    8
 api_appraisal_join              POST   401 404 200 200 403 403 404 404 404 404    - appraisal.join
 api_appraisal_write             POST   401 404 200 200 403 403 404 404 404 404    - appraisal.write
 api_appraisal_assess            POST   401 200 200 200 403 403 404 404 404 404    - appraisal.assess_oneself
@@ -137,6 +147,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "life:index GET": lambda h: Knock(query="organization=A-2"),
     "life:member GET": lambda h: Knock((h.world.members[2].uuid,)),
     "life:rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
+    "life:dispose POST": lambda h: Knock((h.disposal_of_one.uuid,), content=DISPOSED),
     "life:appraisals GET": lambda h: Knock(query="organization=A-2"),
     "life:appraisals POST": lambda h: Knock(content={"organization": "A-2", "year": "2025"}),
     "life:appraisal GET": lambda h: Knock((h.appraisal_self.uuid,)),
@@ -171,6 +182,8 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_problem GET": lambda h: Knock((h.problem.uuid,)),
     "api_problem_rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
     "api_problem_plan POST": lambda h: Knock((h.problem.uuid,), content=PLANNED),
+    "api_disposal_decide POST": lambda h: Knock((h.disposal_of_one.uuid,), content=DISPOSED),
+    "api_disposal_conclude POST": lambda h: Knock((h.disposal_of_one.uuid,), content={"note": "已经转走"}),
     "api_appraisals GET": lambda h: Knock(query="organization=A-2"),
     "api_appraisals POST": lambda h: Knock(content={"organization": "A-2", "year": 2025}),
     "api_appraisal GET": lambda h: Knock((h.appraisal_self.uuid,)),
