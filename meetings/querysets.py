@@ -9,7 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from branches.access.roles import Capability
 from core.clock import Period
-from meetings.states import COUNTED, Kind
+from meetings.states import COUNTED, AttendanceState, Kind
 from members.models import Post
 from members.states import Title
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from members.models import Member
 
 FEW_PLACES = 60
+EXPECTED = ~Q(state=AttendanceState.EXEMPT) & Q(is_uncounted=False)
+"""Of attendances: those whose member was expected (应到). Who was not and came counts nowhere in the rate (R-ATT-04)."""
 
 
 def rectification_overdue(on: dt.date) -> Q:

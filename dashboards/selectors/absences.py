@@ -13,7 +13,7 @@ from core import clock
 from core.dates_zh import short_date
 from dashboards.selectors.desk import MemberAlert
 from meetings.models import Attendance
-from meetings.querysets import counted
+from meetings.querysets import EXPECTED, counted
 from meetings.states import AttendanceState, Kind
 
 LOOKED_BACK_MONTHS = 12
@@ -41,7 +41,7 @@ def repeated_absences(organization: Organization, *, today: dt.date, by: Actor) 
     )
     theirs = (
         rows.filter(member__in=often.values("member"))
-        .exclude(state=AttendanceState.EXEMPT)
+        .filter(EXPECTED)
         .select_related("member", "meeting")
         .order_by("member_id", "-meeting__held_on", "-meeting_id")
     )

@@ -51,5 +51,5 @@ def member_attendance(member: Member, *, today: dt.date) -> MemberAttendance:
         .prefetch_related("meeting__kinds")
         .order_by("-meeting__held_on", "-meeting_id")
     )
-    expected = [row for row in rows if row.state != "exempt"]
+    expected = [row for row in rows if row.is_expected]
     return MemberAttendance(rows, len(expected), sum(row.state in THERE for row in expected), since)

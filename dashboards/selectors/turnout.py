@@ -16,8 +16,8 @@ from core.clock import Period
 from core.dates_zh import QUARTERS
 from core.numbers import rate
 from meetings.models import Attendance
-from meetings.querysets import BRANCH, MeetingQuerySet
-from meetings.states import THERE, AttendanceState
+from meetings.querysets import BRANCH, EXPECTED, MeetingQuerySet
+from meetings.states import THERE
 from members.models import Post
 
 
@@ -75,7 +75,7 @@ def absent_leaders(meetings: MeetingQuerySet, quarter: Period) -> list[AbsentLea
     )
     sums = (
         Attendance.objects.filter(own, member__in=leaders, meeting__in=meetings.held_in(quarter).order_by())
-        .exclude(state=AttendanceState.EXEMPT)
+        .filter(EXPECTED)
         .order_by("member_id")
         .values_list("member__organization_id", "member__name", "member_id")
         .annotate(asked=Count("pk"), came=Count("pk", filter=Q(state__in=THERE)))

@@ -8,9 +8,10 @@ from random import Random
 
 from demo.rules.chance import random_uuid
 from meetings.models import AgendaItem, Attendance, Ballot, Meeting, Poll, Receipt, Resolution
+from meetings.querysets import EXPECTED
 from meetings.rules import majorities
 from meetings.selectors.ballots import VoteCount
-from meetings.states import THERE, AttendanceState, BallotChoice, Kind, Matter, Status, VoteForm
+from meetings.states import THERE, BallotChoice, Kind, Matter, Status, VoteForm
 
 CANDIDATE = "沈若溪"
 TITLE = f"讨论接收{CANDIDATE}为预备党员"
@@ -85,7 +86,7 @@ def _roll(meeting: Meeting, matter: str = Matter.ORDINARY) -> list[tuple[int, bo
     """Who had a vote on that matter, in the order of the roll, and whether they were there."""
     rows = Attendance.objects.filter(meeting=meeting, has_vote=True)
     if not majorities.counts_exempt(matter):
-        rows = rows.exclude(state=AttendanceState.EXEMPT)
+        rows = rows.filter(EXPECTED)
     return [(pk, state in THERE) for pk, state in rows.order_by("pk").values_list("member_id", "state")]
 
 

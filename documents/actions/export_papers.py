@@ -75,10 +75,13 @@ def export_sign_in(*, meeting: Meeting, form: str = "pdf", address: str = "", by
         rows = [
             (
                 name,
-                AttendanceState(state).label
+                ("未列入应到，" if is_uncounted else "")
+                + AttendanceState(state).label
                 + ("，补假" if state == AttendanceState.ON_LEAVE and pk in late else ""),
             )
-            for pk, name, state in taken.values_list("member_id", "member__name", "state")
+            for pk, name, state, is_uncounted in taken.values_list(
+                "member_id", "member__name", "state", "is_uncounted"
+            )
         ]
     words = minutes.sign_in_context(meeting, rows, is_blank) | minutes.scan_code(address)
     sheet = PaperContent(PaperKind.SIGN_IN, meeting.organization, minutes.file_name(meeting, "签到表"), words)

@@ -17,7 +17,7 @@ from meetings.record.schema import AttendanceMark
 from meetings.rules import vote_words
 from meetings.selectors import initial_values
 from meetings.selectors.kind_part_lines import Part, lecture_lines, life_lines, outcome_lines
-from meetings.states import THERE, AttendanceState, Kind, LeaveStatus, Status
+from meetings.states import AttendanceState, Kind, LeaveStatus, Status
 from members.models import Post
 from members.states import Title
 
@@ -105,8 +105,8 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
     codes = {row.kind for row in meeting.kinds.all()}
     kinds = [kind.label for kind in Kind if kind.value in codes]
     rows = list(meeting.attendances.all())
-    entitled = sum(row.has_vote and row.state != AttendanceState.EXEMPT for row in rows)
-    voting = sum(row.has_vote and row.state in THERE for row in rows)
+    entitled = sum(row.has_vote and row.is_expected for row in rows)
+    voting = sum(row.has_vote and row.is_there and row.is_expected for row in rows)
     words = {
         "编号": meeting.number_words,
         "主题": meeting.theme,
@@ -118,11 +118,13 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "列席": "、".join(filter(None, [meeting.guests, *_guest_names(meeting)])),
     }
     late = {leave.member_id for leave in meeting.granted_late}  # type: ignore[attr-defined]
-    there = [row for row in rows if row.state in THERE]
+    there = [row for row in rows if row.is_there and row.is_expected]
+    uncounted = [row for row in rows if row.is_uncounted]
     groups = {
         "出席": there,
         "请假": [row for row in rows if row.state == AttendanceState.ON_LEAVE],
         "缺席": [row for row in rows if row.state == AttendanceState.ABSENT],
+        "未列入应到，出席": uncounted,
         "未列入应到": [row for row in rows if row.state == AttendanceState.EXEMPT],
     }
     parts = [part for make in PARTS for part in make(meeting)]
@@ -143,6 +145,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "到会有表决权": voting,
         "参会率": percent(meeting.present, meeting.expected),
         "到会": f"应到{meeting.expected}人，实到{meeting.present}人，请假{meeting.on_leave}人，缺席{meeting.absent}人。"
+        f"{f'未列入应到出席{len(uncounted)}人。' if uncounted else ''}"
         f"{vote_words.base_words(entitled, voting)}。",
         "到会名单": labelled(
             (f"{name}：", "、".join(name_with_state(row, late) for row in found))

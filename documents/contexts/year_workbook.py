@@ -172,7 +172,7 @@ def attendance_table(organization: Organization, meetings: Sequence[Meeting]) ->
     for meeting in meetings:
         for row in meeting.attendances.all():
             people[row.member_id] = row.member
-            if row.state == AttendanceState.EXEMPT:
+            if not row.is_expected:
                 continue
             is_there = row.state in THERE
             cell = months[row.member_id][meeting.held_on.month]

@@ -125,7 +125,8 @@ def _seats(arrival: MatchedBundle) -> list[Seat]:
     seats = []
     for row in arrival.record["attendances"]:
         member = arrival.people[row["member"]["id"]]
-        off = row["reason"] if row["state"] == AttendanceState.EXEMPT else None
+        is_off = row["state"] == AttendanceState.EXEMPT or row["is_uncounted"]
+        off = row["reason"] if is_off else None
         seats.append(Seat(member.pk, member.uuid, member.name, row["has_vote"], off))
     return seats
 

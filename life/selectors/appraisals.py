@@ -19,6 +19,7 @@ from life.models import Appraisal, AppraisalEntry, Disposal
 from life.selectors import appraisal_people, disposals
 from life.states import BEFORE_THE_VOTE, ORDER, Stage, following
 from meetings.models import Meeting, Poll, Receipt
+from meetings.querysets import EXPECTED
 from meetings.selectors import ballots
 from meetings.states import HAPPENED, THERE, Grade
 from meetings.voting.ballot import may_vote_in
@@ -115,7 +116,7 @@ def voters(appraisal: Appraisal) -> int:
     if poll is not None:
         return poll.present if poll.present is not None else poll.receipts.count()
     if meeting is not None and meeting.status in HAPPENED:
-        return meeting.attendances.filter(state__in=THERE, has_vote=True).count()
+        return meeting.attendances.filter(EXPECTED, state__in=THERE, has_vote=True).count()
     return AppraisalEntry.objects.filter(appraisal=appraisal, is_preparatory=False).count()
 
 

@@ -88,7 +88,7 @@ def check_in(
     member = own_seat.member_of(by)
     if before := _earlier_answer(meeting, member, key):
         return before
-    own_seat.must_be_expected(meeting, member, by)
+    own_seat.must_be_on_roll(meeting, member, by)
     window = _open_window(meeting)
     if earlier := CheckIn.objects.filter(meeting=meeting, member=member).first():
         if earlier.key == key:  # the same sending, answered a moment ago

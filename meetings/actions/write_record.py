@@ -23,7 +23,7 @@ from meetings.selectors import roll
 from meetings.selectors.record_facts import attendance_rows
 from meetings.selectors.roll import Seat
 from meetings.selectors.stored_record import member_keys
-from meetings.states import THERE, AttendanceState, CheckInMethod, Kind, Source, is_committee_only
+from meetings.states import THERE, CheckInMethod, Kind, Source, is_committee_only
 from members.models import Member
 
 RECORDERS = (Capability.RECORD_MEETING, Capability.IMPORT)
@@ -115,11 +115,11 @@ def write(
 def stored_seats(meeting: Meeting) -> tuple[list[Seat], dict[UUID, Present]]:
     """The frozen roll as it stands on the attendance rows, and those rows."""
     seats, rows = [], {}
-    for pk, uuid, name, has_vote, state, code, reason in meeting.attendances.order_by("id").values_list(
-        "member_id", "member__uuid", "member__name", "has_vote", "state", "reason_code", "reason"
-    ):
-        seats.append(Seat(pk, uuid, name, has_vote, reason if state == AttendanceState.EXEMPT else None))
-        rows[uuid] = Present(uuid, name, state, code, reason, has_vote)
+    for row in meeting.attendances.order_by("id").select_related("member"):
+        uuid, name = row.member.uuid, row.member.name
+        seats.append(Seat(row.member_id, uuid, name, row.has_vote, None if row.is_expected else row.reason))
+        why = row.reason_code, row.reason
+        rows[uuid] = Present(uuid, name, row.state, *why, row.has_vote, row.is_uncounted)
     return seats, rows
 
 
@@ -183,6 +183,7 @@ def _write_attendance(
                 reason_code=row.reason_code,
                 reason=row.reason,
                 has_vote=row.has_vote,
+                is_uncounted=row.is_uncounted,
                 source=record.marks.get(row.uuid, PRESENT).source,
                 at=clock.now(),
             )
@@ -191,7 +192,7 @@ def _write_attendance(
         ],
         update_conflicts=True,
         unique_fields=["meeting", "member"],
-        update_fields=["state", "reason_code", "reason", "has_vote", "source", "at"],
+        update_fields=["state", "reason_code", "reason", "has_vote", "is_uncounted", "source", "at"],
     )
 
 

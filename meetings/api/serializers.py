@@ -98,6 +98,9 @@ class AttendanceSerializer(serializers.Serializer):
     reason_code = serializers.ChoiceField(Reason.choices, allow_blank=True)
     reason = serializers.CharField(allow_blank=True)
     has_vote = serializers.BooleanField()
+    is_uncounted = serializers.BooleanField(
+        help_text="came without being expected (不计应到出席): in neither side of the rate (R-ATT-04)"
+    )
     source = serializers.ChoiceField(Source.choices)
     at = serializers.DateTimeField()
 
@@ -151,6 +154,10 @@ class MeetingDetailSerializer(MeetingSerializer):
     host_member = serializers.UUIDField(allow_null=True)
     recorder_member = serializers.UUIDField(allow_null=True)
     attendances = AttendanceSerializer(many=True, allow_null=True)
+    exempt_present = serializers.IntegerField(
+        allow_null=True,
+        help_text="how many came without being expected (不计应到出席), beside `present` (R-ATT-04)",
+    )
     attachments = AttachmentSerializer(many=True, allow_null=True)
     duplicates = PhotoTwinSerializer(
         many=True, allow_null=True, help_text="null unless you review or record there"
@@ -197,6 +204,7 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
         "agenda": output_serializer(AgendaEntry)(agenda, many=True).data,
         "follow_ups": output_serializer(FollowUpEntry)(stored_follow_ups(meeting), many=True).data,
         "attendances": AttendanceSerializer(roll, many=True).data,
+        "exempt_present": sum(row["is_uncounted"] for row in roll),
         "attachments": AttachmentSerializer(attachments, many=True).data,
         "duplicates": PhotoTwinSerializer(duplicates.twins(meeting, by), many=True).data
         if duplicates.may_see_twins(meeting, by)

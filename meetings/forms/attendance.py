@@ -13,9 +13,9 @@ from core import clock
 from core.parsing import parse_uuid
 from meetings.forms.fields import CONTROL, SELECT, with_fields_of
 from meetings.forms.rows import PartForm, row_formset
-from meetings.record.schema import AttendanceMark, GuestEntry
+from meetings.record.schema import PRESENT, AttendanceMark, GuestEntry
 from meetings.selectors.leaves import REASONS
-from meetings.states import AttendanceState, MakeUpMethod, Reason
+from meetings.states import THERE, AttendanceState, MakeUpMethod, Reason
 
 
 class CheckInForm(forms.Form):
@@ -101,13 +101,16 @@ def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:
     """The marks of those who were not simply present: ticked as missing with a reason, or 线上参加 and 迟到 without a tick."""
     marks = {}
     missing = set(data.getlist("missing"))
-    for uuid in {*missing, *(name[5:] for name in data if name.startswith("mark-"))}:
+    came = set(data.getlist("came"))  # without being expected
+    for uuid in {*missing, *came, *(name[5:] for name in data if name.startswith("mark-"))}:
         member = parse_uuid(uuid)
         if member is None:
             continue
         chosen = data.get(f"mark-{uuid}", "")
         if chosen in CAME_AFTER_ALL:
             marks[member] = AttendanceMark(chosen)
+        elif uuid in came:
+            marks[member] = PRESENT
         elif uuid in missing:
             code = chosen if chosen in Reason.values else ""
             why = data.get(f"why-{uuid}", "").strip()[:120]
@@ -117,9 +120,11 @@ def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:
 
 def mark_data(marks: Mapping[UUID, AttendanceMark]) -> dict[str, Any]:
     """The form data of the marks."""
-    data: dict[str, Any] = {"missing": []}
+    data: dict[str, Any] = {"missing": [], "came": []}
     for uuid, mark in marks.items():
         data[f"mark-{uuid}"] = mark.reason_code or mark.state
+        if mark.state in THERE:
+            data["came"].append(str(uuid))
         if mark.state in (AttendanceState.ON_LEAVE, AttendanceState.ABSENT):
             data["missing"].append(str(uuid))
             data[f"why-{uuid}"] = mark.reason

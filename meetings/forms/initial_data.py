@@ -88,7 +88,7 @@ def form_of_meeting(
     if draft and "version" not in draft.fields and draft.saved_at <= meeting.changed_at:
         draft = None  # kept before drafts knew their version
     if draft is None and meeting.status == Status.PLANNED:
-        _mark_leave(form)
+        _mark_known(form)
     return _with_draft(form, draft)
 
 
@@ -176,8 +176,12 @@ def _move_to_today(form: RecordingForm) -> RecordingForm:
     return form
 
 
-def _mark_leave(form: RecordingForm) -> None:
-    """Mark those whose leave was approved, with its reason."""
+def _mark_known(form: RecordingForm) -> None:
+    """Mark those whose leave was approved, with its reason, and those who checked in without being expected."""
+    known = form.roster.evidence.ins
+    for seat in form.roster.seats if known else ():
+        if not seat.is_expected and seat.member_id in known:
+            form.data.appendlist("came", str(seat.uuid))
     granted = {
         pk: one for pk, one in form.roster.evidence.leaves.items() if one.status == LeaveStatus.APPROVED
     }

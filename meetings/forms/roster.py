@@ -17,10 +17,10 @@ from meetings.record.schema import PRESENT, AttendanceMark
 from meetings.rules import majorities
 from meetings.rules.checks import Turnout
 from meetings.rules.majorities import VoteThresholds
-from meetings.selectors import roll
+from meetings.selectors import own_seat, roll
 from meetings.selectors.check_ins import AttendanceEvidence
 from meetings.selectors.roll import Seat
-from meetings.states import AttendanceState, LeaveStatus, Reason, is_committee_only
+from meetings.states import THERE, AttendanceState, LeaveStatus, Reason, is_committee_only
 
 RETAKE = f"{ADD_ROW}roll"
 
@@ -89,13 +89,7 @@ class Roster:
         """The frozen roll of a begun record while its day stands; else, or where asked for, the roll of the day."""
         begun = self.meeting
         if begun and begun.roll_frozen_at and self.keeps_roll and not self.retakes:
-            rows = begun.attendances.order_by("id").values_list(
-                "member_id", "member__uuid", "member__name", "has_vote", "state", "reason"
-            )
-            return [
-                Seat(pk, uuid, name, vote, why if state == AttendanceState.EXEMPT else None)
-                for pk, uuid, name, vote, state, why in rows
-            ]
+            return own_seat.seats(begun)
         return roll.take(self.organization, self.kinds, self.day)
 
     @property
@@ -142,10 +136,14 @@ class Roster:
         return any(leave.status == LeaveStatus.ASKED for leave in self.evidence.leaves.values())
 
     @property
-    def exempt(self) -> list[str]:
-        """The names of those on the roll who are not expected, with the reason."""
-        off = [seat for seat in self.seats if not seat.is_expected]
-        return [f"{seat.name}（{seat.off}）" if seat.off else seat.name for seat in off]
+    def exempt(self) -> list[tuple[Seat, bool]]:
+        """Those on the roll who are not expected, and whether they are marked as having come (R-ATT-04)."""
+        marks = marks_in(self.data)
+        return [
+            (seat, seat.uuid in marks and marks[seat.uuid].state in THERE)
+            for seat in self.seats
+            if not seat.is_expected
+        ]
 
     @cached_property
     def turnout(self) -> Turnout:

@@ -36,6 +36,9 @@ class Attendance(models.Model):
     reason_code = models.CharField("原因", max_length=16, choices=Reason, blank=True)
     reason = models.CharField("原因说明", max_length=120, blank=True)
     has_vote = models.BooleanField("有表决权", default=True)
+    is_uncounted = models.BooleanField(
+        "未列入应到，出席", default=False
+    )  # there without being expected (R-ATT-04)
     source = models.CharField("来源", max_length=8, choices=Source, default=Source.MANUAL)
     at = models.DateTimeField("时间", default=clock.now)
 
@@ -51,10 +54,17 @@ class Attendance(models.Model):
                 condition=~Q(state__in=["on_leave", "absent"]) | ~Q(reason_code=""),
                 name="attendance_absence_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(is_uncounted=False) | Q(state__in=THERE), name="attendance_uncounted_is_there"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_state_display()}"
+
+    @property
+    def is_expected(self) -> bool:
+        return self.state != AttendanceState.EXEMPT and not self.is_uncounted
 
     @property
     def is_there(self) -> bool:

@@ -21,7 +21,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
 from meetings.models import Attendance, Guest, MakeUp, Meeting, MeetingKind
-from meetings.querysets import counted
+from meetings.querysets import EXPECTED, counted
 from meetings.states import THERE, AttendanceState, GuestRole
 from members.models import Member
 
@@ -146,7 +146,7 @@ class OwnYear:
         made = set(made_up.values_list("meeting_id", flat=True))
         visits = self._visits()
         lines = []
-        rows = attendances.exclude(state=AttendanceState.EXEMPT).select_related("meeting")
+        rows = attendances.filter(EXPECTED).select_related("meeting")
         for row in rows.prefetch_related("meeting__kinds"):
             visit = None if row.state in THERE else _matching(row.meeting, visits)
             if visit:

@@ -28,7 +28,7 @@ from meetings.models import (
 )
 from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat
 from meetings.selectors.written_opinions import with_opinions
-from meetings.states import COUNTED, THERE, AttendanceState, Kind, LeaveStatus, Status
+from meetings.states import COUNTED, AttendanceState, Kind, LeaveStatus, Status
 from meetings.voting.ballot import may_vote_in
 from members.models import Post
 from members.states import Title
@@ -93,7 +93,11 @@ class MeetingPage:
 
     @property
     def present(self) -> list[Attendance]:
-        return [row for row in self.attendance if row.is_there]
+        return [row for row in self.attendance if row.is_there and row.is_expected]
+
+    @property
+    def uncounted(self) -> list[Attendance]:
+        return [row for row in self.attendance if row.is_uncounted]
 
     @property
     def on_leave(self) -> list[Attendance]:
@@ -117,11 +121,11 @@ class MeetingPage:
 
     @property
     def entitled(self) -> int:
-        return sum(row.has_vote and row.state != AttendanceState.EXEMPT for row in self.attendance)
+        return sum(row.has_vote and row.is_expected for row in self.attendance)
 
     @property
     def voting(self) -> int:
-        return sum(row.has_vote and row.state in THERE for row in self.attendance)
+        return sum(row.has_vote and row.is_there and row.is_expected for row in self.attendance)
 
     @cached_property
     def agenda(self) -> list[tuple[str, AgendaItem]]:

@@ -8,7 +8,6 @@ from meetings import errors
 from meetings.models import Attendance, Meeting
 from meetings.selectors import roll
 from meetings.selectors.roll import Seat
-from meetings.states import AttendanceState
 from members.models import Member
 
 
@@ -38,11 +37,25 @@ def seat(meeting: Meeting, member: Member) -> Seat | None:
 
 
 def _frozen_seats(attendances: "QuerySet[Attendance]") -> list[Seat]:
-    columns = ("member_id", "member__uuid", "member__name", "has_vote", "state", "reason")
+    rows = attendances.order_by("id").select_related("member")
     return [
-        Seat(pk, uuid, name, has_vote, reason if state == AttendanceState.EXEMPT else None)
-        for pk, uuid, name, has_vote, state, reason in attendances.order_by("id").values_list(*columns)
+        Seat(
+            row.member_id,
+            row.member.uuid,
+            row.member.name,
+            row.has_vote,
+            None if row.is_expected else row.reason,
+        )
+        for row in rows
     ]
+
+
+def must_be_on_roll(meeting: Meeting, member: Member, by: Actor) -> Seat:
+    """Who is not expected may come and check in (R-ATT-04). Raises NotExpectedHere; the same for a meeting out of reach."""
+    own_seat = seat(meeting, member) if by.may(Capability.CALENDAR, meeting.organization) else None
+    if own_seat is None:
+        raise errors.NotExpectedHere
+    return own_seat
 
 
 def must_be_expected(meeting: Meeting, member: Member, by: Actor, sentence: str = "") -> Seat:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Q, Value, When
+
 from meetings.models import Lecture, LifeRecord, Meeting
 from meetings.record import schema
 from meetings.record.columns import people_in
@@ -21,7 +23,9 @@ def stored_record(meeting: Meeting) -> MeetingRecord:
     agenda = with_opinions(
         meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
     )
-    marks = meeting.attendances.exclude(state__in=(AttendanceState.PRESENT, AttendanceState.EXEMPT))
+    plain = Q(state=AttendanceState.PRESENT, is_uncounted=False) | Q(state=AttendanceState.EXEMPT)
+    # Why somebody is not expected is the roll's to say, not the mark's.
+    why = Case(When(is_uncounted=True, then=Value("")), default="reason")
     return MeetingRecord(
         kinds=kinds,
         **_columns(MeetingRecord, meeting),
@@ -29,7 +33,9 @@ def stored_record(meeting: Meeting) -> MeetingRecord:
         follow_ups=stored_follow_ups(meeting),
         marks={
             uuid: schema.AttendanceMark(*mark)
-            for uuid, *mark in marks.values_list("member__uuid", "state", "reason_code", "reason", "source")
+            for uuid, *mark in meeting.attendances.exclude(plain).values_list(
+                "member__uuid", "state", "reason_code", why, "source"
+            )
         },
         guest_rows=tuple(
             schema.GuestEntry(**_columns(schema.GuestEntry, row)) for row in meeting.guest_rows.order_by("id")

@@ -18,7 +18,7 @@ from core import clock
 from core.moves import Moves, swap
 from meetings import errors
 from meetings.models import Attendance, Ballot, CheckIn, Meeting, Poll, Receipt
-from meetings.states import RECEIPT_MOVES, THERE, AttendanceState, Status
+from meetings.states import RECEIPT_MOVES, THERE, Status
 from members.models import Member
 
 CHANCE = SystemRandom()
@@ -36,7 +36,7 @@ def is_there(meeting: Meeting, member: Member) -> bool:
     """Whether a member is at the meeting: by the record once begun, before that by check-in."""
     if meeting.roll_frozen_at:
         rows = Attendance.objects.filter(meeting=meeting, member=member, has_vote=True)
-        return rows.exclude(state=AttendanceState.EXEMPT).filter(state__in=THERE).exists()
+        return rows.filter(state__in=THERE).exists()
     return CheckIn.objects.filter(meeting=meeting, member=member).exists()
 
 

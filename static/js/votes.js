@@ -19,14 +19,17 @@
     return count(block, "written_yes") + all("[data-opinion]", block).filter(inFavour).length;
   };
   var here = function () { return all('.seat[data-voter][data-state="present"]').length; };
+  // Who came without being expected votes on membership only (R-STA-17).
+  var beside = function () { return all('[name="came"][data-voter]:checked').length; };
 
   function secretOnly(form, isSecret) {
     all("option", form).forEach(function (option) { option.disabled = isSecret && option.value !== "secret"; });
     if (isSecret) form.value = "secret";
   }
   function judge(block) {
-    var matter = block.querySelector("[data-matter]").value, there = here();
+    var matter = block.querySelector("[data-matter]").value;
     var needed = form.querySelector('[data-thresholds] [data-matter="' + matter + '"]').dataset;
+    var there = here() + ("onPerson" in needed ? beside() : 0);
     var counts = "countsWritten" in needed, isTyped = box(block, "yes").value.trim();
     var cast = count(block, "yes") + count(block, "no") + count(block, "abstain");
     var isShort = there < needed.votersNeeded, isOver = cast > there;

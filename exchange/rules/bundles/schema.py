@@ -245,6 +245,7 @@ RECORD_VALIDATOR = object_of(
             member=PERSON,
             **record_validators(AttendanceMark, without=["source"]),
             has_vote=yes_or_no,
+            is_uncounted=with_default(yes_or_no, False),
             at=moment,
         )
     ),

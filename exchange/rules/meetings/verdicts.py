@@ -214,12 +214,12 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
             marks[absentee.uuid] = AttendanceMark(state, code, reason, Source.IMPORTED).normalized()
             written[state] += 1
     expected = [seat for seat in seats if seat.is_expected]
+    came: set[UUID] = set()  # without being expected (R-ATT-04); some sheets count them among those present
     if "present_names" in facts:
-        present = {
-            one.uuid
-            for name, _ in facts["present_names"]
-            if (one := _find_seat(row, "present_names", name, names))
-        }
+        found = [_find_seat(row, "present_names", name, names) for name, _ in facts["present_names"]]
+        present = {seat.uuid for seat in found if seat}
+        came = {seat.uuid for seat in found if seat and not seat.is_expected}
+        marks |= dict.fromkeys(came, AttendanceMark(source=Source.IMPORTED))
         silent = [seat.name for seat in expected if seat.uuid not in present and seat.uuid not in marks]
         if silent:
             row.add_note("leave_names", ERROR, f"{'、'.join(silent[:8])}没有写到会，也没有写请假或缺席")
@@ -229,7 +229,7 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
     for seat in expected:
         if seat.uuid not in marks:
             marks[seat.uuid] = AttendanceMark(source=Source.IMPORTED)
-    states = Counter(mark.state for mark in marks.values())
+    states = Counter(marks[seat.uuid].state for seat in expected)
     for column, words, count in (
         ("expected", "当天名单应到", len(expected)),
         ("present", "照请假和缺席算实到", states[AttendanceState.PRESENT]),
@@ -238,6 +238,8 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
     ):
         if column in COUNTED_ABSENCES and facts.get(column) == written[AttendanceState(column)]:
             continue  # who was away with a reason is on leave here, in whatever column they stand
+        if column == "present" and facts.get(column) == count + len(came):
+            continue
         if isinstance(facts.get(column), int) and facts[column] != count:
             row.add_note(column, ERROR, f"表里写{facts[column]}人，{words}{count}人，请核对")
     return marks

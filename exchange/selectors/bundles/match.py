@@ -62,7 +62,9 @@ class MatchedBundle:
     def turnout(self) -> str:
         exempt = sum(row["state"] == AttendanceState.EXEMPT for row in self.record["attendances"])
         counts = "应到{expected}人，实到{present}人，请假{on_leave}人，缺席{absent}人".format(**self.record)
-        return counts + (f"，未列入应到{exempt}人" if exempt else "")
+        came = sum(row["is_uncounted"] for row in self.record["attendances"])
+        counts += f"，未列入应到{exempt}人" if exempt else ""
+        return counts + (f"，未列入应到出席{came}人" if came else "")
 
 
 def find_organization(bundle: Bundle, by: Actor) -> Organization | None:

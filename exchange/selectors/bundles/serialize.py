@@ -58,7 +58,7 @@ def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]])
             {
                 "member": person_data(row.member),
                 **_serialize_columns(AttendanceMark, row),
-                **_plain(row, ("has_vote", "at")),
+                **_plain(row, ("has_vote", "is_uncounted", "at")),
             }
             for row in meeting.attendances.select_related("member").order_by("id")
         ],

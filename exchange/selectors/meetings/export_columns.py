@@ -93,9 +93,10 @@ def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, dict[st
     keys = [meeting.pk for meeting in batch]
     if WITH_NAMES & set(fields):
         rows = Attendance.objects.filter(meeting_id__in=keys).order_by("meeting_id", "id")
-        for key, state, code, name in rows.values_list("meeting_id", "state", "reason_code", "member__name"):
+        columns = ("meeting_id", "state", "reason_code", "member__name", "is_uncounted")
+        for key, state, code, name, is_uncounted in rows.values_list(*columns):
             if state in THERE:
-                names[key]["present_names"].append(name)
+                names[key]["present_names"].append(f"{name}（未列入应到）" if is_uncounted else name)
             elif state != AttendanceState.EXEMPT:
                 column = "leave_names" if state == AttendanceState.ON_LEAVE else "absent_names"
                 names[key][column].append(f"{name}（{AttendanceMark(state, code).category}）")

@@ -22,10 +22,11 @@ class Present:
     reason_code: str = ""
     reason: str = ""
     has_vote: bool = True
+    is_uncounted: bool = False  # there without being expected (R-ATT-04)
 
     @property
     def is_expected(self) -> bool:
-        return self.state != AttendanceState.EXEMPT
+        return self.state != AttendanceState.EXEMPT and not self.is_uncounted
 
     @property
     def is_there(self) -> bool:
@@ -49,7 +50,7 @@ class Turnout:
     def of(cls, rows: Sequence[Present]) -> "Turnout":
         return cls(
             expected=sum(row.is_expected for row in rows),
-            present=sum(row.is_there for row in rows),
+            present=sum(row.is_there and row.is_expected for row in rows),
             on_leave=sum(row.state == AttendanceState.ON_LEAVE for row in rows),
             absent=sum(row.state == AttendanceState.ABSENT for row in rows),
         )

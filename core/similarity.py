@@ -1,4 +1,4 @@
-"""How alike two records are: the share of their pairs of neighbouring characters that both have (R-REC-08).
+"""How alike two texts are: the share of their pairs of neighbouring characters that both have (R-REC-08).
 
 Digits, blanks and punctuation are left out, so that a new date does not make an old text new. Linear in the length,
 so that it can be asked while somebody types.
@@ -9,24 +9,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from meetings.record.schema import MeetingRecord
-
 ALIKE = Fraction(9, 10)
 LEAST = 30  # characters: below it everything resembles everything
 
 
 def plain(text: str) -> str:
     return "".join(letter for letter in text if letter.isalpha())
-
-
-def text_of(record: MeetingRecord) -> str:
-    """All that was written down of what was said and decided."""
-    parts = [record.minutes]
-    for item in record.agenda:
-        parts += [item.title, item.discussion, *(one.text for one in item.statements)]
-        if item.decision:
-            parts.append(item.decision.text)
-    return "\n".join(parts)
 
 
 def pairs(text: str) -> Counter[str]:
