@@ -105,6 +105,15 @@ class AppraisalEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.member} {self.get_grade_display()}"
 
+    @property
+    def self_words(self) -> str:
+        """The text, else how it was done."""
+        return self.self_text or str(self.get_self_mark_display())
+
+    @property
+    def mutual_words(self) -> str:
+        return self.mutual_text or str(self.get_mutual_mark_display())
+
 
 class Disposal(models.Model):
     """What must follow an incompetent grade (R-LIFE-08): open from the closing of the appraisal until it is concluded."""

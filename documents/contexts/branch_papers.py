@@ -13,7 +13,7 @@ from core.instruments import FZ13, XJ3
 from core.wording import Context, date_of, line
 from documents.contexts.letters import BLANK, NO_DATE, SECRETARY, SOME_DAY, ballot, file_context, letter
 from documents.states import PaperKind
-from life.selectors.appraisals import participants
+from life.selectors.appraisal_people import participants
 from members.models import Post
 from members.states import Title
 

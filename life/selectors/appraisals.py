@@ -143,14 +143,6 @@ class AppraisalTableRow:
         return self._sent_or("mutual", self.entry.mutual_text)
 
     @property
-    def self_words(self) -> str:
-        return self.entry.self_text or self.entry.get_self_mark_display() or "还没写"
-
-    @property
-    def mutual_words(self) -> str:
-        return self.entry.mutual_text or self.entry.get_mutual_mark_display()
-
-    @property
     def self_mark(self) -> str:
         return self._sent_or("self_mark", self.entry.self_mark)
 
