@@ -34,6 +34,9 @@ GRADING_SHARE = env.str(
     "GRADING_SHARE", default="2/3"
 )  # R-VOT-05: ballots of those entitled; more than half always
 LECTURE_HOUR_MINUTES = env.int("LECTURE_HOUR_MINUTES", default=60)  # R-EDU-01: minutes of one credited hour
+# R-EDU-06: kinds of meetings that credit hours, by code; and the hours of a day at most
+STUDY_KINDS = env.list("STUDY_KINDS", default=["lecture", "theme_day", "group"])
+STUDY_DAY_HOURS = env.int("STUDY_DAY_HOURS", default=8)
 EDUCATION_HOURS = env.int("EDUCATION_HOURS", default=32)  # R-EDU-01: a member's hours of a year
 # §1.6, plans off days off: nearest, earlier or later
 WORKDAY_MOVES = env.str("WORKDAY_MOVES", default="nearest")

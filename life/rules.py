@@ -1,12 +1,16 @@
 """Pure rules of an appraisal: who owes a part of a stage (R-LIFE-05), how many ballots its vote needs, and which grades
-its tally contradicts (R-VOT-05)."""
+its tally contradicts (R-VOT-05); and the hours that a session of study credits (R-EDU-06)."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from django.conf import settings
 
 from life.states import PartMark
+from meetings.rules.kind_parts import usual_hours
 from meetings.rules.majorities import least_share, more_than_half
+from meetings.states import Kind
 
 
 def is_part_owed(text: str, mark: str, came: bool | None) -> bool:
@@ -32,3 +36,16 @@ def is_contradicted(grade: str, votes: Mapping[str, int]) -> bool:
     """Whether another grade than this one has most votes."""
     leading = leading_grades(votes)
     return bool(grade and leading) and grade not in leading
+
+
+def credited_hours(
+    kinds: Collection[str], lecture: Decimal | None, starts_at: dt.datetime, ends_at: dt.datetime | None
+) -> Decimal:
+    """The hours a session credits to those present, once for all its kinds (R-EDU-06): the stated ones of its lecture, the
+    length of any other study, and of both the larger; a day at most. `lecture` is None without somebody who gave it."""
+    hours = Decimal(0)
+    if Kind.LECTURE in kinds and Kind.LECTURE in settings.STUDY_KINDS and lecture is not None:
+        hours = Decimal(lecture)
+    if set(kinds) & (set(settings.STUDY_KINDS) - {Kind.LECTURE}):
+        hours = max(hours, min(usual_hours(starts_at, ends_at), Decimal(settings.STUDY_DAY_HOURS)))
+    return hours.quantize(Decimal("0.1"))

@@ -23,7 +23,7 @@ def context(member: Member, year: int) -> Context:
     ids = [each.meeting.pk for each in lines]
     made_up = {each.meeting_id: each for each in MakeUp.objects.filter(member=member, meeting__in=ids)}
     rows = {row.meeting_id: row for row in Attendance.objects.filter(member=member, meeting__in=ids)}
-    heard = {lecture.pk: lecture.lecture.hours for lecture in study_hours.lectures_attended(member, year)}
+    heard = {one.meeting.pk: one.hours for one in study_hours.sessions_of_member(member, year)}
     return {
         "姓名": member.name,
         "党支部": member.organization.name,

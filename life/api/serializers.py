@@ -55,10 +55,20 @@ class StandingSerializer(serializers.Serializer):
     incompetent_without_case = serializers.IntegerField(source="without_case")
 
 
+class StudySessionSerializer(serializers.Serializer):
+    meeting = serializers.UUIDField(source="meeting.uuid")
+    held_on = serializers.DateField(source="meeting.held_on")
+    theme = serializers.CharField(source="meeting.theme", allow_blank=True)
+    hours = serializers.FloatField()
+
+
 class StudyHoursSerializer(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
-    hours = serializers.FloatField(help_text="credited by lectures attended; information, no verdict")
+    hours = serializers.FloatField(
+        help_text="credited by lectures, theme days and group study attended; information, no verdict"
+    )
+    sessions = StudySessionSerializer(many=True, help_text="what credits them, each once (R-EDU-06)")
 
 
 class AppraisalInputSerializer(StrictFields, serializers.Serializer):

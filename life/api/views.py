@@ -168,7 +168,7 @@ class StandingViewSet(LifeLookup, GenericViewSet):
 
 
 class StudyHoursViewSet(LifeLookup, GenericViewSet):
-    """Hours credited by lectures in a year, of everybody on a branch's roll (R-EDU-01)."""
+    """Hours of study credited in a year, of everybody on a branch's roll (R-EDU-01, R-EDU-06)."""
 
     queryset = Member.objects.none()
     serializer_class = shapes.StudyHoursSerializer
@@ -181,8 +181,8 @@ class StudyHoursViewSet(LifeLookup, GenericViewSet):
         year, organization = self.year(query["year"]), self.branch(query["organization"])
         request.actor.must(Capability.VIEW_MEMBERS, organization)
         rows = [
-            {"member": member.uuid, "name": member.name, "hours": float(hours)}
-            for member, hours in study_hours.hours_of_branch(organization, year)
+            {"member": member.uuid, "name": member.name, "hours": float(hours), "sessions": sessions}
+            for member, hours, sessions in study_hours.hours_of_branch(organization, year)
         ]
         return self.get_paginated_response(self.paginate_queryset(rows))
 

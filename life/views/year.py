@@ -173,11 +173,11 @@ def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 
 @require_safe
 def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A member's organizational life of one year: lectures with hours, talks, appraisals. Their own, or of one's branch."""
+    """A member's organizational life of one year: study with hours, talks, appraisals. Their own, or of one's branch."""
     by, year = request.actor, requested_life_year(request)
     who = get_object_or_404(Member.objects.visible_to(by).select_related("organization"), uuid=uuid)
     is_own = by.user is not None and who.user_id == by.user.pk
-    attended = study_hours.lectures_attended(who, year)
+    attended = study_hours.sessions_of_member(who, year)
     own = appraisals.own_member(by)
     spoken = talks.visible_to(by, own).filter(Q(one=who) | Q(other=who), on__year=year)
     entries = AppraisalEntry.objects.filter(member=who, appraisal__year__in=(year - 1, year)).select_related(
@@ -191,10 +191,10 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "attended": attended,
         "seen": set(
             Meeting.objects.visible_to(by)
-            .filter(pk__in=[one.pk for one in attended])
+            .filter(pk__in=[one.meeting.pk for one in attended])
             .values_list("pk", flat=True)
         ),
-        "hours": sum((meeting.lecture.hours for meeting in attended), study_hours.NONE),
+        "hours": study_hours.total(attended),
         "talks": [_talk_row(talk, who, by, own) for talk in spoken],
         "entries": entries.order_by("-appraisal__year"),
         "wanted": settings.EDUCATION_HOURS,

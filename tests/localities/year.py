@@ -13,6 +13,7 @@ from documents.actions import export_report
 from life import actions
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
+from meetings import actions as actions_of_meetings
 from reports.actions import freeze, publish
 from reports.models import Report
 from tests.hand import OCTOBER, moment
@@ -124,6 +125,22 @@ def disposal_plan_days(world: World, page_text: Any) -> None:
 @row("RECTIFICATION_PLAN_DAYS", 30)
 def rectification_plan_days(world: World, page_text: Any) -> None:
     assert "可以会后30天内补" in page_text("lin", "/meetings/record/?organization=A-2&kinds=life")
+
+
+def hours_told(world: World, make: Any, page_text: Any, **facts: Any) -> str:
+    """What the page says of somebody who came to that meeting."""
+    actions_of_meetings.submit(meeting=make(**facts), by=world.lin.actor)
+    return str(page_text("hua", f"/life/members/{world.members[2].uuid}/"))
+
+
+@row("STUDY_KINDS", ["lecture"])
+def study_kinds(world: World, make: Any, page_text: Any) -> None:
+    assert "2.0学时" not in hours_told(world, make, page_text, kinds=["theme_day"])
+
+
+@row("STUDY_DAY_HOURS", 1)
+def study_day_hours(world: World, make: Any, page_text: Any) -> None:
+    assert "1.0学时" in hours_told(world, make, page_text, kinds=["theme_day"])
 
 
 @row("EDUCATION_HOURS", 56)

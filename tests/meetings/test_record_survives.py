@@ -300,10 +300,10 @@ def test_it_survives_the_api(sample: MeetingRecord, meeting: Meeting, world: Wor
     assert comparable(stored_record(meeting)) == comparable(sample)
     read = client.get(address).json()
     life = client.get(f"{address}life/").json()
-    assert {name: life[name] for name in sent["life"] if name != "problems"} | {"problems": 1} == sent[
-        "life"
-    ] | {"problems": len(life["problems"])}
-    for name in ("theme", "held_on", "place", "agenda_announced_on", "guests", "guest_rows", "minutes"):
+    stated = {name: life[name] for name in sent["life"] if name != "problems"}
+    assert stated | {"problems": 1} == sent["life"] | {"problems": len(life["problems"])}
+    heads = ("theme", "held_on", "place", "agenda_announced_on", "host_note")
+    for name in (*heads, "guests", "guest_rows", "minutes"):
         assert read[name] == sent[name], name
 
 
