@@ -41,6 +41,11 @@ class DisposalViewSet(LifeLookup, GenericViewSet):
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(shapes.DisposalSerializer(page, many=True).data)
 
+    @extend_schema(responses=shapes.DisposalSerializer)
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        rows = disposals.visible_to(request.actor)
+        return Response(shapes.DisposalSerializer(get_object_or_404(rows, uuid=uuid)).data)
+
     @extend_schema(request=shapes.DisposalInputSerializer, responses=shapes.DisposalSerializer)
     def decide(self, request: Request, uuid: Any) -> Response:
         """Say what follows the grade: a term of correction, persuasion to leave, or removal (R-STA-06, R-STA-15)."""

@@ -110,7 +110,7 @@ class AppraisalEntrySerializer(serializers.Serializer):
     case = serializers.CharField(allow_blank=True)
 
 
-class DisposalSerializer(serializers.Serializer):
+class DisposalSerializer(TaggedRow):
     """What follows an incompetent grade (R-LIFE-08)."""
 
     id = serializers.UUIDField(source="uuid")

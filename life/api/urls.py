@@ -38,6 +38,7 @@ urlpatterns = [
         "life/problems/<uuid:uuid>/rectify/", rectification({"post": "rectify"}), name="api_problem_rectify"
     ),
     path("life/disposals/", disposal({"get": "list"}), name="api_disposals"),
+    path("life/disposals/<uuid:uuid>/", disposal({"get": "retrieve"}), name="api_disposal"),
     path("life/disposals/<uuid:uuid>/decide/", disposal({"post": "decide"}), name="api_disposal_decide"),
     path(
         "life/disposals/<uuid:uuid>/conclude/", disposal({"post": "conclude"}), name="api_disposal_conclude"

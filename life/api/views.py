@@ -184,7 +184,8 @@ class StudyHoursViewSet(LifeLookup, GenericViewSet):
             {"member": member.uuid, "name": member.name, "hours": float(hours), "sessions": sessions}
             for member, hours, sessions in study_hours.hours_of_branch(organization, year)
         ]
-        return self.get_paginated_response(self.paginate_queryset(rows))
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(shapes.StudyHoursSerializer(page, many=True).data)
 
 
 @extend_schema_view(

@@ -73,7 +73,7 @@ api_workbook                    GET    401 404 404 200 404 404 404 404 404 404  
 api_workbook_file               GET    401 404 404 200 404 404 404 404 404 404   11 paper.collect
 api_statistics                  GET    401 403 200 200 200 200 404 404 404 404    6
 api_statistics_file             GET    401 403 200 200 200 200 404 404 404 404   11 paper.statistics
-api_member_year                 GET    401 404 200 200 200 200 404 404 404 404   19 paper.member_year
+api_member_year                 GET    401 404 200 200 200 200 404 404 404 404   21 paper.member_year
 api_paper_templates             GET    401 403 200 200 200 200 404 404 404 404    5
 api_paper_templates             POST   401 404 404 404 404 201 404 404 404 404    - template.upload
 api_paper_template              GET    401 404 404 404 404 200 404 404 404 404    5

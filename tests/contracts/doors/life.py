@@ -90,8 +90,8 @@ meetings:life                   GET    in  403 200 200 403 403 404 404 404 404  
 meetings:life                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.prepare_life
 meetings:outcome                POST   in  403 302 302 403 403 404 404 404 404    - meeting.add_outcome
 meetings:strike_outcome         POST   in  403 302 302 403 403 404 404 404 404    - meeting.strike_outcome
-life:index                      GET    in  302 200 200 200 200 404 403 403 403   17
-life:member                     GET    in  200 200 200 200 200 404 404 404 404    9
+life:index                      GET    in  302 200 200 200 200 404 403 403 403   19
+life:member                     GET    in  200 200 200 200 200 404 404 404 404    12
 life:rectify                    POST   in  403 302 302 403 403 404 404 404 404    - meeting.rectify
 life:dispose                    POST   in  404 302 302 403 403 404 404 404 404    - disposal.decide
 life:appraisals                 GET    in  404 200 200 200 200 404 404 404 404    6
@@ -113,11 +113,12 @@ api_meeting_outcomes            POST   401 403 201 201 403 403 404 404 404 404  
 api_meeting_outcome             GET    401 403 200 200 200 200 404 404 404 404    7
 api_meeting_outcome             DELETE 401 403 204 204 403 403 404 404 404 404    - meeting.strike_outcome
 api_life                        GET    401 404 404 404 200 200 404 404 404 404   11
-api_life_hours                  GET    401 404 200 200 200 200 404 404 404 404    6
+api_life_hours                  GET    401 404 200 200 200 200 404 404 404 404    8
 api_problem                     GET    401 404 200 200 200 200 404 404 404 404    5
 api_problem_rectify             POST   401 404 200 200 403 403 404 404 404 404    - meeting.rectify
 api_problem_plan                POST   401 404 200 200 403 403 404 404 404 404    - meeting.plan_rectification
 api_disposals                   GET    401 200 200 200 200 200 200 200 200 200    4
+api_disposal                    GET    401 404 200 200 200 200 404 404 404 404    4
 api_disposal_decide             POST   401 404 200 200 403 403 404 404 404 404    - disposal.decide
 api_disposal_conclude           POST   401 404 200 200 403 403 404 404 404 404    - disposal.conclude
 api_appraisals                  GET    401 404 200 200 200 200 404 404 404 404    5
@@ -182,6 +183,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_problem GET": lambda h: Knock((h.problem.uuid,)),
     "api_problem_rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
     "api_problem_plan POST": lambda h: Knock((h.problem.uuid,), content=PLANNED),
+    "api_disposal GET": lambda h: Knock((h.disposal_of_one.uuid,)),
     "api_disposal_decide POST": lambda h: Knock((h.disposal_of_one.uuid,), content=DISPOSED),
     "api_disposal_conclude POST": lambda h: Knock((h.disposal_of_one.uuid,), content={"note": "已经转走"}),
     "api_appraisals GET": lambda h: Knock(query="organization=A-2"),
