@@ -21,13 +21,13 @@ from core import clock
 from core.api import read_body, refuse_unknown
 from core.errors import NotPermitted
 from life import actions
+from life.api import kind_parts
 from life.api import serializers as shapes
 from life.api.lookup import BRANCH, YEAR, LifeLookup
 from life.models import Appraisal
 from life.selectors import appraisals, standings, study_hours
 from life.selectors.appraisals import Conclusion, GradeTally
 from meetings import actions as meetings_actions
-from meetings.api import kind_parts
 from meetings.api.serializers import VersionInputSerializer
 from meetings.models import Meeting, Outcome, Poll, Problem
 from meetings.record.schema import MeetingRecord
