@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 
@@ -113,7 +114,7 @@ def conclude_disposal(
     if len(note) < 2:
         raise meetings_errors.OutcomeNeeded.at("note", "写明结论，至少2个字。")
     words = resolution.text[:200] if resolution else ""
-    values = {
+    values: dict[str, Any] = {
         "note": note,
         "resolution": resolution,
         "resolution_words": words,
