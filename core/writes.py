@@ -17,6 +17,8 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from core.api import problem
+from core.json_types import MOST_INTEGER
+from core.parsing import parse_number
 
 IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
@@ -94,7 +96,7 @@ class IfMatchMiddleware:
     another one in If-Match is refused with 412, PUT and PATCH that say no version at all with 428, and nothing is done.
 
     The row is asked as its reader sees it, in the transaction of the write. Doors that compare versions themselves, and
-    answer 409 with what is different, say `compares_version`.
+    answer 409 with what is different, say `compares_version`: what names one version is left to them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -170,8 +172,14 @@ def judges_itself(request: HttpRequest) -> bool:
     except Resolver404:
         return True
     has_method = str(request.method).lower() in getattr(view, "actions", {})
-    compares = request.headers.get("If-Match") and getattr(view.cls, "compares_version", False)
+    compares = version_seen(request) is not None and getattr(view.cls, "compares_version", False)
     return not has_method or bool(compares)
+
+
+def version_seen(request: HttpRequest | Request) -> int | None:
+    """The version that If-Match says, where it says one and nothing else."""
+    sent = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    return parse_number(sent, MOST_INTEGER)
 
 
 def find_row(path: str) -> Row | None:

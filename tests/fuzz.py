@@ -109,6 +109,8 @@ def run(base: str, bearer: str, arguments: list[str]) -> int:
     return subprocess.run(
         [
             str(Path(sys.executable).with_name("schemathesis")),
+            "--config-file",
+            str(HOUSE / "tests" / "schemathesis.toml"),
             "run",
             f"{base}/api/v1/schema/",
             "-H",

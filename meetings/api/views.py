@@ -19,7 +19,7 @@ from core import clock
 from core.api import JSONParser, MultiPartParser, UploadSerializer, form_of, read_body, refuse_unknown
 from core.errors import Gone
 from core.http import file_name_header
-from core.parsing import parse_number
+from core.writes import version_seen
 from meetings import actions
 from meetings.api import serializers
 from meetings.files.uploads import ENDINGS
@@ -61,15 +61,7 @@ class MeetingLookup:
 
     def version(self, body: dict[str, Any]) -> int | None:
         """The version the client has seen: in the body, or as If-Match."""
-        if body.get("version"):
-            return body["version"]
-        header = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-        if not header:
-            return None
-        version = parse_number(header, 999_999_999)
-        if version is None:
-            raise drf_serializers.ValidationError({"If-Match": ["写看到的版本号。"]})
-        return version
+        return body.get("version") or version_seen(self.request)
 
 
 class MeetingListViewSet(MeetingLookup, GenericViewSet):
@@ -141,7 +133,7 @@ class MeetingViewSet(MeetingListViewSet):
                 body.get("status", meeting.status),
                 organization=organization,
                 uuid=meeting.uuid,
-                version=version,
+                version=meeting.version if version is None else version,
             )
         except Gone as refusal:
             refusal.fields = self.conflicting_values(meeting, record)

@@ -212,6 +212,30 @@ def test_the_version_seen_is_asked_for(make: Any, sign_in: Any) -> None:
     assert list(Meeting.objects.values_list("version", "status")) == [(2, Status.HELD)]
 
 
+@pytest.mark.parametrize(
+    ("seen", "status"),
+    [
+        ('"1"', 200),
+        ("1", 200),
+        ('W/"1"', 200),
+        ("*", 200),
+        ('"77", "1"', 200),
+        ('"77"', 409),
+        ('"0"', 409),
+        ('"x"', 412),
+        ('"77", "78"', 412),
+        ('"99999999999"', 412),
+    ],
+)
+def test_a_meeting_takes_every_spelling_of_its_version(
+    make: Any, sign_in: Any, seen: str, status: int
+) -> None:
+    url, lin = f"{LIST}{make().uuid}/", sign_in("lin")
+    answer = lin.patch(url, {"theme": "新"}, "application/json", headers={"If-Match": seen})
+    assert answer.status_code == status, answer.content.decode()
+    assert (lin.get(url).json()["theme"] == "新") == (status == 200)
+
+
 def test_a_client_chooses_the_number_and_sends_it_twice(world: World, sign_in: Any) -> None:
     body = {
         "id": "7b0c1c0e-8a0f-4f5e-9b39-2f1f6d0a1b11",
