@@ -312,6 +312,8 @@ class LecturerLevel(models.TextChoices):
     LEADER = "leader", "党员领导干部"
     UPPER = "upper", "上级党组织书记"
     EXPERT = "expert", "专家、党校教师"
+    MODEL = "model", "先进典型"
+    VETERAN = "veteran", "老党员"
 
 
 NOT_YET = {None}

@@ -151,7 +151,10 @@ class RestrictionForm(ProposalForm):
 
     restriction_kind = choice("种类", [(kind, DecisionKind(kind).label) for kind in KINDS])
     purpose = choice(
-        "不计应到用于", [("", "—"), *ExemptionPurpose.choices], required=False, help_text="只有不计应到填写"
+        "未列入应到用于",
+        [("", "—"), *ExemptionPurpose.choices],
+        required=False,
+        help_text="只有未列入应到的填写",
     )
     ground = choice("情形", grounds_of(*KINDS), required=False)
     since = day("起", initial=clock.today, help_text="不能早于批准日期")

@@ -31,8 +31,8 @@ class DecisionKind(models.TextChoices):
     PROBATION_ENDED = "probation_ended", "留党察看期满恢复党员权利"
     RIGHTS_SUSPENDED = "rights_suspended", "中止党员权利"
     RIGHTS_RESTORED = "rights_restored", "恢复党员权利"
-    EXEMPT = "exempt", "不计应到"
-    EXEMPTION_ENDED = "exemption_ended", "恢复计入应到"
+    EXEMPT = "exempt", "未列入应到"
+    EXEMPTION_ENDED = "exemption_ended", "恢复列入应到"
 
 
 ENTRIES = frozenset({DecisionKind.ADMITTED, DecisionKind.TRANSFERRED, DecisionKind.RESTORED})

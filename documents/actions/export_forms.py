@@ -20,7 +20,7 @@ def export_meeting_paper(
     by.must(Capability.VIEW, meeting.organization)
     (found,) = minutes.load_meetings(Meeting.objects.filter(pk=meeting.pk))
     votes = meeting_papers.votes_of(found)
-    _must_fit(kind, meeting_papers.lacking(kind, found, votes))
+    _must_fit(kind, meeting_papers.lacking(kind, found, found.kind_codes, votes))
     words = meeting_papers.context(kind, found)
     return _export(kind, found.organization, minutes.file_name(found, kind.label), words, form, meeting, by)
 

@@ -3,7 +3,7 @@
 Each says what the rows hold and no more. A vote on a person is a paper of its own (R-DEV-13).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from core.instruments import FZ20_VOTE, FZ22_APPROVAL, FZ31_PROBATION, FZ32_VOTE, FZ33_FULL_ON, ZB11, Article
 from core.wording import Context, Line, date_of, line, lines_of, span
@@ -61,9 +61,8 @@ def on_paper(votes: Sequence[Resolution]) -> list[Resolution]:
     return [vote for vote in votes if is_secret(vote.kind) or vote.form == VoteForm.SECRET]
 
 
-def lacking(kind: str, meeting: Meeting, votes: Sequence[Resolution]) -> str:
-    """Why this paper cannot be made of the meeting; empty where it can. Needs the meeting's kinds, no query."""
-    kinds = set(meeting.kind_codes)
+def lacking(kind: str, meeting: Meeting, kinds: Collection[str], votes: Sequence[Resolution]) -> str:
+    """Why this paper cannot be made of a meeting of these kinds; empty where it can. No query."""
     if meeting.status == Status.CANCELLED:
         return "会议已取消。"
     if kind == PaperKind.NOTICE:
@@ -79,8 +78,8 @@ def lacking(kind: str, meeting: Meeting, votes: Sequence[Resolution]) -> str:
     return "" if found else why
 
 
-def offered(meeting: Meeting, votes: Sequence[Resolution]) -> list[PaperKind]:
-    return [kind for kind in MAKERS if not lacking(kind, meeting, votes)]
+def offered(meeting: Meeting, kinds: Collection[str], votes: Sequence[Resolution]) -> list[PaperKind]:
+    return [kind for kind in MAKERS if not lacking(kind, meeting, kinds, votes)]
 
 
 def context(kind: PaperKind, meeting: Meeting) -> Context:

@@ -1,7 +1,7 @@
 """Load what one reader may see of a supervision report, for both its workbook and its letter."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from core.dates_zh import full_month
 from members.models import Post
 from members.states import Title
 from obligations.models import Rule
+from obligations.selectors.explanations import Explanations
 from reports.actions import store_rows
 from reports.models import Line, Report, Total
 from reports.selectors.corrections import Correction, corrections, restore_names_and_parents
@@ -52,6 +53,9 @@ class ReportContent:
     corrections: list[Correction]
     top: Organization | None = None
     depths: dict[int, int] = field(default_factory=dict)
+    explained: dict[int, int] = field(
+        default_factory=dict
+    )  # organization → 应开未开·已说明, with all below it
 
     @property
     def is_extract(self) -> bool:
@@ -96,13 +100,15 @@ def gather_content(report: Report, by: Actor) -> ReportContent:
     rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).order_by("code"))
     shown = {pk: found[pk] for pk in totals if not found[pk].is_group}
     by_rule = {rule.pk: rule for rule in rules}
+    explanations = Explanations.of(rules, {pk: total.path for pk, total in totals.items()})
     missed = [
         MissedDuty(
             organization=(at := found[line.organization_id]),
             branch=at.parent if at.is_group and at.parent else at,
             rule=by_rule[line.rule_id],
-            period=Period.holding(month.since, by_rule[line.rule_id].months),
+            period=(period := Period.holding(month.since, by_rule[line.rule_id].months)),
             missed_in_a_row=line.missed_in_a_row,
+            is_explained=explanations.covers(by_rule[line.rule_id], line.path, period),
         )
         for line in lines.values()
         if line.is_due
@@ -131,7 +137,15 @@ def gather_content(report: Report, by: Actor) -> ReportContent:
         corrections=corrections(amendments),
         top=next(iter(shown.values()), None),
         depths={pk: tree.depth(totals[pk].path) for pk in shown},
+        explained=_explained(missed, totals),
     )
+
+
+def _explained(missed: Sequence[MissedDuty], totals: Mapping[int, Total]) -> dict[int, int]:
+    sums = tree.roll_up(
+        (totals[each.organization.pk].path, {"explained": 1}) for each in missed if each.is_explained
+    )
+    return {pk: sums.get(total.path, {}).get("explained", 0) for pk, total in totals.items()}
 
 
 def _late_records(report: Report, organizations: Mapping[int, Organization]) -> list[LateRecord]:

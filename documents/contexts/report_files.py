@@ -28,7 +28,7 @@ from documents.contexts.report_sections import demands, next_steps, numbered, pr
 from reports.models import Total
 
 MISSED_HEADS = [
-    "序号", "党组织", "上级党组织", "缺项", "应召开期", "连续未开展期数", "整改时限", "责任人",
+    "序号", "党组织", "上级党组织", "缺项", "应召开期", "连续未开展期数", "情况说明", "整改时限", "责任人",
 ]  # fmt: skip
 LATE_HEADS = [
     "序号", "党组织", "会议类型", "主题", "会议日期", "提交日期", "相隔天数", "应到", "实到", "参会率（%）",
@@ -91,7 +91,7 @@ def _extract_note(content: ReportContent, whole: str, issued: str) -> str:
 def table_heads(content: ReportContent) -> list[str]:
     duties = [f"{rule.name}{what}" for rule in content.rules for what in ("应召开", "已召开")]
     return [
-        "序号", "党组织名称", "党员数", "支部数", *duties, "完成率（%）", "应到人次", "实到人次", "请假", "缺席",
+        "序号", "党组织名称", "党员数", "支部数", *duties, "应开未开·已说明", "完成率（%）", "应到人次", "实到人次", "请假", "缺席",
         "参会率（%）", "逾期补录", "退回修改", "备注",
     ]  # fmt: skip
 
@@ -111,6 +111,7 @@ def table_rows(content: ReportContent) -> Iterable[list[Any]]:
             total.members,
             total.branches,
             *duties,
+            content.explained.get(pk, 0),
             as_number(row_figures(total).completion),
             total.expected,
             total.present,
@@ -142,6 +143,7 @@ def missed_rows(content: ReportContent) -> Iterable[list[Any]]:
             each.rule.name,
             full_period(each.period),
             each.missed_in_a_row,
+            "已说明" if each.is_explained else "",
             rectify_by(content) if content.report.is_month_over else "本期结束前",
             content.secretaries.get(each.branch.pk, ""),
         ]
@@ -257,6 +259,8 @@ def summary(content: ReportContent, total: Total) -> str:
         text += "本月还没有结束，未开展事项月后统计。"
     elif total.missed:
         text += f"{total.missing_branches}个党支部有未开展事项，共{total.missed}项"
+        if explained := content.explained.get(total.organization_id):
+            text += f"（应开未开·已说明{explained}项）"
         text += f"，其中{again}个党支部连续2期以上，最多连续{worst}期。" if again else "。"
     else:
         text += "无未开展事项。"
@@ -294,6 +298,7 @@ def _units(content: ReportContent) -> Iterable[dict[str, str]]:
             "完成率": percent(shown.completion),
             "参会率": percent(shown.attendance),
             "未开展": str(total.missed),
+            "已说明": str(content.explained.get(pk, 0)),
             "补录": str(total.late_records),
         }
 
@@ -306,6 +311,7 @@ def _missed_lines(content: ReportContent) -> Iterable[dict[str, str]]:
             "缺项": each.rule.name,
             "应召开期": full_period(each.period),
             "连续": f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else once,
+            "说明": "已说明" if each.is_explained else "",
             "责任人": content.secretaries.get(each.branch.pk, ""),
         }
 

@@ -33,8 +33,10 @@ def problems(content: ReportContent) -> list[str]:
         kinds = Counter(each.rule.name for each in content.missed)
         counts = "、".join(f"{name}{count}项" for name, count in kinds.items())
         branches = len({each.branch.pk for each in content.missed})
+        told = sum(each.is_explained for each in content.missed)
+        explained = f"，其中应开未开·已说明{told}项" if told else ""
         what = "组织生活未按规定开展" if over else "组织生活尚未完成"
-        found.append(f"{what}。涉及{branches}个党支部，共{len(content.missed)}项：{counts}。")
+        found.append(f"{what}。涉及{branches}个党支部，共{len(content.missed)}项：{counts}{explained}。")
         again: dict[str, int] = {}
         for each in content.missed:
             if over and each.missed_in_a_row >= 2:
@@ -73,12 +75,13 @@ def demands(content: ReportContent) -> list[str]:
     """整改要求: who does what by when; nothing where nothing is wanting."""
     found: list[str] = []
     by = rectify_by(content)
-    if content.missed and content.report.is_month_over:
+    unexplained = [each for each in content.missed if not each.is_explained]
+    if unexplained and content.report.is_month_over:
         before = f"{by}前" if content.report.published_at else by
         found.append(
-            f"未开展事项由各党支部查明原因，能补开的补开，不能补开的作情况说明（报备说明），{before}报上级党组织。"
+            f"未开展{'、还没有说明的' if len(unexplained) < len(content.missed) else ''}事项由各党支部查明原因，能补开的补开，不能补开的作情况说明（报备说明），{before}报上级党组织。"
         )
-    elif content.missed:
+    elif content.missed and not content.report.is_month_over:
         found.append("尚未完成的，在本期结束前开展并提交记录。")
     if _low_turnout(content):
         found.append("参会率偏低的党支部核实请假和缺席情况，对请假的党员安排补学。")

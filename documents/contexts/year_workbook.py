@@ -127,7 +127,7 @@ def _members_of_year(organization: Organization, period: Period, until: dt.date)
                 "入党日期": date_of(person.joined_on),
                 "类别": "正式" if person.is_full_on(until) else "预备",
                 "党小组": row.group.short_name if row.group else "",
-                "备注": f"{short_date(row.until)}离开" if gone else "",
+                "备注": f"{short_date(row.until)}{row.get_exit_display() or '离开'}" if gone else "",
             }
         )
     return found

@@ -29,6 +29,8 @@ class StatementForm(PartForm):
         super().__init__(*args, **facts)
         self.fields["name"].widget.attrs |= {"list": "speakers", "autocomplete": "off"}
         self.fields["text"].widget.attrs["rows"] = 2
+        self.fields["name"].help_text = "谁说的。"
+        self.fields["text"].help_text = "说了什么。"
 
 
 StatementFormSet = row_formset(StatementForm, MOST_STATEMENTS)
@@ -68,7 +70,10 @@ class DecisionForm(PartForm):
         self.fields["kind"].widget.attrs["data-matter"] = True
         self.fields["form"].widget.attrs["data-form"] = True
         self.fields["form"].initial = VoteForm.HANDS
-        self.fields["candidate"].help_text = "涉及党员身份的事项才填，一次表决只写一个人。"
+        self.fields["kind"].help_text = "什么事要表决。"
+        self.fields["candidate"].help_text = "表决的是谁：涉及党员身份的事项才填，一次表决只写一个人。"
+        self.fields["executor"].help_text = "谁落实。"
+        self.fields["due_on"].help_text = "什么时候办完。"
         for choice in OpinionChoice:
             self.fields[f"written_{choice}"].label = f"会前书面{choice.label}（未列明何人）"
         self.fields["ends_with_vote"].help_text = "表决完就算办完的，不用再写责任人。"

@@ -178,7 +178,7 @@ def _resolution(facts: ProposalFacts) -> Iterator[RuleBroken]:
     elif not resolution.is_counted:
         why = "这次会议的记录还没有提交，或者已经退回、取消、无效"
     elif not resolution.passed:
-        why = "表决没有通过"
+        why = "表决未通过"
     elif resolution.matter != matter:
         why = f"它的事项不是“{Matter(matter).label}”"
     elif matter != "ordinary" and candidate != name:

@@ -31,8 +31,8 @@ PAGES: dict[str, tuple[type[forms.ProposalForm], str]] = {
     "extend": (forms.ExtensionForm, RULES[DecisionKind.EXTENSION].sentence),
     "restrict": (
         forms.RestrictionForm,
-        "停止党籍、留党察看、中止党员权利和不计应到，都由上级党组织审批后生效。停止党籍、不计应到的，不列入应到；"
-        "留党察看、中止权利的，列入应到、没有表决权。",
+        "停止党籍、留党察看、中止党员权利和不列入应到，都由上级党组织审批后生效。停止党籍的和不列入应到的，不算应到；"
+        "留党察看、中止党员权利的，列入应到、没有表决权。",
     ),
     "lift": (forms.RestrictionEndForm, "期满不自动恢复，以恢复的决定为准。"),
     "leave": (

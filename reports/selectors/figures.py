@@ -119,6 +119,7 @@ class MissedDuty:
     rule: Rule
     period: Period
     missed_in_a_row: int
+    is_explained: bool = False  # 应开未开·已说明
 
 
 def figure_statement(

@@ -15,6 +15,7 @@ from branches.selectors.actors import Actor
 from branches.states import Kind
 from core.clock import Period
 from obligations.models import Rule
+from obligations.selectors.explanations import Explanations
 from obligations.sql.fulfilled import LINE, TOTAL
 from reports.models import Line, Report
 from reports.selectors.corrections import Correction, corrections, restore_names_and_parents
@@ -35,6 +36,7 @@ class ReportTableRow:
     has_children: bool
     is_open: bool
     cells: Sequence[LineFigures | None] = ()
+    explained: int = 0  # 应开未开·已说明, with all below it
     toggled: Sequence[str] = ()  # codes that are open after this row is toggled
 
 
@@ -45,9 +47,16 @@ class BranchShortfall:
     branch: Organization
     lines: Sequence[Line]
 
+    explained: int  # how many of them an office has explained
+
     @property
     def most_in_a_row(self) -> int:
         return max(line.missed_in_a_row for line in self.lines)
+
+    @property
+    def explained_words(self) -> str:
+        """已说明, or 已说明2项 of more."""
+        return "已说明" if self.explained == len(self.lines) else f"已说明{self.explained}项"
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class ReportTable:
 
 
 def report_table(report: Report, *, opened: Collection[str], by: Actor) -> ReportTable:
-    """Eight queries, nine when frozen, whatever is open. `opened`: codes of organizations, or "all"; the highest are
+    """Nine queries, ten when frozen, whatever is open. `opened`: codes of organizations, or "all"; the highest are
     always open.
     """
     totals = [TotalFigures(**row) for row in _values(report.totals, by, TOTAL)]
@@ -101,11 +110,17 @@ def report_table(report: Report, *, opened: Collection[str], by: Actor) -> Repor
         row.cells = [line if line and line.required is not None else None for line in row_lines]
     month = Period.month(report.month)
     periods = {rule.pk: Period.holding(report.month, rule.months) for rule in rules}
+    lacking = _lacking(report, organizations, by)
+    explanations = Explanations.of(rules, {total.organization_id: total.path for total in totals})
+    explained = [line for line in lacking if explanations.covers(line.rule, line.path, periods[line.rule_id])]
+    sums = tree.roll_up((line.path, {"explained": 1}) for line in explained)
+    for row in rows:
+        row.explained = sums.get(row.total.path, {}).get("explained", 0)
     return ReportTable(
         rules=rules,
         rows=rows,
         top=rows[0] if rows else None,
-        shortfalls=_shortfalls(report, organizations, by),
+        shortfalls=_shortfalls(lacking, {line.pk for line in explained}),
         corrections=_corrections(report, organizations, by),
         is_whole=any(top.organization_id == report.organization_id for top in tops),
         open_rules=[rule for rule in rules if periods[rule.pk].until != month.until],
@@ -140,14 +155,13 @@ def _open_rows(
         toggled = [code for code in codes if code not in (organization.code, ALL)]
         toggled = toggled if is_open else [*toggled, organization.code]
         depth = min(tree.depth(total.path) - tree.depth(top.path), 3)
-        rows.append(ReportTableRow(organization, total, depth, has_children, is_open, (), toggled))
+        rows.append(ReportTableRow(organization, total, depth, has_children, is_open, toggled=toggled))
     return rows
 
 
-def _shortfalls(
-    report: Report, organizations: Mapping[int, Organization], by: Actor
-) -> list[BranchShortfall]:
-    lines = (
+def _lacking(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Line]:
+    """The lines of which nothing was held (while the month runs: not enough), in tree order."""
+    lines = list(
         report.lines.visible_to(by)
         .filter(
             is_due=True, own_required__gt=0, own_held__lt=1 if report.is_month_over else F("own_required")
@@ -155,12 +169,21 @@ def _shortfalls(
         .select_related("rule")
         .order_by("path", "rule__code")
     )
+    for line in lines:
+        line.organization = organizations[line.organization_id]
+    return lines
+
+
+def _shortfalls(lines: Sequence[Line], explained: Collection[int]) -> list[BranchShortfall]:
     found: dict[int, tuple[Organization, list[Line]]] = {}
     for line in lines:
-        line.organization = at = organizations[line.organization_id]
+        at = line.organization
         branch = at.parent if at.is_group and at.parent else at
         found.setdefault(branch.pk, (branch, []))[1].append(line)
-    return [BranchShortfall(branch, rows) for branch, rows in found.values()]
+    return [
+        BranchShortfall(branch, rows, sum(line.pk in explained for line in rows))
+        for branch, rows in found.values()
+    ]
 
 
 def _corrections(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Correction]:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,6 +21,7 @@ PLAIN = {
     "已办完": "已办结",
     "没有未开展的项目": "无未开展事项",
     "不计应到": "未列入应到",
+    "中止权利": "中止党员权利",
     "支委会和党内职务": "支部委员会组成及分工",
     "登记班子": "登记支部委员会成员",
     "工作打算": "工作要点",
@@ -32,10 +34,6 @@ PLAIN = {
     "同意免开": "情况说明（报备说明）",
     "收回撤销": "取消撤销计划",
     "改建党总支": "成立党总支",
-    "开的是什么会": "会议类型",
-    "谁没到": "缺席人员及原因",
-    "谁说的": "发言人",
-    "表决的是谁": "表决对象",
     "一句话说说办得怎样": "落实情况（选填）",
     "花了多少功夫": "基层填报工作量",
     "还没开齐": "未完成",
@@ -46,6 +44,17 @@ PLAIN = {
     "两新工委": "社会工作部（新兴领域党工委）",
 }
 """Plain or wrong → official (domain.md §16); the plain word stands nowhere people read it as a label."""
+HELP = {
+    "开的是什么会": "会议类型",
+    "谁没到": "缺席人员及原因",
+    "谁说的": "发言人",
+    "说了什么": "发言要点",
+    "什么事要表决": "表决事项",
+    "表决的是谁": "表决对象",
+    "谁落实": "责任人",
+    "什么时候办完": "完成时限",
+}
+"""Plain words that stand as help beside the official label on the record page, and nowhere else."""
 COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}", re.DOTALL)
 STRING = re.compile(r'"([^"\n]*)"')
 
@@ -75,6 +84,7 @@ def modules() -> list[Path]:
             "members",
             "obligations",
             "planning",
+            "procedures",
             "reminders",
             "reports",
         ]
@@ -96,6 +106,16 @@ def test_no_page_paper_or_guide_says_the_plain_word(plain: str) -> None:
         if '"""' not in line and any(plain in text for text in STRING.findall(line))
     ]
     assert not found, f"{plain} → {PLAIN[plain]}"
+
+
+@pytest.mark.parametrize("plain", HELP)
+def test_the_record_page_explains_the_official_label_in_plain_words(sign_in: Any, plain: str) -> None:
+    page = sign_in("lin").get("/meetings/record/?kinds=general").content.decode()
+    helped = re.findall(r'<span class="(?:hint|quiet sm)"[^>]*>([^<]*)', page)
+    assert any(text.startswith(plain) for text in helped)
+    without = re.sub(r'<span class="(?:hint|quiet sm)"[^>]*>[^<]*', "", page)
+    assert plain not in without
+    assert HELP[plain] in re.sub(r"<[^>]+>", "", without)
 
 
 def test_no_template_of_a_paper_says_the_plain_word() -> None:

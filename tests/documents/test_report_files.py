@@ -19,6 +19,7 @@ from documents import actions as documents_actions
 from documents.contexts.report import gather_content
 from documents.contexts.report_files import missed_rows
 from meetings.models import Meeting
+from obligations import actions as obligations
 from reports import actions
 from reports.models import Report
 from reports.selectors.report_table import report_table
@@ -51,12 +52,12 @@ def test_the_table_has_a_row_for_every_organization_and_no_ranking(report: Repor
     assert heads == (
         "序号", "党组织名称", "党员数", "支部数", "支部党员大会应召开", "支部党员大会已召开", "支委会应召开",
         "支委会已召开", "党小组会应召开", "党小组会已召开", "主题党日应召开", "主题党日已召开", "党课应召开",
-        "党课已召开", "完成率（%）", "应到人次", "实到人次", "请假", "缺席", "参会率（%）", "逾期补录", "退回修改",
-        "备注",
+        "党课已召开", "应开未开·已说明", "完成率（%）", "应到人次", "实到人次", "请假", "缺席", "参会率（%）", "逾期补录",
+        "退回修改", "备注",
     )  # fmt: skip
     assert [row[1] for row in rows] == ["D", "　S", "　　G", "　　　P", "　　M", "　N"]
     assert rows[0][2:] == (
-        0, 3, 3, 0, "不适用", "不适用", 2, 1, 3, 1, 3, 0, 40, 20, 18, 2, 0, 90, 1, 0, None,
+        0, 3, 3, 0, "不适用", "不适用", 2, 1, 3, 1, 3, 0, 0, 40, 20, 18, 2, 0, 90, 1, 0, None,
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def test_before_the_month_is_over_the_files_list_what_is_lacking(
     assert [(row[1], row[5]) for row in found["未完成项目"][1:]] == [
         ("M", 0), ("MM-1", 0), ("MM-2", 0), ("N", 0),
     ]  # fmt: skip
-    with django_assert_num_queries(6):  # none for each group
+    with django_assert_num_queries(7):  # none for each group
         assert len(list(missed_rows(gather_content(draft, SYSTEM)))) == 4
     _, content = documents_actions.export_report(report=draft, form="docx", by=SYSTEM)
     texts = [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
@@ -149,13 +150,59 @@ def test_the_letter_states_the_stored_figures(report: Report) -> None:
     totals = [report.totals.get(organization__code=code) for code in ("S", "N")]
     assert [(row[0], *map(int, row[1:4]), *map(int, row[6:])) for row in units] == [
         (
-            total.organization.short_name, total.branches, total.required, total.held, total.missed,
+            total.organization.short_name, total.branches, total.required, total.held, total.missed, 0,
             total.late_records,
         )
         for total in totals
     ]  # fmt: skip
     whole = report.totals.get(organization=report.organization)
     assert (len(missed), len(late), len(corrected)) == (whole.missed, whole.late_records, 1)
+
+
+EXPLAINED = {  # by whom and for what → 应开未开·已说明 of the district, the rows so marked, what is still to be explained
+    ("M", "R-MEET-04"): (1, {"M"}, "未开展、还没有说明的事项由各党支部"),
+    ("S", "R-MEET-04"): (1, {"M"}, "未开展、还没有说明的事项由各党支部"),
+    ("M", "R-MEET-03"): (1, {"MM-2"}, "未开展、还没有说明的事项由各党支部"),
+    ("P", "R-MEET-04"): (0, set(), "未开展事项由各党支部"),  # it held its own
+    ("D", "R-MEET-04"): (2, {"M", "N"}, "未开展、还没有说明的事项由各党支部"),
+}
+
+
+@pytest.mark.parametrize(("where", "rule"), EXPLAINED)
+def test_an_explained_duty_stays_missed_and_is_marked_on_page_and_paper(
+    forest: Forest, clock: Any, where: str, rule: str
+) -> None:
+    """L17, R-LGR-03: 应开未开·已说明; the count of what was asked and missed does not change."""
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.groups[0], "2026-10-16", "group")
+    obligations.waive(
+        organization=Organization.objects.get(code=where),
+        rule=rule,
+        since=OCTOBER.since,
+        until=OCTOBER.until,
+        reason="征迁",
+        by=SYSTEM,
+    )
+    made = actions.freeze(organization=forest.district, month=OCTOBER, by=SYSTEM)
+    count, marked, demand = EXPLAINED[where, rule]
+    found = sheets(made)
+    heads, *rows = found["总表"]
+    assert dict(zip(heads, rows[0], strict=True))["应开未开·已说明"] == count
+    assert {row[1] for row in found["未开展名单"][1:] if row[6] == "已说明"} == marked
+    assert len(found["未开展名单"][1:]) == made.totals.get(organization=forest.district).missed == 3
+    _, content = documents_actions.export_report(report=made, form="docx", by=SYSTEM)
+    document = Document(BytesIO(content))
+    said = "".join(paragraph.text for paragraph in document.paragraphs)
+    assert (f"共3项（应开未开·已说明{count}项）" in said) is bool(count)
+    assert demand in said
+    assert {
+        row.cells[0].text for row in document.tables[2].rows[1:] if row.cells[4].text == "已说明"
+    } == marked
+    units = {row.cells[0].text: row.cells[7].text for row in document.tables[1].rows[1:]}
+    assert sum(map(int, units.values())) == count
+    page = report_table(made, opened=["all"], by=SYSTEM)
+    assert page.top is not None
+    assert (page.top.explained, sum(gap.explained for gap in page.shortfalls)) == (count, count)
 
 
 def test_a_branch_takes_away_its_own_rows_only(world: Any) -> None:

@@ -44,16 +44,16 @@ def thrown_away(house: Any, by: Any) -> Any:
 
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
-reports:file                    GET    in  404 404 404 200 200 404 404 404 404   16 report.export
+reports:file                    GET    in  404 404 404 200 200 404 404 404 404   17 report.export
 meetings:word                   GET    in  403 200 200 200 200 404 404 404 404   25 meeting.export
 meetings:pdf                    GET    in  403 200 200 200 200 404 404 404 404   24 meeting.export
 meetings:sign_in                GET    in  403 200 200 200 200 404 404 404 404   14 paper.sign_in
-meetings:paper                  GET    in  403 200 200 200 200 404 404 404 404   25 paper.export
-papers:appraisal                GET    in  404 200 200 403 403 404 404 404 404   12 paper.export
-papers:form                     GET    in  403 200 200 200 200 404 404 404 404   12 paper.export
-api_meeting_paper               GET    401 403 200 200 200 200 404 404 404 404   25 paper.export
+meetings:paper                  GET    in  403 200 200 200 200 404 404 404 404   23 paper.export
+papers:appraisal                GET    in  404 200 200 403 403 404 404 404 404   13 paper.export
+papers:form                     GET    in  403 200 200 200 200 404 404 404 404   13 paper.export
+api_meeting_paper               GET    401 403 200 200 200 200 404 404 404 404   24 paper.export
 api_appraisal_paper             GET    401 404 200 200 403 403 404 404 404 404   12 paper.export
-api_paper                       GET    401 403 200 200 200 200 404 404 404 404   12 paper.export
+api_paper                       GET    401 403 200 200 200 200 404 404 404 404   11 paper.export
 meetings:scan                   GET    in  403 200 200 403 403 404 404 404 404    7
 meetings:scan                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.attach_signed
 papers:workbook                 POST   in  403 302 302 302 302 404 404 404 404    - job.start
@@ -78,7 +78,7 @@ api_paper_templates             GET    401 403 200 200 200 200 404 404 404 404  
 api_paper_templates             POST   401 404 404 404 404 201 404 404 404 404    - template.upload
 api_paper_template              GET    401 404 404 404 404 200 404 404 404 404    5
 api_paper_template_retire       POST   401 404 404 404 404 200 404 404 404 404    - template.retire
-papers:index                    GET    in  302 200 200 200 200 200 403 403 403    8
+papers:index                    GET    in  302 200 200 200 200 200 403 403 403    9
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:file GET": lambda h: Knock((h.report.uuid, "xlsx")),
