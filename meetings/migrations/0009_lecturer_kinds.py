@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0007_words"),
+        ("meetings", "0008_uncounted"),
         ("members", "0003_words"),
     ]
 
