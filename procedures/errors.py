@@ -181,4 +181,5 @@ class FactsMissing(RuleBroken):
 
 class DecidedUpon(RuleBroken):
     code = "decided_upon"
-    sentence = "{name}的“{kind}”以这次会议的决议为依据，已经批准，会议不能取消。"
+    rule = "R-STA-02"
+    sentence = "{name}的“{kind}”以这次会议的决议为依据，{status}，会议不能取消，决议的事项、表决对象、结果和日期不能更改。"

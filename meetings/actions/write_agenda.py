@@ -10,6 +10,7 @@ from django.db.models import F
 
 from branches.selectors.actors import Actor
 from meetings import errors
+from meetings.actions.hold_resolutions import HeldResolution
 from meetings.models import AgendaItem, FollowUp, Meeting, Resolution, Statement, WrittenOpinion
 from meetings.record.columns import column_values
 from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
@@ -60,11 +61,12 @@ def write(
     before: MeetingRecord,
     facts: Facts,
     keys: Mapping[UUID, int],
+    held: Sequence[HeldResolution] = (),
 ) -> None:
     """Bring the rows of the agenda in line with the record. A decision keeps its row where its text or its title
     stays; another text under another title is another decision. `keys` knows everybody the record refers to.
 
-    Raises DecisionFollowedUp for one that is gone though something became of it.
+    Raises DecisionFollowedUp for one that is gone though something became of it, MeetingNeededElsewhere where it is held.
     """
     if not before.agenda and not record.agenda:
         return
@@ -72,7 +74,7 @@ def write(
     paired = _pair_rows(old, record.agenda)
     gone = [row for row in old if row not in paired]
     undecided = [row for row, item in zip(paired, record.agenda, strict=True) if row and not item.decision]
-    _drop_decisions([*gone, *undecided])
+    _drop_decisions([*gone, *undecided], held)
     AgendaItem.objects.filter(pk__in=[row.pk for row in gone]).delete()
     rows = _write_items(meeting, record.agenda, paired)
     _write_decisions(rows, paired, record.agenda, facts)
@@ -113,8 +115,11 @@ def _has_same_place(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
     return row.position == place and row.decision is None
 
 
-def _drop_decisions(rows: Sequence[AgendaItem]) -> None:
+def _drop_decisions(rows: Sequence[AgendaItem], held: Sequence[HeldResolution]) -> None:
     dropped = [row.decision.pk for row in rows if row.decision]
+    for each in held:
+        if each.resolution_id in dropped:
+            raise each.refusal()
     follow_up = FollowUp.objects.filter(resolution__in=dropped).select_related("resolution").first()
     if follow_up:
         raise errors.DecisionFollowedUp(text=follow_up.resolution.text[:20])

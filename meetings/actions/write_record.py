@@ -12,7 +12,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.dates_zh import short_date
 from meetings import errors
-from meetings.actions import write_agenda, write_guests, write_kind_parts
+from meetings.actions import hold_resolutions, write_agenda, write_guests, write_kind_parts
 from meetings.models import Attendance, CheckIn, Meeting, MeetingKind, Step
 from meetings.record.columns import column_values
 from meetings.record.roll_change import RollChange
@@ -90,6 +90,7 @@ def write(
     )
     checks.refuse(checks.refusals(facts), facts.record.held_on)
     keys = member_keys(record, {seat.uuid: seat.member_id for seat in seats})
+    held = hold_resolutions.held_in(meeting) if any(item.decision for item in before.agenda) else []
     meeting.organization = organization
     columns = column_values(record, keys) | asdict(facts.turnout)
     columns["is_void"] = checks.is_void(record.kinds, facts.turnout)
@@ -107,7 +108,8 @@ def write(
     if not is_new:
         _mark_checked_in_by_code(meeting)
     write_guests.write(meeting, record.guest_rows, before.guest_rows)
-    write_agenda.write(meeting, record, before, facts, keys)
+    write_agenda.write(meeting, record, before, facts, keys, held)
+    hold_resolutions.require_unchanged(held)
     write_agenda.write_follow_ups(meeting, record, before, by)
     return WriteResult(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})
 

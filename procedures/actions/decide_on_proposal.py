@@ -10,10 +10,10 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.approval import decide
 from core.document_numbers import normalize_number
-from meetings.models import Hold, Meeting
 from members.models import Member
 from procedures import errors
 from procedures.actions.carry_out import carry_out, day_of_effect
+from procedures.actions.hold_meeting import hold_meeting, let_go
 from procedures.models import MemberDecision
 from procedures.rules.requirements import require
 from procedures.selectors.decision_facts import facts_of, resolution_words
@@ -50,7 +50,7 @@ def approve_decision(
     with decide(
         decision, DECISION_MOVES, "approve", by, comment=comment.strip()[:300], version=version, **given
     ) as entry:
-        _hold_meeting(decision)
+        hold_meeting(decision)
         require(facts_of(decision, is_final=True))
         decision.member = carry_out(decision, by)
         decision.effective_on = day_of_effect(decision)
@@ -78,6 +78,7 @@ def return_decision(
     if len(comment) < LEAST_REASON:
         raise errors.ReturnReasonMissing.at("comment")
     with decide(decision, DECISION_MOVES, "return", by, comment=comment, version=version) as entry:
+        let_go(decision)
         entry.after |= {"name": decision.name, "kind": decision.get_kind_display()}
         entry.note = comment
     return decision
@@ -108,13 +109,3 @@ def _require_paper(decision: MemberDecision, given: dict[str, Any]) -> None:
     for name, value in given.items():
         setattr(completed, name, value)
     require(facts_of(completed, is_final=True))
-
-
-def _hold_meeting(decision: MemberDecision) -> None:
-    """The meeting whose resolution the decision rests on is not cancelled any more."""
-    if decision.resolution is None:
-        return
-    meeting = Meeting.objects.select_for_update().get(pk=decision.resolution.item.meeting_id)
-    refusal = errors.DecidedUpon(name=decision.name, kind=decision.get_kind_display())
-    code = f"{refusal.code}_{decision.resolution_id}"
-    Hold.objects.update_or_create(meeting=meeting, code=code, defaults={"sentence": refusal.sentence})

@@ -16,6 +16,7 @@ from members.actions.enroll_member import identity_taken_refusal
 from members.personal_data import names
 from procedures import errors
 from procedures.actions.carry_out import rehearse
+from procedures.actions.hold_meeting import hold_meeting, let_go
 from procedures.models import MemberDecision
 from procedures.rules.proposal import DETAILS, Proposal
 from procedures.rules.requirements import permitted_grounds, require
@@ -40,6 +41,7 @@ def propose(*, proposal: Proposal, by: Actor) -> MemberDecision:
         raise refusal
     _rehearse(decision)
     ask(decision, by, already=lambda: _already(decision))
+    hold_meeting(decision)
     chain.record(
         "decision.propose",
         by=by,
@@ -51,6 +53,7 @@ def propose(*, proposal: Proposal, by: Actor) -> MemberDecision:
     return decision
 
 
+@transaction.atomic
 def withdraw(*, decision: MemberDecision, by: Actor) -> MemberDecision:
     """Take a proposal back while it waits: who proposed it, or whoever keeps the roll of the branch.
 
@@ -58,6 +61,7 @@ def withdraw(*, decision: MemberDecision, by: Actor) -> MemberDecision:
     """
     by.must(Capability.MANAGE_MEMBERS, decision.organization)
     done: MemberDecision = transition(decision, DECISION_MOVES, "withdraw", by, after={"name": decision.name})
+    let_go(decision)
     return done
 
 
