@@ -7,7 +7,7 @@ PAGE_PARTS: dict[str, list[str]] = {
     "life:appraisal": ["documents.parts.appraisal_papers_offered"],
     "members:detail": ["procedures.parts.member_proposals"],
     "reports:dashboard": ["reminders.parts.bell", "procedures.parts.waiting_for_me"],
-    "reports:desk": ["reminders.parts.bell"],
+    "reports:desk": ["reminders.parts.bell", "procedures.parts.waiting_for_me"],
 }
 """Page (its URL name) → functions (row, by) → (template, context) or None, in the order of the page."""
 
@@ -70,6 +70,7 @@ REMINDER_SOURCES: list[str] = [
     "reminders.selectors.sources.add_duties_and_records",
     "reminders.selectors.sources.add_leaves",
     "reminders.selectors.sources.add_amendments",
+    "reminders.selectors.sources.add_decisions_about_members",
     "reminders.selectors.sources.add_overdue_tasks",
     "reminders.selectors.sources.add_terms",
 ]

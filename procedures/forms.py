@@ -255,9 +255,7 @@ class ApprovalForm(forms.Form):
         kwargs["initial"] = {name: getattr(decision, name) for name in names}
         super().__init__(*args, **kwargs)
         if not decision.body and decision.rule.has_paper:
-            self.fields["body"].initial = (
-                decision.organization.parent.name if decision.organization.parent else ""
-            )
+            self.initial["body"] = decision.organization.parent.name if decision.organization.parent else ""
         if not decision.rule.has_paper and not decision.document:
             for name in ("document", "decided_on", "body"):
                 self.fields[name].help_text = "可以空着"

@@ -1,5 +1,6 @@
 """Models of decisions about people: MemberDecision."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.utils.functional import cached_property
 
 from branches.models import Organization
 from branches.workflow.approval import Approval
+from core import clock
 from meetings.models import Resolution
 from members.models import Member, Restriction
 from members.states import ExemptionPurpose
 from procedures import errors
 from procedures.querysets import MemberDecisionQuerySet
+from procedures.rules.deadlines import approval_due_on
 from procedures.rules.kinds import RULES, KindRule
 from procedures.rules.requirements import permitted_grounds
 from procedures.states import DecisionKind, DecisionStatus
@@ -126,6 +129,18 @@ class MemberDecision(Approval):
     @property
     def ground_words(self) -> str:
         return permitted_grounds(self.kind, self.purpose).get(self.ground, "")
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """Until when it is to be decided, three months after the general meeting (R-DEV-15, R-DEV-33); None: no such limit."""
+        return approval_due_on(self.kind, self.resolution.item.meeting.held_on) if self.resolution else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the decision came after the three months, or has not come though they are over."""
+        if self.due_on is None or self.status not in (DecisionStatus.PROPOSED, DecisionStatus.APPROVED):
+            return False
+        return (self.decided_on or clock.today()) > self.due_on
 
     @property
     def searches(self) -> list[dict[str, Any]]:

@@ -32,4 +32,6 @@ class MemberDecisionQuerySet(models.QuerySet):
         return self.waiting().filter(by.reach.q(Capability.DECIDE_ON_MEMBERS)).exclude(asked_by=by.user)
 
     def for_list(self) -> "MemberDecisionQuerySet":
-        return self.select_related("organization", "member", "asked_by", "decided_by")
+        return self.select_related(
+            "organization", "member", "asked_by", "decided_by", "resolution__item__meeting"
+        )

@@ -157,6 +157,10 @@ class MemberDecisionSerializer(serializers.Serializer):
     effective_on = serializers.DateField(allow_null=True)
     until = serializers.DateField(allow_null=True)
     review_on = serializers.DateField(allow_null=True)
+    due_on = serializers.DateField(
+        allow_null=True,
+        help_text="three months after the general meeting: to be decided by then (R-DEV-15, R-DEV-33)",
+    )
     ground = serializers.CharField(allow_blank=True)
     purpose = serializers.CharField(allow_blank=True)
     reason = serializers.CharField(allow_blank=True)
@@ -182,6 +186,7 @@ def decision_data(decision: MemberDecision) -> dict[str, Any]:
         "effective_on",
         "until",
         "review_on",
+        "due_on",
         "ground",
     )
     return {

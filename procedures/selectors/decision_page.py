@@ -1,5 +1,6 @@
 """Read model of the page of one decision: its facts in words, the articles, and what the actor may do."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,12 @@ from core import clock
 from core.dates_zh import full_date
 from core.instruments import cite
 from core.parsing import parse_day
+from meetings.models import Resolution
 from members.personal_data import sealing
 from members.states import ETHNICITIES, Gender
 from procedures.models import MemberDecision
-from procedures.selectors.decision_facts import person_of, resolution_words
+from procedures.rules.deadlines import SOON_DAYS, TIME_LIMITS
+from procedures.selectors.decision_facts import person_of
 from procedures.states import DecisionStatus
 
 PERSON_WORDS = {
@@ -44,8 +47,14 @@ DETAIL_WORDS = {
 
 @dataclass(frozen=True)
 class DecisionPage:
-    """facts: label → words; `may_decide` and `may_withdraw` of the actor, `is_own`: the actor proposed it."""
+    """facts: label → words; `may_decide` and `may_withdraw` of the actor, `is_own`: the actor proposed it.
 
+    resolution: the resolution it rests on with its tally, while the record is kept. due: until when it is to be decided.
+    next_waiting, left: the oldest other one that waits for the actor, and how many wait.
+    """
+
+    resolution: Resolution | None
+    due: "DueDay | None"
     facts: list[tuple[str, str]]
     person: list[tuple[str, str]]
     searches: list[tuple[str, str]]
@@ -53,13 +62,28 @@ class DecisionPage:
     may_decide: bool
     may_withdraw: bool
     is_own: bool
+    next_waiting: MemberDecision | None
+    left: int
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """Until when the body above decides, in words: 还有12天, 已超过3天; `state` is its look."""
+
+    on: dt.date
+    words: str
+    state: str
+    basis: str
 
 
 def load_decision_page(decision: MemberDecision, by: Actor) -> DecisionPage:
     is_waiting = decision.status == DecisionStatus.PROPOSED
     is_own = by.user is not None and by.user.pk == decision.asked_by_id
     day = decision.decided_on or clock.today()
+    others = list(MemberDecision.objects.waiting_for(by).exclude(pk=decision.pk).order_by("pk"))
     return DecisionPage(
+        resolution=decision.resolution,
+        due=due_day(decision),
         facts=_facts(decision),
         person=_person(decision),
         searches=[(_day(one["on"]), one["way"]) for one in decision.searches],
@@ -67,7 +91,21 @@ def load_decision_page(decision: MemberDecision, by: Actor) -> DecisionPage:
         may_decide=is_waiting and not is_own and by.may(Capability.DECIDE_ON_MEMBERS, decision.organization),
         may_withdraw=is_waiting and by.may(Capability.MANAGE_MEMBERS, decision.organization),
         is_own=is_own,
+        next_waiting=others[0] if others else None,
+        left=len(others),
     )
+
+
+def due_day(decision: MemberDecision) -> DueDay | None:
+    """What is said of the time limit while a decision waits, and afterwards where it came too late (R-DEV-15, R-DEV-33)."""
+    on, is_waiting = decision.due_on, decision.status == DecisionStatus.PROPOSED
+    if on is None or not (is_waiting or decision.is_late):
+        return None
+    left = (on - (clock.today() if is_waiting else decision.decided_on or on)).days
+    words = f"还有{left}天" if left > 0 else "今天到期" if left == 0 else f"超过{-left}天"
+    state = "missed" if left < 0 else "due_soon" if left <= SOON_DAYS else "open"
+    basis = cite(TIME_LIMITS[decision.kind], decision.decided_on or clock.today())
+    return DueDay(on, words, state, basis)
 
 
 def _day(written: str | None) -> str:
@@ -77,14 +115,12 @@ def _day(written: str | None) -> str:
 
 def _facts(decision: MemberDecision) -> list[tuple[str, str]]:
     words = decision.resolution_words
-    if decision.status == DecisionStatus.PROPOSED:
-        words = resolution_words(decision.resolution)
     dates = {"生效日期": decision.effective_on, "结束日期": decision.until, "复核日期": decision.review_on}
     found = [
         ("情形", decision.ground_words),
         ("用途", decision.get_purpose_display()),
         ("权利限制", str(decision.restriction.get_kind_display()) if decision.restriction else ""),
-        ("支部党员大会决议", words),
+        ("支部党员大会决议", "" if decision.resolution else words),
         ("文号", decision.document),
         ("批准日期", full_date(decision.decided_on) if decision.decided_on else ""),
         ("批准机关", decision.body),

@@ -15,7 +15,7 @@ from procedures import actions
 from procedures.filters import MemberDecisionFilter
 from procedures.forms import ApprovalForm
 from procedures.models import MemberDecision
-from procedures.selectors.decision_page import load_decision_page
+from procedures.selectors.decision_page import due_day, load_decision_page
 
 PAGE = 50
 NARROWING = ("organization", "below", "member", "kind", "status", "waiting")
@@ -27,9 +27,12 @@ def list_(request: HttpRequest) -> HttpResponse:
     visible = MemberDecision.objects.visible_to(request.actor)
     found = MemberDecisionFilter(request.GET, visible, request=request)
     rows = found.qs if found.is_valid() else visible.none()
+    page = page_of(request, rows.for_list(), order=("-pk",), size=PAGE)
+    for row in page.rows:
+        row.due = due_day(row)
     context = {
         "form": found.form,
-        "page": page_of(request, rows.for_list(), order=("-pk",), size=PAGE),
+        "page": page,
         "waiting_for_me": MemberDecision.objects.waiting_for(request.actor).count(),
         "narrowed": any(request.GET.get(name) for name in NARROWING),
     }

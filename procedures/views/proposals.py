@@ -1,11 +1,13 @@
 """Pages that propose a decision: about a member, and about a new person. They stand at the addresses of members."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from branches.access.roles import Capability
@@ -24,6 +26,10 @@ from procedures.selectors.member_proposals import DEEDS, offered_deeds
 from procedures.states import DecisionKind
 
 PROPOSED = "已提出，等上级党组织审批。"
+PERSON_NOTE = (
+    "新接收的预备党员凭支部党员大会决议和上级党委批复，转入的凭介绍信，恢复党籍的凭恢复的决定。"
+    "提出以后由上级党组织审批，批准了才编入名册。"
+)
 
 
 PAGES: dict[str, tuple[type[forms.ProposalForm], str]] = {
@@ -102,7 +108,8 @@ def propose_person(request: HttpRequest) -> HttpResponse:
     def save() -> HttpResponse:
         return redirect("procedures:detail", _proposed(request, form).uuid)
 
-    context = {"form": form, "organization": place}
+    back = f"{reverse('members:list')}?{urlencode({'organization': place.code})}"
+    context = {"form": form, "organization": place, "note": PERSON_NOTE, "back": back}
     template = "procedures/person_proposal.html"
     return form_page(form, save, lambda status: render(request, template, context, status=status))
 

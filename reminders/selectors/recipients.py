@@ -29,10 +29,12 @@ from meetings.states import Kind as MeetingKind
 from meetings.states import LeaveStatus, Status
 from members.models import Member, Post, Restriction
 from members.states import Title
+from procedures.models import MemberDecision
 from reminders.models import Announcement
 from reminders.rules.schedule import ReminderDays, clock_time
 from reminders.selectors.escalation import SuperiorOffice, nearest_office
 from reminders.selectors.sources import (
+    DECISION,
     SIGN,
     DueReminders,
     ReminderLine,
@@ -90,8 +92,13 @@ def digest_drafts(on: dt.date) -> list[DigestDraft]:
     offices = offices_of(mandates)
     found, drafts = due_reminders(on, days, offices), DigestDrafts()
     for add_lines in (
-        _add_branch_lines, _add_second_signer_lines, _add_approver_lines, _add_office_lines, _add_member_lines
-    ):  # fmt: skip
+        _add_branch_lines,
+        _add_second_signer_lines,
+        _add_approver_lines,
+        _add_decider_lines,
+        _add_office_lines,
+        _add_member_lines,
+    ):
         add_lines(drafts, mandates, found)
     return [_shorten(drafts[key]) for key in sorted(drafts) if drafts[key].lines]
 
@@ -199,6 +206,35 @@ def _add_approver_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate],
         able = [{each.user_id for each in covering if each.may(one)} for one in NEEDED[export.full]]
         for user_id in sorted(set.intersection(*able) - {export.asked_by_id}):
             drafts[user_id].lines.append(line)
+
+
+def _add_decider_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
+    """Remind the nearest office that may decide on a waiting proposal about a person: how many, and when the first is due.
+
+    Neither who proposed it nor whom it concerns decides (R-SEC-14); where nobody else is there, the next office above.
+    """
+    deciders: dict[str, set[int]] = defaultdict(set)
+    names = {each.path: each.name for each in mandates}
+    for each in mandates:
+        if each.may(Capability.DECIDE_ON_MEMBERS):
+            deciders[each.path].add(each.user_id)
+    waiting: dict[tuple[int, str], list[MemberDecision]] = defaultdict(list)
+    for row in MemberDecision.objects.waiting().for_list().order_by("id"):
+        concerned = {row.asked_by_id, row.member.user_id if row.member else None}
+        for path in reversed(tree.ancestors(row.organization.path)):
+            if able := deciders[path] - concerned:
+                for user_id in able:
+                    waiting[user_id, path].append(row)
+                break
+    for (user_id, path), rows in sorted(waiting.items(), key=lambda item: item[0]):
+        first = min((row.due_on for row in rows if row.due_on), default=None)
+        ends = f"，最早的{short_date(first)}满三个月" if first else ""
+        if over := sum(row.due_on is not None and row.due_on < found.on for row in rows):
+            ends = f"，{over}项已经满三个月"
+        url = f"{reverse('procedures:list')}?waiting=me"
+        drafts[user_id].lines.append(
+            ReminderLine(DECISION, f"{names[path]}有{len(rows)}项党员事项待审批{ends}。", url)
+        )
 
 
 def _prefixed_line(line: ReminderLine, before: str) -> ReminderLine:

@@ -19,6 +19,7 @@ from branches.models import Organization, Term
 from branches.rules.term_basis import term_basis
 from core import clock
 from core.dates_zh import short_date, short_month, short_period
+from core.instruments import cite
 from core.parts import parts
 from dashboards.selectors.desk import RECORD_DAYS, last_late_day
 from meetings.models import Amendment, Leave, Meeting, Problem, Step
@@ -28,12 +29,14 @@ from meetings.states import OPEN, LeaveStatus, Status
 from obligations.selectors.owed import OwedDuty
 from obligations.selectors.unmet import unmet_duties
 from obligations.states import DutyState
+from procedures.models import MemberDecision
+from procedures.rules.deadlines import SOON_DAYS, TIME_LIMITS
 from reminders.models import Announcement
 from reminders.rules.schedule import ReminderDays
 from reminders.selectors.escalation import EscalationState, SuperiorOffice, escalation_states
 
-DUTY, RETURNED, DRAFT, LEAVE, TASK, TERM, SIGN = (
-    "duty", "returned", "draft", "leave", "task", "term", "amendment",
+DUTY, RETURNED, DRAFT, LEAVE, TASK, TERM, SIGN, DECISION = (
+    "duty", "returned", "draft", "leave", "task", "term", "amendment", "decision",
 )  # fmt: skip
 
 
@@ -232,6 +235,20 @@ def add_amendments(found: DueReminders) -> None:
         meeting, sentence = each.meeting, f"{meeting_title(each.meeting)}的更正等第二个人签字。"
         url = reverse("meetings:detail", args=(meeting.uuid,))
         found.add(meeting.organization_id, SIGN, sentence, url, not_for_user=each.asked_by_id)
+
+
+def add_decisions_about_members(found: DueReminders) -> None:
+    """Add, once a week, what the branch proposed about a person and is still undecided though the three months end within
+    a month or are over (R-DEV-15, R-DEV-33). Who decides is reminded every day, by recipients."""
+    if not found.days.begins_week(found.on):
+        return
+    for each in MemberDecision.objects.waiting().for_list().order_by("id"):
+        if each.due_on is None or (each.due_on - found.on).days > SOON_DAYS:
+            continue
+        ends = "已经满三个月" if each.due_on < found.on else f"{short_date(each.due_on)}满三个月"
+        sentence = f"报请审批的“{each.get_kind_display()}”还没有批复，支部党员大会通过{ends}。"
+        url = reverse("procedures:detail", args=(each.uuid,))
+        found.add(each.organization_id, DECISION, sentence, url, cite(TIME_LIMITS[each.kind], found.on))
 
 
 def add_overdue_tasks(found: DueReminders) -> None:
