@@ -29,7 +29,7 @@ members:lift                    POST   in  404 403 302 302 302 404 404 404 404  
 members:leave                   GET    in  404 403 200 200 200 404 404 404 404    8
 members:leave                   POST   in  404 403 302 302 302 404 404 404 404    - decision.propose
 procedures:list                 GET    in  403 403 200 200 200 200 403 403 403    6
-procedures:detail               GET    in  404 404 200 200 200 404 404 404 404    6
+procedures:detail               GET    in  404 404 200 200 200 404 404 404 404    7
 procedures:detail               POST   in  404 404 403 302 302 404 404 404 404    - member.restrict decision.approve
 api_members                     GET    401 200 200 200 200 200 200 200 200 200    4
 api_members                     POST   401 404 403 202 202 202 404 404 404 404    - decision.propose
