@@ -6,14 +6,21 @@ from random import Random
 
 from django.utils import timezone
 
+from branches.models import Organization
+from branches.states import Kind as OrganizationKind
 from core import clock
-from demo.actions import accounts
+from demo.actions import accounts, votes
 from demo.rules.chance import random_uuid
+from meetings.models import Meeting, Resolution
+from meetings.states import Kind, Matter, Status
 from members.models import Member, Restriction
+from members.states import Gender
+from procedures.actions.hold_meeting import hold_meeting
 from procedures.models import MemberDecision
+from procedures.selectors.decision_facts import resolution_words, seal_person
 from procedures.states import GROUNDS, DecisionKind, DecisionStatus
 
-WAITING, OLD_ENOUGH = 4, 70
+WAITING, OLD_ENOUGH, DECIDED_AFTER = 4, 70, 9
 BODIES = {"海组复": "中共海云区委组织部", "海纪": "中共海云区纪律检查委员会", "海组": "中共海云区委组织部"}
 
 
@@ -21,9 +28,12 @@ def write(settled: int, keys: Mapping[str, int], now: dt.datetime, rng: Random) 
     """`settled`: the branch of the demonstration's secretary; `keys`: its accounts by sign-in name."""
     rows = [_decided(each, keys["reviewer"]) for each in _restrictions()]
     rows += _waiting(settled, keys, now)
+    rows += _admission(settled, keys, now)
+    rows += _extension(settled, keys, timezone.localdate(now))
     for row in rows:
         row.uuid = random_uuid(rng)
-    MemberDecision.objects.bulk_create(rows)
+    for row in MemberDecision.objects.bulk_create(rows):
+        hold_meeting(row)
 
 
 def _restrictions() -> list[Restriction]:
@@ -100,6 +110,87 @@ def _waiting(settled: int, keys: Mapping[str, int], now: dt.datetime) -> list[Me
             row.decided_at = now - dt.timedelta(hours=20)
         rows.append(row)
     return rows
+
+
+def _admission(settled: int, keys: Mapping[str, int], now: dt.datetime) -> list[MemberDecision]:
+    """Who was voted on in the secretary's branch waits for the committee above."""
+    found = Resolution.objects.filter(item__meeting__organization=settled, kind=Matter.ADMISSION, passed=True)
+    resolution = found.select_related("item__meeting__organization").first()
+    if resolution is None:
+        return []
+    held_on, place = resolution.item.meeting.held_on, resolution.item.meeting.organization
+    person = {
+        "name": resolution.candidate,
+        "gender": Gender.FEMALE,
+        "birth_on": clock.months_later(held_on, -12 * 29),
+        "joined_on": held_on,
+        "applied_on": clock.months_later(held_on, -32),
+        "phone": "13900000017",
+        "education": "大学本科",
+        "workplace": "社区网格员",
+    }
+    return [
+        MemberDecision(
+            kind=DecisionKind.ADMITTED,
+            organization=place,
+            name=resolution.candidate,
+            person_sealed=seal_person(person),
+            group=Organization.objects.filter(parent=place).order_by("path").first(),
+            resolution=resolution,
+            resolution_words=resolution_words(resolution),
+            asked_by_id=keys["secretary"],
+            asked_who=accounts.ACCOUNTS["secretary"],
+            asked_at=min(_at(held_on + dt.timedelta(days=6)), now),
+        )
+    ]
+
+
+def _extension(settled: int, keys: Mapping[str, int], today: dt.date) -> list[MemberDecision]:
+    """Somebody of the street whose year was over: the probation goes on for half a year."""
+    ended = Member.objects.present().filter(full_on=None, joined_on__lt=clock.months_later(today, -12))
+    rows = ended.filter(restrictions=None).exclude(organization=settled).select_related("organization")
+    for member in rows.order_by("joined_on", "pk"):
+        end, street = member.probation_ends_on, _street_above(member.organization)
+        meetings = Meeting.objects.filter(
+            organization=member.organization,
+            status=Status.CONFIRMED,
+            kinds__kind=Kind.GENERAL,
+            held_on__range=(end, today - dt.timedelta(days=DECIDED_AFTER)),
+        )
+        for meeting in meetings.order_by("held_on", "pk"):
+            if street and (resolution := votes.extend(meeting, member.name)):
+                return [_extended(member, resolution, street, keys["street"])]
+    return []
+
+
+def _street_above(branch: Organization) -> Organization | None:
+    return Organization.objects.above(branch).filter(kind=OrganizationKind.WORKING_COMMITTEE).first()
+
+
+def _extended(member: Member, resolution: Resolution, above: Organization, street: int) -> MemberDecision:
+    held_on, until = resolution.item.meeting.held_on, clock.months_later(member.probation_ends_on, 6)
+    decided_on = held_on + dt.timedelta(days=DECIDED_AFTER)
+    Member.objects.filter(pk=member.pk).update(extended_until=until)
+    return MemberDecision(
+        kind=DecisionKind.EXTENSION,
+        status=DecisionStatus.APPROVED,
+        organization=member.organization,
+        member=member,
+        name=member.name,
+        resolution=resolution,
+        resolution_words=resolution_words(resolution),
+        document=f"海街工委〔{decided_on.year}〕{decided_on.timetuple().tm_yday // 9 + 1}号",
+        decided_on=decided_on,
+        body=above.name,
+        effective_on=decided_on,
+        until=until,
+        asked_who=member.organization.short_name,
+        asked_at=_at(held_on + dt.timedelta(days=3)),
+        decided_by_id=street,
+        decided_who=accounts.ACCOUNTS["street"],
+        decided_at=_at(decided_on),
+        version=2,
+    )
 
 
 def _at(day: dt.date) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""Writes votes of the demonstration: an admission by secret ballot, and an open vote.
+"""Writes votes of the demonstration: an admission by secret ballot, an open vote, and the extension of a probation.
 
 Who is admitted has no file yet: that comes with the approval of the committee above (发展党员工作细则 Art. 22).
 """
@@ -16,6 +16,7 @@ from meetings.states import THERE, BallotChoice, Kind, Matter, Status, VoteForm
 CANDIDATE = "沈若溪"
 TITLE = f"讨论接收{CANDIDATE}为预备党员"
 DISCUSSION = "入党介绍人汇报培养和考察情况，党员逐个发言，认为条件成熟。"
+EXTENSION_DISCUSSION = "本人汇报一年来的情况，支委会报告审查意见。大家认为还有不足，需要继续考察。"
 TEXT = f"同意接收{CANDIDATE}为预备党员，报上级党委审批。"
 
 
@@ -38,19 +39,16 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
     if not majority.opens(voting, entitled) or not majority.is_carried(voting - abstain, entitled):
         return False
     tally = VoteCount(voting - abstain, 0, abstain)
-    last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
-    item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=TITLE, discussion=DISCUSSION)
-    decision = Resolution.objects.create(
-        item=item,
-        text=TEXT,
-        kind=Matter.ADMISSION,
-        candidate=CANDIDATE,
-        form=VoteForm.SECRET,
+    about = {"kind": Matter.ADMISSION, "candidate": CANDIDATE, "text": TEXT}
+    decision = _resolution(
+        meeting,
+        TITLE,
+        DISCUSSION,
         entitled=entitled,
         present=voting,
         yes=tally.yes,
         abstain=tally.abstain,
-        passed=True,
+        **about,
     )
     facts = {"kind": Matter.ADMISSION, "candidate": CANDIDATE, "is_secret": True}
     poll = _poll(decision, TEXT, entitled, voting, secretary, rng, **facts)
@@ -59,6 +57,39 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
         Ballot(id=random_uuid(rng), poll=poll, choice=choice) for choice in _choices(tally)
     )
     return True
+
+
+def extend(meeting: Meeting, name: str) -> Resolution | None:
+    """The resolution to extend somebody's probation, by all who came; nothing where too few did."""
+    roll = _roll(meeting, Matter.EXTENSION)
+    majority, entitled, voting = (
+        majorities.majority_of(Matter.EXTENSION),
+        len(roll),
+        sum(came for _, came in roll),
+    )
+    if not majority.opens(voting, entitled) or not majority.is_carried(voting, entitled):
+        return None
+    about = {
+        "kind": Matter.EXTENSION,
+        "candidate": name,
+        "text": f"同意{name}延长预备期半年，报上级党委审批。",
+    }
+    return _resolution(
+        meeting,
+        f"讨论{name}转正问题",
+        EXTENSION_DISCUSSION,
+        entitled=entitled,
+        present=voting,
+        yes=voting,
+        **about,
+    )
+
+
+def _resolution(meeting: Meeting, title: str, discussion: str, **facts: object) -> Resolution:
+    """A new point at the end of the agenda, decided by secret ballot and carried."""
+    last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
+    item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=title, discussion=discussion)
+    return Resolution.objects.create(item=item, form=VoteForm.SECRET, passed=True, **facts)
 
 
 def _open(meeting: Meeting, secretary: int, rng: Random) -> bool:

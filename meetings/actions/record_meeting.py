@@ -50,10 +50,7 @@ def record(
     NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10), AlreadyThere, Gone, WrongMoment, OrganizationStays.
     """
     by.must_any(write_record.RECORDERS, organization)
-    checks.refuse(
-        checks.contradictions(checks.Body.of(organization), record, clock.today()),
-        record.held_on,
-    )
+    checks.refuse(checks.contradictions(checks.Body.of(organization), record, clock.today()), record.held_on)
     try:
         with transaction.atomic():
             there = Meeting.objects.select_related("organization").filter(uuid=uuid).first() if uuid else None

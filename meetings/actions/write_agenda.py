@@ -10,8 +10,7 @@ from django.db.models import F
 
 from branches.selectors.actors import Actor
 from meetings import errors
-from meetings.actions.hold_resolutions import HeldResolution
-from meetings.models import AgendaItem, FollowUp, Meeting, Resolution, Statement, WrittenOpinion
+from meetings.models import AgendaItem, FollowUp, Hold, Meeting, Resolution, Statement, WrittenOpinion
 from meetings.record.columns import column_values
 from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
 from meetings.rules import majorities
@@ -56,12 +55,7 @@ def with_speakers(record: MeetingRecord, seats: Sequence[Seat], before: MeetingR
 
 
 def write(
-    meeting: Meeting,
-    record: MeetingRecord,
-    before: MeetingRecord,
-    facts: Facts,
-    keys: Mapping[UUID, int],
-    held: Sequence[HeldResolution] = (),
+    meeting: Meeting, record: MeetingRecord, before: MeetingRecord, facts: Facts, keys: Mapping[UUID, int]
 ) -> None:
     """Bring the rows of the agenda in line with the record. A decision keeps its row where its text or its title
     stays; another text under another title is another decision. `keys` knows everybody the record refers to.
@@ -74,7 +68,7 @@ def write(
     paired = _pair_rows(old, record.agenda)
     gone = [row for row in old if row not in paired]
     undecided = [row for row, item in zip(paired, record.agenda, strict=True) if row and not item.decision]
-    _drop_decisions([*gone, *undecided], held)
+    _drop_decisions([*gone, *undecided])
     AgendaItem.objects.filter(pk__in=[row.pk for row in gone]).delete()
     rows = _write_items(meeting, record.agenda, paired)
     _write_decisions(rows, paired, record.agenda, facts)
@@ -115,11 +109,10 @@ def _has_same_place(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
     return row.position == place and row.decision is None
 
 
-def _drop_decisions(rows: Sequence[AgendaItem], held: Sequence[HeldResolution]) -> None:
+def _drop_decisions(rows: Sequence[AgendaItem]) -> None:
     dropped = [row.decision.pk for row in rows if row.decision]
-    for each in held:
-        if each.resolution_id in dropped:
-            raise each.refusal()
+    if hold := Hold.objects.filter(resolution__in=dropped).first():
+        raise errors.MeetingNeededElsewhere(hold.sentence, code=hold.code)
     follow_up = FollowUp.objects.filter(resolution__in=dropped).select_related("resolution").first()
     if follow_up:
         raise errors.DecisionFollowedUp(text=follow_up.resolution.text[:20])

@@ -108,7 +108,7 @@ def write(
     if not is_new:
         _mark_checked_in_by_code(meeting)
     write_guests.write(meeting, record.guest_rows, before.guest_rows)
-    write_agenda.write(meeting, record, before, facts, keys, held)
+    write_agenda.write(meeting, record, before, facts, keys)
     hold_resolutions.require_unchanged(held)
     write_agenda.write_follow_ups(meeting, record, before, by)
     return WriteResult(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})

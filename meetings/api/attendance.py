@@ -105,11 +105,7 @@ class CheckInViewSet(MeetingListViewSet):
         is_open = read_body(CheckInWindowInputSerializer, request)["open"]
         verb = actions.open_check_in if is_open else actions.close_check_in
         row = verb(meeting=meeting, by=request.actor)
-        body = {
-            "opened_at": row.opened_at,
-            "closed_at": row.closed_at,
-            "count": meeting.check_ins.count(),
-        }
+        body = {"opened_at": row.opened_at, "closed_at": row.closed_at, "count": meeting.check_ins.count()}
         return Response(CheckInWindowSerializer(body).data)
 
 

@@ -21,9 +21,7 @@ OURS, THEIRS = "ours", "theirs"
 NOTHING = "（空）"
 ABSENT = "没有这一项"
 EMPTY_RECORD = MeetingRecord(
-    kinds=(Kind.LECTURE, Kind.LIFE),
-    held_on=dt.date.min,
-    starts_at=dt.datetime(2000, 1, 1, tzinfo=dt.UTC),
+    kinds=(Kind.LECTURE, Kind.LIFE), held_on=dt.date.min, starts_at=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 )
 """A record that says nothing, of the kinds that have parts of their own."""
 FIELDS = [one.name for one in fields(MeetingRecord) if one.name not in ("agenda", "marks")]

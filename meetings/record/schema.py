@@ -375,12 +375,7 @@ class MeetingRecord:
         Part("组织生活会", of=LifePart, kind=Kind.LIFE, help="of an organizational-life meeting"), None
     )
     marks: Mapping[UUID, AttendanceMark] = declare(
-        Marks(
-            "到会情况",
-            of=AttendanceMark,
-            key="attendances",
-            help="only those who differ from present",
-        ),
+        Marks("到会情况", of=AttendanceMark, key="attendances", help="only those who differ from present"),
         default_factory=dict,
     )
 

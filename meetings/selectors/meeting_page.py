@@ -16,16 +16,7 @@ from core.numbers import numeral
 from meetings.errors import NotAMember
 from meetings.files import duplicates
 from meetings.files.duplicates import Twin
-from meetings.models import (
-    AgendaItem,
-    Amendment,
-    Attachment,
-    Attendance,
-    FollowUp,
-    Leave,
-    Meeting,
-    Step,
-)
+from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting, Step
 from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat
 from meetings.selectors.written_opinions import with_opinions
 from meetings.states import COUNTED, AttendanceState, Kind, LeaveStatus, Status

@@ -44,10 +44,7 @@ def open_decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
     `meeting`, where one is given."""
     done = standing_follow_ups(meeting).filter(resolution=OuterRef("pk"), is_done=True)
     return Resolution.objects.filter(
-        ~Q(executor="") | Q(due_on__isnull=False),
-        ~Exists(done),
-        counted("item__meeting"),
-        passed=True,
+        ~Q(executor="") | Q(due_on__isnull=False), ~Exists(done), counted("item__meeting"), passed=True
     )
 
 

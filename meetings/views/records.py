@@ -111,12 +111,7 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     was, form = meeting.status, CancelForm(request.POST)
     try:
         reason = request.POST.get("reason", "") if form.is_valid() else ""
-        actions.cancel(
-            meeting=meeting,
-            reason=reason,
-            version=_version(request),
-            by=request.actor,
-        )
+        actions.cancel(meeting=meeting, reason=reason, version=_version(request), by=request.actor)
     except errors.CancelReasonNeeded as refusal:
         errors_to_form(form, refusal)
         form.fields["reason"].widget.attrs["autofocus"] = True  # it stands far down

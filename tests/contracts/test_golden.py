@@ -87,6 +87,7 @@ CHANCE = {
     "identity_sealed",
     "phone_sealed",
     "address_sealed",
+    "person_sealed",
     "password",
     "digest",
     "previous",
