@@ -1,78 +1,97 @@
 """Settings that the regulations leave to the district (domain.md marks them [L]), each with its rule."""
 
 from config.environment import env
+from core.setting_shapes import (
+    Clock,
+    LocalitySettings,
+    MonthDay,
+    OneOf,
+    Pairs,
+    Seconds,
+    Several,
+    Share,
+    Text,
+    Whole,
+    YesNo,
+)
 
-LATE_AFTER_DAYS = env.int("LATE_AFTER_DAYS", default=7)  # R-REC-05
-USUAL_MINUTES = env.int("USUAL_MINUTES", default=90)  # R-REC-01: of a meeting whose kind has no habit yet
-REPORT_CUT_OFF_DAY = env.int("REPORT_CUT_OFF_DAY", default=5)  # of the following month, end of day
+locality = LocalitySettings(env.ENVIRON)
+
+LATE_AFTER_DAYS = locality.read("LATE_AFTER_DAYS", Whole(1), 7)  # R-REC-05
+# R-REC-01: of a meeting whose kind has no habit yet
+USUAL_MINUTES = locality.read("USUAL_MINUTES", Whole(1), 90)
+# of the following month, end of day
+REPORT_CUT_OFF_DAY = locality.read("REPORT_CUT_OFF_DAY", Whole(1, 27), 5)
 # R-PAP-03: who signs published reports: of the highest committee; of others by code, as HY-01=…,HY-02=…
-ISSUING_OFFICE = env.str("ISSUING_OFFICE", default="")
-ISSUING_OFFICES = env.dict("ISSUING_OFFICES", default={})
-REPORT_RECTIFY_DAYS = env.int("REPORT_RECTIFY_DAYS", default=15)  # §8.4: from the issue of a report
-DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=10)
-TERM_YEARS_COMMUNITY = env.int("TERM_YEARS_COMMUNITY", default=5)  # R-ORG-09, 村 and 社区
-TERM_YEARS = env.int("TERM_YEARS", default=3)  # R-ORG-09, other units
-TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees and working committees
-TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
-QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
-COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
-CONVERSION_SECRET = env.bool(
-    "CONVERSION_SECRET", default=True
-)  # R-DEV-26: conversion, extension, cancellation too
+ISSUING_OFFICE = locality.read("ISSUING_OFFICE", Text(), "")
+ISSUING_OFFICES = locality.read("ISSUING_OFFICES", Pairs(), {})
+REPORT_RECTIFY_DAYS = locality.read("REPORT_RECTIFY_DAYS", Whole(), 15)  # §8.4: from the issue of a report
+DUE_SOON_DAYS = locality.read("DUE_SOON_DAYS", Whole(), 10)
+TERM_YEARS_COMMUNITY = locality.read("TERM_YEARS_COMMUNITY", Whole(1), 5)  # R-ORG-09, 村 and 社区
+TERM_YEARS = locality.read("TERM_YEARS", Whole(1), 3)  # R-ORG-09, other units
+TERM_YEARS_COMMITTEE = locality.read("TERM_YEARS_COMMITTEE", Whole(1), 5)  # committees and working committees
+TERM_REMIND_MONTHS = locality.read("TERM_REMIND_MONTHS", Whole(), 6)  # R-ORG-10
+QUORUM = locality.read("QUORUM", Share(), "1/2")  # R-MEET-06: at least this share of those entitled
+COMMITTEE_QUORUM = locality.read("COMMITTEE_QUORUM", Share(), "1/2")  # R-MEET-08
+# R-DEV-26: conversion, extension, cancellation too
+CONVERSION_SECRET = locality.read("CONVERSION_SECRET", YesNo(), True)
 # what a month costs a branch (obligations.selectors.effort)
-SECONDS_A_TAP = env.float("SECONDS_A_TAP", default=3)
-SECONDS_A_CHARACTER = env.float("SECONDS_A_CHARACTER", default=1)
-LIFE_DEADLINE = env.str("LIFE_DEADLINE", default="12-31")  # R-LIFE-01, R-LIFE-04: of the year itself
-LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of the year after
-APPRAISAL_BASE = env.str("APPRAISAL_BASE", default="all")  # R-LIFE-06: all members, or taking_part
-RECTIFICATION_PLAN_DAYS = env.int(
-    "RECTIFICATION_PLAN_DAYS", default=15
-)  # R-LIFE-02: measure, owner, day of a problem
+SECONDS_A_TAP = locality.read("SECONDS_A_TAP", Seconds(), 3)
+SECONDS_A_CHARACTER = locality.read("SECONDS_A_CHARACTER", Seconds(), 1)
+# R-LIFE-01, R-LIFE-04: of the year itself
+LIFE_DEADLINE = locality.read("LIFE_DEADLINE", MonthDay(), "12-31")
+LIFE_GRACE = locality.read("LIFE_GRACE", MonthDay(), "03-31")  # R-LIFE-01, R-LIFE-04: of the year after
+# R-LIFE-06: all members, or taking_part
+APPRAISAL_BASE = locality.read("APPRAISAL_BASE", OneOf(("all", "taking_part")), "all")
+# R-LIFE-02: measure, owner, day of a problem
+RECTIFICATION_PLAN_DAYS = locality.read("RECTIFICATION_PLAN_DAYS", Whole(), 15)
 # R-LIFE-08: days after the closing of an appraisal until it is said what follows an incompetent grade
-DISPOSAL_PLAN_DAYS = env.int("DISPOSAL_PLAN_DAYS", default=30)
-GRADING_SHARE = env.str(
-    "GRADING_SHARE", default="2/3"
-)  # R-VOT-05: ballots of those entitled; more than half always
-LECTURE_HOUR_MINUTES = env.int("LECTURE_HOUR_MINUTES", default=60)  # R-EDU-01: minutes of one credited hour
+DISPOSAL_PLAN_DAYS = locality.read("DISPOSAL_PLAN_DAYS", Whole(), 30)
+# R-VOT-05: ballots of those entitled; more than half always
+GRADING_SHARE = locality.read("GRADING_SHARE", Share(), "2/3")
+# R-EDU-01: minutes of one credited hour
+LECTURE_HOUR_MINUTES = locality.read("LECTURE_HOUR_MINUTES", Whole(1), 60)
 # R-EDU-06: kinds of meetings that credit hours, by code; and the hours of a day at most
-STUDY_KINDS = env.list("STUDY_KINDS", default=["lecture", "theme_day", "group"])
-STUDY_DAY_HOURS = env.int("STUDY_DAY_HOURS", default=8)
-EDUCATION_HOURS = env.int("EDUCATION_HOURS", default=32)  # R-EDU-01: a member's hours of a year
+STUDY_KINDS = locality.read("STUDY_KINDS", Several(), ["lecture", "theme_day", "group"])
+STUDY_DAY_HOURS = locality.read("STUDY_DAY_HOURS", Whole(1), 8)
+EDUCATION_HOURS = locality.read("EDUCATION_HOURS", Whole(), 32)  # R-EDU-01: a member's hours of a year
 # §1.6, plans off days off: nearest, earlier or later
-WORKDAY_MOVES = env.str("WORKDAY_MOVES", default="nearest")
-CHECK_IN_OPENS_MINUTES = env.int("CHECK_IN_OPENS_MINUTES", default=60)  # before the meeting begins
-CHECK_IN_TRIES = env.int("CHECK_IN_TRIES", default=5)  # of six-digit codes, a person and minute
+WORKDAY_MOVES = locality.read("WORKDAY_MOVES", OneOf(("nearest", "earlier", "later")), "nearest")
+CHECK_IN_OPENS_MINUTES = locality.read("CHECK_IN_OPENS_MINUTES", Whole(), 60)  # before the meeting begins
+CHECK_IN_TRIES = locality.read("CHECK_IN_TRIES", Whole(1), 5)  # of six-digit codes, a person and minute
 # 代为考勤: to the end of the meeting's day and so many more
-STAND_IN_DAYS = env.int("STAND_IN_DAYS", default=0)
+STAND_IN_DAYS = locality.read("STAND_IN_DAYS", Whole(), 0)
 # leave that owes a make-up (补学), by code; empty: all
-MAKE_UP_EXCUSES = env.list("MAKE_UP_EXCUSES", default=[])
+MAKE_UP_EXCUSES = locality.read("MAKE_UP_EXCUSES", Several(), [])
 # R-ATT-03: percent of a branch's month; 0: never told
-ATTENDANCE_LEAST = env.int("ATTENDANCE_LEAST", default=85)
-LEADER_ATTENDANCES = env.int("LEADER_ATTENDANCES", default=1)  # R-LIFE-10: in a quarter; 0: never told
-ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
+ATTENDANCE_LEAST = locality.read("ATTENDANCE_LEAST", Whole(0, 100), 85)
+LEADER_ATTENDANCES = locality.read("LEADER_ATTENDANCES", Whole(), 1)  # R-LIFE-10: in a quarter; 0: never told
+ABSENCES_IN_A_ROW = locality.read("ABSENCES_IN_A_ROW", Whole(1), 3)  # R-ATT-01
 # R-REC-08: photos with at most so many different bits of 64
-PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)
+PHOTO_DISTANCE = locality.read("PHOTO_DISTANCE", Whole(0, 4), 4)
 # R-STA-03: ways of search before somebody lost is suspended
-SEARCHES_BEFORE_SUSPENSION = env.int("SEARCHES_BEFORE_SUSPENSION", default=3)
+SEARCHES_BEFORE_SUSPENSION = locality.read("SEARCHES_BEFORE_SUSPENSION", Whole(1), 3)
 # R-SEC-05: more take a reason, and a second person where they name people
-EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)
+EXPORT_REASON_ROWS = locality.read("EXPORT_REASON_ROWS", Whole(1), 500)
 # R-SEC-05: how long an approved export may be fetched
-EXPORT_KEPT_DAYS = env.int("EXPORT_KEPT_DAYS", default=3)
+EXPORT_KEPT_DAYS = locality.read("EXPORT_KEPT_DAYS", Whole(), 3)
 # how long an uploaded workbook is kept (PIPL Art. 19)
-IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)
-EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
-PAPER_DAYS = env.int("PAPER_DAYS", default=7)  # how long a finished workbook is kept for download
+IMPORT_KEPT_DAYS = locality.read("IMPORT_KEPT_DAYS", Whole(), 30)
+EXPORT_MOST_ROWS = locality.read("EXPORT_MOST_ROWS", Whole(1), 50_000)
+PAPER_DAYS = locality.read("PAPER_DAYS", Whole(), 7)  # how long a finished workbook is kept for download
 # Reminders (R-ORG-10 and what is owed): days before a period's last day; hours and days in which nobody is disturbed.
-REMIND_DAYS_BEFORE = env.list("REMIND_DAYS_BEFORE", cast=int, default=[10, 3, 1])
-REMIND_AT = env.str("REMIND_AT", default="09:00")
-QUIET_FROM = env.str("QUIET_FROM", default="20:00")
-QUIET_UNTIL = env.str("QUIET_UNTIL", default="08:00")
+REMIND_DAYS_BEFORE = locality.read("REMIND_DAYS_BEFORE", Several(Whole()), [10, 3, 1])
+REMIND_AT = locality.read("REMIND_AT", Clock(), "09:00")
+QUIET_FROM = locality.read("QUIET_FROM", Clock(), "20:00")
+QUIET_UNTIL = locality.read("QUIET_UNTIL", Clock(), "08:00")
 # what a person's own quiet hours must leave of a day
-REMIND_MINUTES_LEFT = env.int("REMIND_MINUTES_LEFT", default=60)
+REMIND_MINUTES_LEFT = locality.read("REMIND_MINUTES_LEFT", Whole(), 60)
 # how long the link holds that confirms an e-mail address
-CONFIRM_HOURS = env.int("CONFIRM_HOURS", default=48)
-CONFIRM_MINUTES = env.int("CONFIRM_MINUTES", default=5)  # before the same address is asked again
-CONFIRM_MAILS = env.int("CONFIRM_MAILS", default=5)  # that one person may have sent in a day
-QUIET_DAYS_OFF = env.bool("QUIET_DAYS_OFF", default=True)  # weekends and public holidays
-DRAFT_DAYS = env.int("DRAFT_DAYS", default=3)  # after the meeting; then an unsent record is reminded of
-ESCALATE_AFTER_DAYS = env.int("ESCALATE_AFTER_DAYS", default=5)  # after the first reminder, which says so
+CONFIRM_HOURS = locality.read("CONFIRM_HOURS", Whole(), 48)
+CONFIRM_MINUTES = locality.read("CONFIRM_MINUTES", Whole(), 5)  # before the same address is asked again
+CONFIRM_MAILS = locality.read("CONFIRM_MAILS", Whole(), 5)  # that one person may have sent in a day
+QUIET_DAYS_OFF = locality.read("QUIET_DAYS_OFF", YesNo(), True)  # weekends and public holidays
+# after the meeting; then an unsent record is reminded of
+DRAFT_DAYS = locality.read("DRAFT_DAYS", Whole(), 3)
+# after the first reminder, which says so
+ESCALATE_AFTER_DAYS = locality.read("ESCALATE_AFTER_DAYS", Whole(), 5)

@@ -8,9 +8,10 @@ from csp.constants import NONE, SELF
 
 from config.environment import env
 from config.localities import *  # noqa: F403
-from config.localities import REMIND_AT, REPORT_CUT_OFF_DAY
+from config.localities import REMIND_AT, REPORT_CUT_OFF_DAY, locality
 from config.rest import *  # noqa: F403
 
+LOCALITY = locality  # the shape of each setting of localities, and what could not be read
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # ── what this process is ──

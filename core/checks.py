@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import Error, Info, register
 
 from core import parts, pdf
+from core.setting_shapes import Text
 
 MAJORITY = "支部工作条例 Art. 11, 12: 半数以上."
 BOUNDS = [
@@ -43,12 +44,38 @@ def keys_are_own(app_configs: Any, **kwargs: Any) -> list[Error]:
 
 
 @register()
+def local_settings_have_their_shape(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """What a locality wrote can be read: a number where a number is asked for, a fraction, a time."""
+    return [
+        Error(
+            f"{name} is {given!r}: it has to be {shape.words}.",
+            hint="See config/localities.py.",
+            id="core.E022",
+        )
+        for name, shape, given in _misshapen()
+    ]
+
+
+@register()
 def local_rules_keep_the_floor(app_configs: Any, **kwargs: Any) -> list[Error]:
     """Localities may ask for more than the regulations, never for less."""
+    unreadable = {name for name, *_ in _misshapen()}
     return [
         Error(f"{name} must lie between {least} and {most}.", hint=hint, id=f"core.{number}")
         for name, least, most, hint, number in BOUNDS
-        if not Fraction(least) <= Fraction(getattr(settings, name)) <= Fraction(most)
+        if name not in unreadable
+        and not Fraction(least) <= Fraction(getattr(settings, name)) <= Fraction(most)
+    ]
+
+
+def _misshapen() -> list[tuple[str, Text, Any]]:
+    """Name, shape and value of the settings of localities that are of another shape."""
+    locality = settings.LOCALITY
+    given = {name: getattr(settings, name) for name in locality.shapes} | locality.unreadable
+    return [
+        (name, shape, given[name])
+        for name, shape in locality.shapes.items()
+        if name in locality.unreadable or not shape.accepts(given[name])
     ]
 
 

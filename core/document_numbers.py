@@ -12,7 +12,9 @@ _ISSUED_OF_A_YEAR = re.compile(r"[㐀-鿿A-Za-z、·]{1,30}((?:19|20)\d{2})年�
 _LETTER = re.compile(r"[㐀-鿿A-Za-z0-9〔〕—-]{0,24}?第?(\d{3,14})号?")
 EXAMPLE = "海街工委〔2026〕12号"
 LETTER_EXAMPLE = "第0012345号"
-LONGEST = 60
+LONGEST, LEAST = 60, 4
+BROWSER_PATTERN = r"^[㐀-鿿A-Za-z、·]+\s*([\[［【（(〖﹝〔]\s*(19|20)\d{2}\s*[\]］】）)〗﹞〕]|(19|20)\d{2}年)\s*第?\s*\d{1,5}\s*号$"
+"""The shape of an issued number as a browser tells it while somebody types."""
 
 
 def normalize_number(written: str) -> str:
@@ -23,6 +25,22 @@ def normalize_number(written: str) -> str:
 def is_issued_number(number: str) -> bool:
     """Whether it names an issued paper by its office, year and number."""
     return bool(_ISSUED.fullmatch(number) or _ISSUED_OF_A_YEAR.fullmatch(number))
+
+
+def is_no_number(written: str) -> bool:
+    """Whether it is surely none: nothing, or less than four characters without a digit, as “x” and “同意” are."""
+    number = normalize_number(written)
+    return len(number) < LEAST and not any(letter.isdigit() for letter in number)
+
+
+def hint_of(written: str, *, is_letter: bool = False) -> str:
+    """What to look at again in a number that does not look like one; empty where it does, or nothing is written (R-DOC-03)."""
+    number = normalize_number(written)
+    if not number or (is_letter_number(number) if is_letter else is_issued_number(number)):
+        return ""
+    return (
+        f"“{written.strip()}”不像文号，一般写成“{LETTER_EXAMPLE if is_letter else EXAMPLE}”，请对照文件看一下"
+    )
 
 
 def is_letter_number(number: str) -> bool:
