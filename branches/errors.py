@@ -1,5 +1,6 @@
 """Refusals of actions on organizations, terms, mandates and holidays."""
 
+from core.document_numbers import EXAMPLE
 from core.errors import Gone, NotPermitted, RuleBroken
 from core.instruments import GB22239, XJ3, ZB4, ZB5, ZB6, ZB7, ZB8
 
@@ -55,6 +56,12 @@ class EstablishmentDocumentMissing(RuleBroken):
     rule = "R-ORG-18"
     basis = ZB6
     sentence = "成立{kind}要有上级党组织的批复，请填{missing}。"
+
+
+class NoDocumentNumber(RuleBroken):
+    code = "no_document_number"
+    rule = "R-DOC-03"
+    sentence = f"“{{number}}”不是文号。请照文件填写，例如“{EXAMPLE}”。"
 
 
 class ApprovedTooLate(RuleBroken):

@@ -10,7 +10,7 @@ from branches.access.roles import Capability, Role
 from branches.models import Mandate, Organization
 from branches.selectors.actors import Actor
 from branches.states import MAY_STAND_UNDER, Kind, UnitKind
-from core import clock
+from core import clock, document_numbers
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
@@ -65,8 +65,21 @@ PROVISION_HELP = "只有临时党支部写：准许接收党员、换届等的�
 UNITS_HELP = "只有联合党支部写：由哪几个单位联合成立，一行一个。"
 
 
-def document() -> forms.CharField:
-    return text("文号", 60, required=False, help_text="批复或通知的文号，没有就空着。")
+def document(
+    label: str = "文号", help_text: str = "批复或通知的文号，没有就空着", **facts: Any
+) -> forms.CharField:
+    """The number of a paper; the browser says beside the field when it does not look like one (static/js/number.js)."""
+    field = text(
+        label,
+        60,
+        help_text=f"{help_text}，例如“{document_numbers.EXAMPLE}”。",
+        **({"required": False} | facts),
+    )
+    field.widget.attrs |= {
+        "data-number": document_numbers.BROWSER_PATTERN,
+        "data-hint": f"不像文号，一般写成“{document_numbers.EXAMPLE}”，请对照文件看一下。",
+    }
+    return field
 
 
 class EstablishForm(OrganizationActionForm):
@@ -92,7 +105,7 @@ class EstablishForm(OrganizationActionForm):
         "计划结束日期", required=False, help_text="只有临时党支部写：它所在的临时机构计划到哪天结束。"
     )
     special_provision = text("另有规定或批准", 120, required=False, help_text=PROVISION_HELP)
-    document = text("批复文号", 60, required=False, help_text="上级党组织同意成立的批复，党小组不用写。")
+    document = document("批复文号", "上级党组织同意成立的批复，党小组不用写")
     approved_on = day("批复日期", required=False)
 
     def prepare(self) -> None:
@@ -149,7 +162,7 @@ class MoveForm(OrganizationActionForm):
 
 class DissolveForm(OrganizationActionForm):
     effective_on = day("从哪天起", initial=clock.today, help_text="这一天起不再计算应开的会议。")
-    document = text("批复文号", 60, required=False, help_text="上级党组织同意撤销的批复。")
+    document = document("批复文号", "上级党组织同意撤销的批复")
     approved_on = day("批复日期", required=False)
 
     def prepare(self) -> None:
@@ -188,7 +201,7 @@ class DescribeForm(OrganizationActionForm):
 class BeginTermForm(OrganizationActionForm):
     since = day("选举日期", help_text="上一届到前一天为止。")
     has_committee = check("选举产生了支部委员会", help_text="正式党员7名以上应当设支委会。")
-    document = text("批复文号", 60, required=False, help_text="提前或者推迟换届的，要有上级党组织的批复。")
+    document = document("批复文号", "提前或者推迟换届的，要有上级党组织的批复")
     approved_on = day("批复日期", required=False)
     approved_by = text("批复机关", 60, required=False, help_text="批准的上级党组织。")
 
@@ -202,7 +215,7 @@ class BeginTermForm(OrganizationActionForm):
 
 class ExtendTermForm(OrganizationActionForm):
     until = day("延期到", help_text="一般不超过1年。")
-    document = text("批复文号", 60)
+    document = document("批复文号", "上级党组织同意延期的批复", required=True)
     approved_on = day("批复日期", help_text="晚于届满日期的，中间的天数记为逾期。")
     approved_by = text("批复机关", 60, help_text="批准的上级党组织。")
 

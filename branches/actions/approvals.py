@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from branches import errors
-from branches.actions.move_organization import must_have_come
+from branches.actions.move_organization import must_be_number, must_have_come
 from core.dates_zh import full_date
 from core.errors import RuleBroken
 
@@ -22,13 +22,15 @@ class ApprovalFromAbove:
         return not (self.document.strip() or self.approved_on or self.approved_by.strip())
 
     def must_be_whole(self, refusal: type[RuleBroken], *, with_body: bool = True, **facts: object) -> None:
-        """Raises the refusal, which names what is missing, at the first missing field; NotYet for a day to come."""
+        """Raises the refusal, which names what is missing, at the first missing field; NoDocumentNumber;
+        NotYet for a day to come."""
         given = {"document": self.document.strip(), "approved_on": self.approved_on}
         labels = {"document": "批复文号", "approved_on": "批复日期"}
         if with_body:
             given["approved_by"], labels["approved_by"] = self.approved_by.strip(), "批复机关"
         if lacking := [name for name, value in given.items() if not value]:
             raise refusal.at(lacking[0], missing="、".join(labels[name] for name in lacking), **facts)
+        must_be_number(self.document)
         if self.approved_on:
             must_have_come(self.approved_on, "approved_on")
 

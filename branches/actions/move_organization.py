@@ -18,7 +18,7 @@ from branches.models import Change, Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
 from branches.states import MAY_STAND_UNDER, Kind
-from core import clock
+from core import clock, document_numbers
 from core.dates_zh import full_date
 from core.errors import Gone
 
@@ -96,7 +96,8 @@ def move(
 
     The right is needed at both ends: where it stands and where it goes. One UPDATE rewrites the whole subtree.
 
-    Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyUnderThisParent, NoRoom, TooEarly, NotYet.
+    Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyUnderThisParent, NoRoom, TooEarly, NotYet,
+    NoDocumentNumber.
     """
     organization, *held = hold(organization, parent) if parent else hold(organization)
     parent = held[0] if held else None
@@ -110,6 +111,7 @@ def move(
     must_stand_under(organization.kind, parent)
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)
+    must_be_number(document)
     old_path, old_parent, new_path = organization.path, organization.parent, free_path(parent)
     deepest = Organization.objects.within(organization).aggregate(most=Max(Length("path")))["most"]
     if deepest - len(old_path) + len(new_path) > LONGEST_PATH:
@@ -141,6 +143,12 @@ def must_not_precede(organization: Organization, effective_on: dt.date) -> None:
     """Raises TooEarly for a deed dated before the organization existed."""
     if effective_on < organization.established_on:
         raise errors.TooEarly.at("effective_on", on=full_date(organization.established_on))
+
+
+def must_be_number(document: str) -> None:
+    """Raises NoDocumentNumber for what surely names no paper; no number at all is for the caller to judge."""
+    if document.strip() and document_numbers.is_no_number(document):
+        raise errors.NoDocumentNumber.at("document", number=document.strip())
 
 
 def must_have_come(day: dt.date, field: str = "effective_on") -> None:

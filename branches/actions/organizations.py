@@ -15,6 +15,7 @@ from branches.actions.move_organization import (
     dissolved_refusal,
     free_path,
     hold,
+    must_be_number,
     must_have_come,
     must_manage,
     must_not_precede,
@@ -177,6 +178,7 @@ def rename(
     must_stand(organization)
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)
+    must_be_number(document)
     before = {"name": organization.name, "short_name": organization.short_name}
     organization.name, organization.short_name = name.strip(), short_name.strip()
     organization.pinyin, organization.initials = search_spellings(organization.name, organization.short_name)
@@ -282,6 +284,7 @@ def dissolve(
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, effective_on)
+    must_be_number(document)
     if not organization.is_group:
         approval, called = ApprovalFromAbove(document, approved_on), organization.short_name
         approval.must_be_whole(errors.DissolutionDocumentMissing, with_body=False, organization=called)

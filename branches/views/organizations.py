@@ -15,7 +15,7 @@ from branches.forms import AccountForm, GrantForm, RevokeForm
 from branches.models import Mandate, Organization
 from branches.rules.findings import name_warnings
 from branches.views.action_forms import ActionForm, actions_for
-from core import clock
+from core import clock, document_numbers
 from core.http import form_page, posted_data
 
 MOST_MANDATES = 200
@@ -39,6 +39,8 @@ def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
         messages.success(request, chosen.done)
         for warning in name_warnings(changed.kind, changed.name) if "name" in form.fields else ():
             messages.warning(request, f"{warning.sentence}。")
+        if hint := document_numbers.hint_of(form.cleaned_data.get("document") or ""):
+            messages.warning(request, f"{hint}。")
         return redirect("organizations:detail", changed.code)
 
     return action_page(request, organization, deed, save)
