@@ -108,6 +108,8 @@ class UpdateForm(FactsForm):
         self.fields["address"].help_text = "已登记，不改就空着" if member.address_sealed else ""
         if member.full_on is None:
             del self.fields["full_on"]
+        for name, sentence in member.warnings.items():
+            self.fields[name].help_text = sentence
 
     def facts(self) -> dict[str, Any]:
         facts = dict(self.cleaned_data)

@@ -109,6 +109,11 @@ class Member(models.Model):
         """The day full membership begins: a year after admission, or the end of the extension (R-DEV-17, R-DEV-20)."""
         return self.extended_until or membership.end_of_probation(self.joined_on)
 
+    @property
+    def warnings(self) -> dict[str, str]:
+        """Field → what to look at again where an older constitution explains the dates; it stops nothing."""
+        return membership.warnings(self.birth_on, self.joined_on, self.full_on)
+
     def standing_years(self, on: dt.date) -> int | None:
         """党龄 in whole years: from full membership, not from admission (R-DATA-04); None for a probationary member."""
         if not self.is_full_on(on) or self.full_on is None:

@@ -26,7 +26,7 @@ def require_unchanged(held: Sequence[HeldResolution]) -> None:
 
 def _what_it_decides(hold: Hold) -> tuple[Any, ...]:
     """Matter, subject, outcome, and the day and the body of its meeting."""
-    row = Resolution.objects.select_related("item__meeting").get(pk=hold.resolution_id)
+    row = Resolution.objects.select_related("item__meeting").get(holds=hold)
     meeting = row.item.meeting
     is_general = meeting.kinds.filter(kind=Kind.GENERAL).exists()
     return (row.kind, row.candidate, row.passed, meeting.held_on, meeting.organization_id, is_general)

@@ -40,6 +40,11 @@ class MemberDetailSerializer(MemberSerializer):
     applied_on = serializers.DateField(allow_null=True)
     is_mobile = serializers.BooleanField(allow_null=True)
     note = serializers.CharField(allow_null=True, allow_blank=True)
+    warnings = serializers.DictField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="field → what to look at again under the constitutions of 1945 to 1956 and 1969 to 1977; stops nothing",
+    )
 
 
 class InputSerializer(StrictFields, serializers.Serializer):

@@ -9,6 +9,7 @@ from branches.access.reach import Reach
 from branches.access.roles import Capability
 from core import clock
 from members.personal_data import sealing
+from members.rules import membership
 from members.states import ETHNICITIES, Gender
 
 COLUMNS = (
@@ -52,7 +53,10 @@ def member_data(row: dict[str, Any], today: dt.date | None = None) -> dict[str, 
 def private_data(row: dict[str, Any], reach: Reach) -> dict[str, Any]:
     """The private fields; all None unless the reach has VIEW_PRIVATE at the member's branch."""
     may = reach.covers(Capability.VIEW_PRIVATE, row["organization__path"])
-    return {name: row[name] if may else None for name in ("birth_on", *PRIVATE)}
+    warnings = membership.warnings(row["birth_on"], row["joined_on"], row["full_on"])
+    return {name: row[name] if may else None for name in ("birth_on", *PRIVATE)} | {
+        "warnings": warnings if may else None
+    }
 
 
 EXPORT_HEADS = [

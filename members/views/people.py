@@ -109,6 +109,9 @@ def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
     def save() -> HttpResponse:
         available[deed].action(**form.facts(), by=request.actor)
         messages.success(request, available[deed].done)
+        if deed == "update":
+            for sentence in Member.objects.get(pk=member.pk).warnings.values():
+                messages.warning(request, f"{sentence}。")
         seen = Member.objects.visible_to(request.actor).filter(pk=member.pk).exists()
         return redirect("members:detail", uuid) if seen else redirect("members:list")
 

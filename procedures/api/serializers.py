@@ -15,6 +15,7 @@ from members.models import Member, Restriction
 from members.states import OFFERED_EXITS, ExemptionPurpose
 from procedures.models import MemberDecision
 from procedures.rules.proposal import Search
+from procedures.selectors.decision_facts import person_warnings
 from procedures.states import ENTRIES, GROUNDS, DecisionKind, DecisionStatus
 
 LEAVING = [(kind.value, kind.label) for kind in OFFERED_EXITS]
@@ -171,6 +172,10 @@ class MemberDecisionSerializer(serializers.Serializer):
     decided_at = serializers.DateTimeField(allow_null=True)
     comment = serializers.CharField(allow_blank=True)
     version = serializers.IntegerField()
+    warnings = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="field of a new person → what to look at again under the constitutions of 1945 to 1956 and 1969 to 1977",
+    )
 
 
 def decision_data(decision: MemberDecision) -> dict[str, Any]:
@@ -205,4 +210,5 @@ def decision_data(decision: MemberDecision) -> dict[str, Any]:
         "decided_at": decision.decided_at,
         "comment": decision.comment,
         "version": decision.version,
+        "warnings": person_warnings(decision) if decision.status == DecisionStatus.PROPOSED else {},
     }

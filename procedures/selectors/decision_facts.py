@@ -16,7 +16,8 @@ from core.dates_zh import full_date
 from core.parsing import parse_day
 from meetings.models import Meeting, MeetingKind, Resolution
 from meetings.states import COUNTED, Kind
-from members.personal_data import names, sealing
+from members.personal_data import identity, names, sealing
+from members.rules import membership
 from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
 from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts
@@ -69,6 +70,18 @@ def person_of(decision: MemberDecision) -> dict[str, Any]:
         return {}
     person: dict[str, Any] = json.loads(sealing.unseal(decision.person_sealed))
     return person | {name: _day(person[name]) for name in DATES_OF_A_PERSON if name in person}
+
+
+def person_warnings(decision: MemberDecision) -> dict[str, str]:
+    """Field → what to look at again in the dates of a new person (members.rules.membership.warnings)."""
+    try:
+        person = person_of(decision)
+    except sealing.CannotUnseal:
+        return {}
+    if not person.get("joined_on"):
+        return {}
+    birth_on = person.get("birth_on") or identity.birth_of(str(person.get("identity", "")))
+    return membership.warnings(birth_on, person["joined_on"], person.get("full_on"))
 
 
 def _day(written: str | None) -> dt.date | None:

@@ -15,7 +15,7 @@ from members.personal_data import sealing
 from members.states import ETHNICITIES, Gender
 from procedures.models import MemberDecision
 from procedures.rules.deadlines import SOON_DAYS, TIME_LIMITS
-from procedures.selectors.decision_facts import person_of
+from procedures.selectors.decision_facts import person_of, person_warnings
 from procedures.states import DecisionStatus
 
 PERSON_WORDS = {
@@ -140,9 +140,10 @@ def _person(decision: MemberDecision) -> list[tuple[str, str]]:
         person = person_of(decision)
     except sealing.CannotUnseal as unreadable:
         return [("资料", unreadable.sentence)]
-    return [
+    found = [
         (word, _person_word(name, person[name])) for name, word in PERSON_WORDS.items() if person.get(name)
     ]
+    return found + [("请核对", sentence) for sentence in person_warnings(decision).values()]
 
 
 def _person_word(name: str, value: Any) -> str:

@@ -15,7 +15,7 @@ PAPER = {"document": "海街工委〔2026〕12号", "decided_on": "2026-11-21", 
 FIELDS = {
     "id", "kind", "status", "organization", "member", "name", "resolution", "restriction", "document", "decided_on", "body",
     "effective_on", "until", "review_on", "due_on", "ground", "purpose", "reason", "searches", "asked_by", "asked_at", "decided_by",
-    "decided_at", "comment", "version",
+    "decided_at", "comment", "version", "warnings",
 }  # fmt: skip
 
 
