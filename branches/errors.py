@@ -58,7 +58,7 @@ class EstablishmentDocumentMissing(RuleBroken):
     sentence = "成立{kind}要有上级党组织的批复，请填{missing}。"
 
 
-class NoDocumentNumber(RuleBroken):
+class NoPaperNumber(RuleBroken):
     code = "no_document_number"
     rule = "R-DOC-03"
     sentence = f"“{{number}}”不是文号。请照文件填写，例如“{EXAMPLE}”。"

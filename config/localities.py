@@ -6,13 +6,13 @@ from core.setting_shapes import (
     LocalitySettings,
     MonthDay,
     OneOf,
+    OnOff,
     Pairs,
     Seconds,
     Several,
     Share,
-    Text,
+    TextShape,
     Whole,
-    YesNo,
 )
 
 locality = LocalitySettings(env.ENVIRON)
@@ -23,7 +23,7 @@ USUAL_MINUTES = locality.read("USUAL_MINUTES", Whole(1), 90)
 # of the following month, end of day
 REPORT_CUT_OFF_DAY = locality.read("REPORT_CUT_OFF_DAY", Whole(1, 27), 5)
 # R-PAP-03: who signs published reports: of the highest committee; of others by code, as HY-01=…,HY-02=…
-ISSUING_OFFICE = locality.read("ISSUING_OFFICE", Text(), "")
+ISSUING_OFFICE = locality.read("ISSUING_OFFICE", TextShape(), "")
 ISSUING_OFFICES = locality.read("ISSUING_OFFICES", Pairs(), {})
 REPORT_RECTIFY_DAYS = locality.read("REPORT_RECTIFY_DAYS", Whole(), 15)  # §8.4: from the issue of a report
 DUE_SOON_DAYS = locality.read("DUE_SOON_DAYS", Whole(), 10)
@@ -34,7 +34,7 @@ TERM_REMIND_MONTHS = locality.read("TERM_REMIND_MONTHS", Whole(), 6)  # R-ORG-10
 QUORUM = locality.read("QUORUM", Share(), "1/2")  # R-MEET-06: at least this share of those entitled
 COMMITTEE_QUORUM = locality.read("COMMITTEE_QUORUM", Share(), "1/2")  # R-MEET-08
 # R-DEV-26: conversion, extension, cancellation too
-CONVERSION_SECRET = locality.read("CONVERSION_SECRET", YesNo(), True)
+CONVERSION_SECRET = locality.read("CONVERSION_SECRET", OnOff(), True)
 # what a month costs a branch (obligations.selectors.effort)
 SECONDS_A_TAP = locality.read("SECONDS_A_TAP", Seconds(), 3)
 SECONDS_A_CHARACTER = locality.read("SECONDS_A_CHARACTER", Seconds(), 1)
@@ -90,7 +90,7 @@ REMIND_MINUTES_LEFT = locality.read("REMIND_MINUTES_LEFT", Whole(), 60)
 CONFIRM_HOURS = locality.read("CONFIRM_HOURS", Whole(), 48)
 CONFIRM_MINUTES = locality.read("CONFIRM_MINUTES", Whole(), 5)  # before the same address is asked again
 CONFIRM_MAILS = locality.read("CONFIRM_MAILS", Whole(), 5)  # that one person may have sent in a day
-QUIET_DAYS_OFF = locality.read("QUIET_DAYS_OFF", YesNo(), True)  # weekends and public holidays
+QUIET_DAYS_OFF = locality.read("QUIET_DAYS_OFF", OnOff(), True)  # weekends and public holidays
 # after the meeting; then an unsent record is reminded of
 DRAFT_DAYS = locality.read("DRAFT_DAYS", Whole(), 3)
 # after the first reminder, which says so

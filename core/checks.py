@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import Error, Info, register
 
 from core import parts, pdf
-from core.setting_shapes import Text
+from core.setting_shapes import TextShape
 
 MAJORITY = "支部工作条例 Art. 11, 12: 半数以上."
 BOUNDS = [
@@ -48,7 +48,7 @@ def local_settings_have_their_shape(app_configs: Any, **kwargs: Any) -> list[Err
     """What a locality wrote can be read: a number where a number is asked for, a fraction, a time."""
     return [
         Error(
-            f"{name} is {given!r}: it has to be {shape.words}.",
+            f"{name} is {given!r}: it has to be {shape.description}.",
             hint="See config/localities.py.",
             id="core.E022",
         )
@@ -68,7 +68,7 @@ def local_rules_keep_the_floor(app_configs: Any, **kwargs: Any) -> list[Error]:
     ]
 
 
-def _misshapen() -> list[tuple[str, Text, Any]]:
+def _misshapen() -> list[tuple[str, TextShape, Any]]:
     """Name, shape and value of the settings of localities that are of another shape."""
     locality = settings.LOCALITY
     given = {name: getattr(settings, name) for name in locality.shapes} | locality.unreadable

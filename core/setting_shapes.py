@@ -13,10 +13,10 @@ TRUE, FALSE = ("true", "on", "ok", "y", "yes", "1"), ("false", "off", "n", "no",
 
 
 @dataclass(frozen=True)
-class Text:
+class TextShape:
     """Any text."""
 
-    words = "a text"
+    description = "a text"
 
     def read(self, raw: str) -> Any:
         """The value of what the environment says. Raises ValueError."""
@@ -27,14 +27,14 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Whole(Text):
+class Whole(TextShape):
     """A whole number within bounds."""
 
     least: int = 0
     most: int = 10**9
 
     @property
-    def words(self) -> str:  # type: ignore[override]
+    def description(self) -> str:  # type: ignore[override]
         most = f" to {self.most}" if self.most < Whole.most else " or more"
         return f"a whole number, {self.least}{most}"
 
@@ -46,10 +46,10 @@ class Whole(Text):
 
 
 @dataclass(frozen=True)
-class Seconds(Text):
+class Seconds(TextShape):
     """A number of seconds, with or without a fraction."""
 
-    words = "a number, 0 or more"
+    description = "a number, 0 or more"
 
     def read(self, raw: str) -> float:
         return float(raw)
@@ -59,8 +59,8 @@ class Seconds(Text):
 
 
 @dataclass(frozen=True)
-class YesNo(Text):
-    words = "on or off"
+class OnOff(TextShape):
+    description = "on or off"
 
     def read(self, raw: str) -> bool:
         if raw.lower() not in (*TRUE, *FALSE):
@@ -72,41 +72,41 @@ class YesNo(Text):
 
 
 @dataclass(frozen=True)
-class Share(Text):
+class Share(TextShape):
     """A fraction: 1/2, 2/3, 0.75."""
 
-    words = "a fraction as in 1/2 or 2/3"
+    description = "a fraction as in 1/2 or 2/3"
 
     def accepts(self, value: Any) -> bool:
         return _can_be_read(Fraction, value)
 
 
 @dataclass(frozen=True)
-class MonthDay(Text):
+class MonthDay(TextShape):
     """A day of every year: 12-31."""
 
-    words = "a day of every year, MM-DD"
+    description = "a day of every year, MM-DD"
 
     def accepts(self, value: Any) -> bool:
         return _can_be_read(lambda text: dt.date.fromisoformat(f"2027-{text}"), value)
 
 
 @dataclass(frozen=True)
-class Clock(Text):
+class Clock(TextShape):
     """A time of the day: 09:00."""
 
-    words = "a time, HH:MM"
+    description = "a time, HH:MM"
 
     def accepts(self, value: Any) -> bool:
         return _can_be_read(lambda text: dt.datetime.strptime(text, "%H:%M"), value)
 
 
 @dataclass(frozen=True)
-class OneOf(Text):
+class OneOf(TextShape):
     choices: tuple[str, ...] = ()
 
     @property
-    def words(self) -> str:  # type: ignore[override]
+    def description(self) -> str:  # type: ignore[override]
         return f"one of {', '.join(self.choices)}"
 
     def accepts(self, value: Any) -> bool:
@@ -114,14 +114,14 @@ class OneOf(Text):
 
 
 @dataclass(frozen=True)
-class Several(Text):
+class Several(TextShape):
     """Values with commas between."""
 
-    of: Text = Text()
+    of: TextShape = TextShape()
 
     @property
-    def words(self) -> str:  # type: ignore[override]
-        return f"a list with commas, each {self.of.words}"
+    def description(self) -> str:  # type: ignore[override]
+        return f"a list with commas, each {self.of.description}"
 
     def read(self, raw: str) -> list[Any]:
         return [self.of.read(part.strip()) for part in raw.split(",") if part.strip()]
@@ -131,10 +131,10 @@ class Several(Text):
 
 
 @dataclass(frozen=True)
-class Pairs(Text):
+class Pairs(TextShape):
     """NAME=text, with commas between."""
 
-    words = "pairs with commas, as in HY-01=…,HY-02=…"
+    description = "pairs with commas, as in HY-01=…,HY-02=…"
 
     def read(self, raw: str) -> dict[str, str]:
         return dict(self._pair(part) for part in raw.split(",") if part.strip())
@@ -161,10 +161,10 @@ class LocalitySettings:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = environment
-        self.shapes: dict[str, Text] = {}
+        self.shapes: dict[str, TextShape] = {}
         self.unreadable: dict[str, str] = {}
 
-    def read(self, name: str, shape: Text, default: Any) -> Any:
+    def read(self, name: str, shape: TextShape, default: Any) -> Any:
         """The value in the environment; the default where there is none, or none of that shape."""
         self.shapes[name] = shape
         raw = self.environment.get(name)

@@ -89,6 +89,12 @@ class AlreadyExtended(RuleBroken):
     sentence = "{name}的预备期已经延长到{until}，只能延长一次。"
 
 
+class DatesByOffice(RuleBroken):
+    code = "dates_by_office"
+    rule = "R-STA-12"
+    sentence = "入党日期和转正日期决定谁有表决权，由上级党组织更正，党支部不能自己改。"
+
+
 class StatusByDecision(RuleBroken):
     code = "status_by_decision"
     rule = "R-SEC-14"

@@ -108,6 +108,11 @@ class UpdateForm(FactsForm):
         self.fields["address"].help_text = "已登记，不改就空着" if member.address_sealed else ""
         if member.full_on is None:
             del self.fields["full_on"]
+        if not by.may(Capability.DECIDE_ON_MEMBERS, member.organization):
+            for name in ("joined_on", "full_on"):
+                if name in self.fields:
+                    self.fields[name].disabled = True
+                    self.fields[name].help_text = "由上级党组织更正"
         for name, sentence in member.warnings.items():
             self.fields[name].help_text = sentence
 

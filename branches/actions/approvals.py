@@ -22,7 +22,7 @@ class ApprovalFromAbove:
         return not (self.document.strip() or self.approved_on or self.approved_by.strip())
 
     def must_be_whole(self, refusal: type[RuleBroken], *, with_body: bool = True, **facts: object) -> None:
-        """Raises the refusal, which names what is missing, at the first missing field; NoDocumentNumber;
+        """Raises the refusal, which names what is missing, at the first missing field; NoPaperNumber;
         NotYet for a day to come."""
         given = {"document": self.document.strip(), "approved_on": self.approved_on}
         labels = {"document": "批复文号", "approved_on": "批复日期"}

@@ -97,7 +97,7 @@ def move(
     The right is needed at both ends: where it stands and where it goes. One UPDATE rewrites the whole subtree.
 
     Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyUnderThisParent, NoRoom, TooEarly, NotYet,
-    NoDocumentNumber.
+    NoPaperNumber.
     """
     organization, *held = hold(organization, parent) if parent else hold(organization)
     parent = held[0] if held else None
@@ -146,9 +146,9 @@ def must_not_precede(organization: Organization, effective_on: dt.date) -> None:
 
 
 def must_be_number(document: str) -> None:
-    """Raises NoDocumentNumber for what surely names no paper; no number at all is for the caller to judge."""
+    """Raises NoPaperNumber for what surely names no paper; no number at all is for the caller to judge."""
     if document.strip() and document_numbers.is_no_number(document):
-        raise errors.NoDocumentNumber.at("document", number=document.strip())
+        raise errors.NoPaperNumber.at("document", number=document.strip())
 
 
 def must_have_come(day: dt.date, field: str = "effective_on") -> None:

@@ -23,6 +23,8 @@ from members.rules import membership
 from members.states import MEMBER_MOVES
 
 CHANGEABLE = PLAIN | SEALED | {"name", "joined_on", "full_on"}
+DATES = frozenset({"joined_on", "full_on"})
+"""They decide who has a vote at meetings of any day: the branch alone does not change them."""
 CLEANED = {
     "name": names.normalize_name,
     "identity": typed_numbers.clean_identity,
@@ -43,7 +45,7 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
     `version` is the one the form was filled from.
 
     Raises Gone if the file was changed since, NotYours, HasLeft, UnknownFields, IdentityWrong, IdentityTaken, PhoneWrong, JoinedTooYoung, FullTooEarly,
-    StatusByDecision where the correction would make a probationary member full, or the other way round (R-SEC-14).
+    DatesByOffice, StatusByDecision where the correction would make a probationary member full, or the other way round (R-SEC-14).
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     refuse_unknown_fields(changes, CHANGEABLE)
@@ -55,6 +57,8 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
     changes = {name: value for name, value in changes.items() if value != before[name]}
     if not changes:
         return member
+    if (dates := DATES & changes.keys()) and not by.may(Capability.DECIDE_ON_MEMBERS, member.organization):
+        raise errors.DatesByOffice.at(min(dates))
     if _is_full(changes, member) != member.is_full:
         raise errors.StatusByDecision.at("full_on")
     after = {name: changes.get(name, getattr(member, name)) for name in ("birth_on", "joined_on", "full_on")}

@@ -82,7 +82,7 @@ WAYS = [establish, dissolve, rename, move, begin_term, extend_term]
 @pytest.mark.parametrize("way", WAYS)
 def test_no_deed_rests_on_what_is_no_number(world: World, way: Any) -> None:
     for number in ("x", "同意"):
-        with pytest.raises(errors.NoDocumentNumber) as refused:
+        with pytest.raises(errors.NoPaperNumber) as refused:
             way(world, number)
         assert refused.value.fields == {
             "document": f"“{number}”不是文号。请照文件填写，例如“海街工委〔2026〕12号”。"

@@ -13,33 +13,33 @@ from core.setting_shapes import (
     LocalitySettings,
     MonthDay,
     OneOf,
+    OnOff,
     Pairs,
     Seconds,
     Several,
     Share,
-    Text,
+    TextShape,
     Whole,
-    YesNo,
 )
 
 SETTINGS = [name for name in vars(localities) if name.isupper()]
-WRONG: dict[type[Text], list[str]] = {
+WRONG: dict[type[TextShape], list[str]] = {
     Whole: ["abc", "1.5", "-1", "", "一周"],
     Seconds: ["abc", "-1", "nan"],
-    YesNo: ["maybe", ""],
+    OnOff: ["maybe", ""],
     Share: ["half", "1/0", "1/2/3", ""],
     MonthDay: ["31-12", "02-29", "12", ""],
     Clock: ["9点", "25:00", "9"],
     OneOf: ["whatever", ""],
     Pairs: ["HY-01", "=x"],
     Several: [],
-    Text: [],
+    TextShape: [],
 }
 
 
 def wrong_texts(name: str) -> list[str]:
     shape = localities.locality.shapes[name]
-    if isinstance(shape, Several) and type(shape.of) is not Text:
+    if isinstance(shape, Several) and type(shape.of) is not TextShape:
         return ["10,x", "3,-1"]
     return WRONG[type(shape)]
 
@@ -57,7 +57,7 @@ def test_what_cannot_be_read_is_said_and_the_default_stands(name: str, raw: str,
     settings.LOCALITY = locality
     (error,) = local_settings_have_their_shape(None)
     assert error.id == "core.E022"
-    assert error.msg == f"{name} is {raw!r}: it has to be {shape.words}."
+    assert error.msg == f"{name} is {raw!r}: it has to be {shape.description}."
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -74,8 +74,8 @@ def test_a_value_set_in_another_shape_crashes_no_check(name: str, settings: Any)
         (Whole(), "7", 7),
         (Whole(), " 7 ", 7),
         (Seconds(), "2.5", 2.5),
-        (YesNo(), "off", False),
-        (YesNo(), "True", True),
+        (OnOff(), "off", False),
+        (OnOff(), "True", True),
         (Share(), "2/3", "2/3"),
         (Share(), "0.75", "0.75"),
         (Several(Whole()), "8,2", [8, 2]),
@@ -87,7 +87,7 @@ def test_a_value_set_in_another_shape_crashes_no_check(name: str, settings: Any)
         (Clock(), "18:30", "18:30"),
     ],
 )
-def test_what_is_of_the_shape_is_read(shape: Text, raw: str, value: Any) -> None:
+def test_what_is_of_the_shape_is_read(shape: TextShape, raw: str, value: Any) -> None:
     locality = LocalitySettings({"ONE": raw})
     assert locality.read("ONE", shape, None) == value
     assert locality.unreadable == {}

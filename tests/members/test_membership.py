@@ -321,12 +321,25 @@ def test_a_correction_confirms_nobody(world):
             member=world.members[-1],
             joined_on=dt.date(2020, 3, 8),
             full_on=dt.date(2021, 3, 8),
-            by=world.lin.actor,
+            by=world.shao.actor,
         )
     with pytest.raises(errors.StatusByDecision):
-        actions.update(member=world.members[3], full_on=None, by=world.lin.actor)
-    moved = actions.update(member=world.members[3], full_on=dt.date(2011, 7, 2), by=world.lin.actor)
+        actions.update(member=world.members[3], full_on=None, by=world.shao.actor)
+    moved = actions.update(member=world.members[3], full_on=dt.date(2011, 7, 2), by=world.shao.actor)
     assert moved.full_on == dt.date(2011, 7, 2)
+
+
+@pytest.mark.parametrize("field", ["joined_on", "full_on"])
+def test_a_branch_alone_does_not_change_the_dates_that_give_a_vote(world, field):
+    """R-STA-12: they decide who was entitled at a meeting of any day."""
+    member = world.members[3]
+    with pytest.raises(errors.DatesByOffice) as refused:
+        actions.update(member=member, **{field: dt.date(2012, 7, 1)}, by=world.lin.actor)
+    assert set(refused.value.fields) == {field}
+    member.refresh_from_db()
+    assert (member.joined_on, member.full_on) == (dt.date(2010, 7, 1), dt.date(2011, 7, 1))
+    same = {"joined_on": member.joined_on, "full_on": member.full_on, "education": "本科"}
+    assert actions.update(member=member, **same, by=world.lin.actor).education == "本科"
 
 
 @pytest.mark.parametrize("who", ["he", "hua", "sys", "sec", "aud", "shen"])

@@ -36,15 +36,15 @@ CASES = [
 @pytest.mark.parametrize(("birth_on", "joined_on", "full_on", "warnings"), CASES)
 def test_a_correction_is_saved_and_hinted_at(world: World, sign_in: Any, birth_on: Any, joined_on: Any, full_on: Any, warnings: Any) -> None:  # fmt: skip
     member = world.members[3]
-    address, lin = f"/members/{member.uuid}/update/", sign_in("lin")
+    address, shao = f"/members/{member.uuid}/update/", sign_in("shao")
     form = {"name": member.name, "birth_on": birth_on, "joined_on": joined_on, "full_on": full_on, "version": member.version}  # fmt: skip
-    saved = lin.post(address, form, follow=True)
+    saved = shao.post(address, form, follow=True)
     assert Member.objects.get(pk=member.pk).full_on == full_on
-    text, again = saved.content.decode(), lin.get(address).content.decode()
+    text, again = saved.content.decode(), shao.get(address).content.decode()
     for sentence in (YOUNG, BY_CLASS, NONE_THEN):
         assert (sentence in text) is (sentence in warnings.values())
         assert (sentence in again) is (sentence in warnings.values())
-    api = lin.get(f"/api/v1/members/{member.uuid}/").json()
+    api = shao.get(f"/api/v1/members/{member.uuid}/").json()
     assert api["warnings"] == warnings
     assert sign_in("he").get(f"/api/v1/members/{member.uuid}/").json()["warnings"] is None  # no private facts
 

@@ -148,7 +148,7 @@ def test_somebody_who_left_is_not_in_the_list_but_in_the_history(world, sign_in)
 
 
 def test_a_change_is_made_by_form_and_refused_beside_the_field(world, sign_in):
-    member, client = enroll_with_numbers(world), sign_in("lin")
+    member, client = enroll_with_numbers(world), sign_in("shao")
     address = reverse("members:change", args=[member.uuid, "update"])
     form = client.get(address).context["form"]
     sent = {name: value for name, value in form.initial.items() if value is not None} | {
