@@ -45,6 +45,10 @@ class Poll(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
                 name="poll_closes_after_it_opens",
             ),
+            models.CheckConstraint(
+                condition=Q(entitled__gte=F("present"), present__gte=F("cast")),
+                name="poll_cast_by_those_there",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -191,7 +191,7 @@ class FollowUp(models.Model):
         verbose_name = verbose_name_plural = "落实情况"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "resolution"], name="follow_up_once_a_meeting"),
+            models.UniqueConstraint(fields=["meeting", "resolution"], name="follow_up_once_a_meeting")
         ]
         indexes = [models.Index(fields=["resolution", "is_done"], name="follow_up_by_resolution")]
 

@@ -90,7 +90,7 @@ class Examination(models.Model):
         verbose_name = verbose_name_plural = "对照检查"
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "position"], name="examination_one_a_position"),
+            models.UniqueConstraint(fields=["meeting", "position"], name="examination_one_a_position")
         ]
 
     def __str__(self) -> str:
@@ -121,9 +121,7 @@ class Problem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "问题和整改"
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "position"], name="problem_one_a_position"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["meeting", "position"], name="problem_one_a_position")]
         indexes = [models.Index(fields=["done_on", "due_on"], name="problem_by_due")]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db.models import Count, Min, Q
 
 from branches.models import Organization, Term
 from members.models import Member, Membership, Post, Restriction
@@ -44,7 +45,8 @@ def who_counts(house: House) -> list[Any]:
         found += sorted(Member.objects.with_vote_on(day).values_list("pk", "has_vote"))
         found += sorted(Member.objects.counted_on(day).values_list("pk", flat=True))
     found += sorted(Member.objects.values_list("pk", "organization_id", "joined_on", "full_on", "extended_until", "left_on"), key=repr)  # fmt: skip
-    found += sorted(Membership.objects.values_list("member_id", "organization_id", "since", "until", "entry", "exit"), key=repr)  # fmt: skip
+    stays = Membership.objects.values("member_id", "organization_id")  # a group is the branch's own affair
+    found += sorted(stays.annotate(first=Min("since"), open=Count("pk", filter=Q(until=None))), key=repr)  # fmt: skip
     found += list(Restriction.objects.order_by("pk").values())
     found += list(Post.objects.order_by("pk").values())
     found += list(Term.objects.order_by("pk").values())
