@@ -57,7 +57,7 @@ def _ballots() -> Iterator[str]:
         "ballot_rows": Count("ballots", distinct=True),
         "voted_rows": Count("receipts", filter=Q(receipts__has_voted=True), distinct=True),
     }
-    closed = Poll.objects.filter(closed_at__isnull=False, cast__isnull=False).annotate(**rows)
+    closed: Any = Poll.objects.filter(closed_at__isnull=False, cast__isnull=False).annotate(**rows)
     wrong = Q(cast__gt=F("present")) | Q(present__gt=F("entitled")) | Q(voted_rows__gt=F("cast"))
     wrong |= Q(is_secret=True) & ~Q(ballot_rows=0) & Q(ballot_rows__gt=F("cast"))
     for poll in closed.filter(wrong).order_by("pk"):
