@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0009_hold_resolutions"),
+        ("meetings", "0010_hold_resolutions"),
     ]
 
     operations = [

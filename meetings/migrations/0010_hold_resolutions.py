@@ -20,7 +20,7 @@ def name_resolutions(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0008_uncounted"),
+        ("meetings", "0009_lecturer_kinds"),
     ]
 
     operations = [
