@@ -99,7 +99,7 @@ class AttendanceSerializer(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True)
     has_vote = serializers.BooleanField()
     is_uncounted = serializers.BooleanField(
-        help_text="came without being expected (不计应到出席): in neither side of the rate (R-ATT-04)"
+        help_text="came without being expected (未列入应到出席): in neither side of the rate (R-ATT-04)"
     )
     source = serializers.ChoiceField(Source.choices)
     at = serializers.DateTimeField()
@@ -156,7 +156,7 @@ class MeetingDetailSerializer(MeetingSerializer):
     attendances = AttendanceSerializer(many=True, allow_null=True)
     exempt_present = serializers.IntegerField(
         allow_null=True,
-        help_text="how many came without being expected (不计应到出席), beside `present` (R-ATT-04)",
+        help_text="how many came without being expected (未列入应到出席), beside `present` (R-ATT-04)",
     )
     attachments = AttachmentSerializer(many=True, allow_null=True)
     duplicates = PhotoTwinSerializer(

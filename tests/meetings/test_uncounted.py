@@ -102,7 +102,7 @@ def test_page_api_and_paper(world: World, old: Member, sign_in: Any) -> None:
     assert client.post("/meetings/record/", sent).status_code == 302
     meeting = Meeting.objects.get(uuid=sent["uuid"])
     assert counts(meeting)[-1] == 1
-    assert "不计应到出席" in client.get(f"/meetings/{meeting.uuid}/").content.decode()
+    assert "未列入应到出席" in client.get(f"/meetings/{meeting.uuid}/").content.decode()
     read = client.get(f"/api/v1/meetings/{meeting.uuid}/").json()
     assert (read["present"], read["exempt_present"]) == (8, 1)
     (row,) = [one for one in read["attendances"] if one["is_uncounted"]]
