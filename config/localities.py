@@ -54,6 +54,8 @@ LECTURE_HOUR_MINUTES = locality.read("LECTURE_HOUR_MINUTES", Whole(1), 60)
 # R-EDU-06: kinds of meetings that credit hours, by code; and the hours of a day at most
 STUDY_KINDS = locality.read("STUDY_KINDS", Several(), ["lecture", "theme_day", "group"])
 STUDY_DAY_HOURS = locality.read("STUDY_DAY_HOURS", Whole(1), 8)
+# R-LIFE-16: days from an occasion of Art. 19 until the secretary has talked
+OCCASION_TALK_DAYS = locality.read("OCCASION_TALK_DAYS", Whole(1), 14)
 EDUCATION_HOURS = locality.read("EDUCATION_HOURS", Whole(), 32)  # R-EDU-01: a member's hours of a year
 # §1.6, plans off days off: nearest, earlier or later
 WORKDAY_MOVES = locality.read("WORKDAY_MOVES", OneOf(("nearest", "earlier", "later")), "nearest")

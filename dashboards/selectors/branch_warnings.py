@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
 from branches.access.roles import Capability
@@ -14,10 +15,10 @@ from branches.models import Organization
 from branches.rules.findings import findings
 from branches.selectors.actors import Actor
 from core.clock import Period
-from core.dates_zh import short_month
-from core.instruments import JY16, LOCAL
+from core.dates_zh import short_date, short_month
+from core.instruments import JY16, LOCAL, ZB19
 from dashboards.selectors import turnout
-from life.selectors import standings
+from life.selectors import occasions, standings
 from meetings.models import Meeting
 from members.selectors.organization_facts import load_organization_facts
 
@@ -50,6 +51,7 @@ def branch_warnings(organization: Organization, on: dt.date, by: Actor) -> list[
     return [
         *_year_warnings(organization, on),
         *(_turnout_warnings(organization, on, by) if organization.is_branch else ()),
+        *(_talk_warnings(organization, on) if _is_secretary(organization, by) else ()),
     ]
 
 
@@ -73,6 +75,27 @@ def _year_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWa
         anchor = f"#{flag.page}-title" if flag.page in ("problems", "disposals") else ""
         url = f"{reverse(page)}?{urlencode(asked)}{anchor}"
         yield BranchWarning(flag.rule, flag.sentence, flag.basis, flag.state, url, link)
+
+
+def _is_secretary(organization: Organization, by: Actor) -> bool:
+    """Who records for a branch and answers for its members: the secretary, and nobody beside or above."""
+    return (
+        organization.is_branch
+        and by.may(Capability.RECORD_MEETING, organization)
+        and by.may(Capability.MANAGE_MEMBERS, organization)
+    )
+
+
+def _talk_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWarning]:
+    """R-LIFE-16, for the secretary alone."""
+    url = f"{reverse('life:talks')}?{urlencode({'organization': organization.code})}"
+    for talk in occasions.owed_talks(organization, on):
+        if talk.due_on < on:
+            sentence = (
+                f"{talk.member.name}{short_date(talk.known_on, on)}{talk.occasion.label}，"
+                f"{settings.OCCASION_TALK_DAYS}天内书记还没谈话。"
+            )
+            yield BranchWarning("R-LIFE-16", sentence, f"{ZB19}（天数按{LOCAL}）", "warning", url, "去记谈话")
 
 
 def _turnout_warnings(organization: Organization, on: dt.date, by: Actor) -> Iterator[BranchWarning]:

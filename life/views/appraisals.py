@@ -81,7 +81,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "appraisal": appraisal,
         "grades": Grade.choices,
         "disposal_kinds": DisposalKind.choices,
-        "marks": [("", "还没有"), *PartMark.choices],
+        "marks": [("", "写在这里"), *PartMark.choices],
         "refused": refused,
         "uncast": uncast,
         "ballots": sent.get("cast") or appraisal.ballots or "",

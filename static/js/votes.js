@@ -22,14 +22,18 @@
   // Who came without being expected votes on membership only (R-STA-17).
   var beside = function () { return all('[name="came"][data-voter]:checked').length; };
 
+  function thresholds(block) {
+    var matter = block.querySelector("[data-matter]").value;
+    return form.querySelector('[data-thresholds] [data-matter="' + matter + '"]').dataset;
+  }
+  function entitledHere(needed) { return here() + ("onPerson" in needed ? beside() : 0); }
   function secretOnly(form, isSecret) {
     all("option", form).forEach(function (option) { option.disabled = isSecret && option.value !== "secret"; });
     if (isSecret) form.value = "secret";
   }
   function judge(block) {
-    var matter = block.querySelector("[data-matter]").value;
-    var needed = form.querySelector('[data-thresholds] [data-matter="' + matter + '"]').dataset;
-    var there = here() + ("onPerson" in needed ? beside() : 0);
+    var needed = thresholds(block);
+    var there = entitledHere(needed);
     var counts = "countsWritten" in needed, isTyped = box(block, "yes").value.trim();
     var cast = count(block, "yes") + count(block, "no") + count(block, "abstain");
     var isShort = there < needed.votersNeeded, isOver = cast > there;
@@ -42,6 +46,7 @@
     badge.dataset.state = looks[0];
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#" + looks[1]));
     badge.querySelector("span").textContent = looks[2];
+    block.querySelector("[data-voting-present]").textContent = there;
     block.querySelector("[data-votes-needed]").textContent = needed.votesNeeded;
     block.querySelector("[data-voters]").textContent = needed.entitled;
     block.querySelector("[data-on-person]").hidden = !("onPerson" in needed);
@@ -49,7 +54,6 @@
     secretOnly(block.querySelector("[data-form]"), "secret" in needed);
   }
   function refresh() {
-    say("voting-present", here());
     all("[data-agenda]").forEach(judge);
   }
 
@@ -57,7 +61,7 @@
     var button = event.target.closest("[data-unanimous]");
     if (!button) return;
     var block = button.closest("[data-agenda]");
-    box(block, "yes").value = here();
+    box(block, "yes").value = entitledHere(thresholds(block));
     box(block, "no").value = box(block, "abstain").value = 0;
     form.record.touched();
   });

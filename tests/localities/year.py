@@ -1,5 +1,6 @@
 """Settings that decide about periods: months, years of organizational life, reports, effort, planned days."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from io import BytesIO
@@ -14,6 +15,7 @@ from life import actions
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
 from meetings import actions as actions_of_meetings
+from members import actions as member_actions
 from reports.actions import freeze, publish
 from reports.models import Report
 from tests.hand import OCTOBER, moment
@@ -141,6 +143,14 @@ def study_kinds(world: World, make: Any, page_text: Any) -> None:
 @row("STUDY_DAY_HOURS", 1)
 def study_day_hours(world: World, make: Any, page_text: Any) -> None:
     assert "1.0学时" in hours_told(world, make, page_text, kinds=["theme_day"])
+
+
+@row("OCCASION_TALK_DAYS", 30)
+def occasion_talk_days(world: World, page_text: Any) -> None:
+    member_actions.restrict(
+        member=world.members[5], kind="probation", since=dt.date(2026, 10, 1), reason="处分", by=SYSTEM
+    )
+    assert "30天内书记还没谈话" in page_text("lin", "/")
 
 
 @row("EDUCATION_HOURS", 56)

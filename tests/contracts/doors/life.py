@@ -118,7 +118,7 @@ api_problem                     GET    401 404 200 200 200 200 404 404 404 404  
 api_problem_rectify             POST   401 404 200 200 403 403 404 404 404 404    - meeting.rectify
 api_problem_plan                POST   401 404 200 200 403 403 404 404 404 404    - meeting.plan_rectification
 api_disposals                   GET    401 200 200 200 200 200 200 200 200 200    4
-api_disposal                    GET    401 404 200 200 200 200 404 404 404 404    4
+api_disposal                    GET    401 404 200 200 200 200 404 404 404 404    5
 api_disposal_decide             POST   401 404 200 200 403 403 404 404 404 404    - disposal.decide
 api_disposal_conclude           POST   401 404 200 200 403 403 404 404 404 404    - disposal.conclude
 api_appraisals                  GET    401 404 200 200 200 200 404 404 404 404    5
