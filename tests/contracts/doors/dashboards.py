@@ -16,7 +16,7 @@ TERM = {
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
-reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   45
+reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   47
 reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   34
 reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   14
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   18
