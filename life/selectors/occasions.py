@@ -57,9 +57,9 @@ def owed_talks(organization: Organization, on: dt.date) -> list[OwedTalk]:
         Q(one__in=known) | Q(other__in=known), occasion__in=WITH_SECRETARY, on__lte=on
     )
     for one, other, day in talks.values_list("one_id", "other_id", "on"):
-        for member, partner in ((one, other), (other, one)):
-            if member in known and partner in secretaries and day >= known[member].known_on:
-                del known[member]
+        for key, partner in ((one, other), (other, one)):
+            if key in known and partner in secretaries and day >= known[key].known_on:
+                del known[key]
     # Who is the secretary talks with somebody above the branch.
-    owed = [talk for member, talk in known.items() if member not in secretaries]
+    owed = [talk for key, talk in known.items() if key not in secretaries]
     return sorted(owed, key=lambda talk: (talk.known_on, talk.member.pk))
