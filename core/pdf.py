@@ -28,6 +28,7 @@ LIBRARIES = {
 FONTS = "fonts-noto-cjk"
 FONT_PLACES = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 SHEET = "papers.css"
+TIGHT = "html { line-height: 8.6mm } h1 { margin-bottom: 6mm }"  # what just runs over its page stays on it
 
 
 class PdfUnavailable(RuleBroken):
@@ -106,11 +107,16 @@ def render(template: str, context: dict[str, Any]) -> bytes:
 
 
 def draw(page: str) -> bytes:
-    """The PDF of a page that is already written."""
+    """The PDF of a page that is already written. A second sheet of a few lines is saved by setting the first a little tighter."""
     from weasyprint import CSS, HTML  # a second to load, and only here
     from weasyprint.urls import URLFetcher
 
     itself = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     style = (Path(settings.BASE_DIR) / "static" / SHEET).read_text(encoding="utf-8")
-    sheet = CSS(string=style, url_fetcher=itself)
-    return bytes(HTML(string=page, url_fetcher=itself).write_pdf(stylesheets=[sheet]))
+    sheet, tight = (CSS(string=text, url_fetcher=itself) for text in (style, TIGHT))
+    text = HTML(string=page, url_fetcher=itself)
+    paper = text.render(stylesheets=[sheet])
+    if len(paper.pages) == 2:
+        tighter = text.render(stylesheets=[sheet, tight])
+        paper = tighter if len(tighter.pages) == 1 else paper
+    return bytes(paper.write_pdf())

@@ -40,6 +40,11 @@ def test_a_page_holds_22_lines_of_28_characters() -> None:
     assert len(full) == 22
 
 
+@pytest.mark.parametrize(("lines", "pages"), [(9, 1), (13, 1), (14, 2), (30, 2)])
+def test_what_just_runs_over_its_page_stays_on_it(lines: int, pages: int) -> None:
+    assert len(printed(正文=body(lines * 28 - 2)).pages) == pages
+
+
 def test_the_text_stands_between_the_margins() -> None:
     found: list[tuple[float, float]] = []
 
