@@ -10,6 +10,7 @@ from audit.errors import ExportReasonNeeded, NotAnAuditor
 from audit.models import Entry, Job
 from audit.querysets import EntryQuerySet
 
+VERIFY = "audit.tasks.verify_chain"
 SHOWN = 20  # wrong entries named in the record of a verification
 
 
@@ -28,7 +29,7 @@ def must_read(by: Auditor) -> None:
 def start_verification(*, by: Auditor) -> Job:
     """Queue the verification of the whole chain. Raises NotAnAuditor."""
     must_read(by)
-    return jobs.start("audit.tasks.verify_chain", "核对审计链", params={}, where=by.place, by=by)
+    return jobs.start(VERIFY, "核对审计链", params={}, where=by.place, key=VERIFY, by=by)
 
 
 def verify(*, by: chain.EntryAuthor, place: Any = None) -> Entry:

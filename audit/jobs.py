@@ -6,26 +6,28 @@ Progress lives in the cache, not in the row: a job works in one transaction, and
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 
 from audit import chain
-from audit.models import Job
+from audit.models import Job, Tick
 from audit.states import JOB_MOVES
 from core import clock, queue
 from core.errors import Gone, Refusal
+from core.faults import passing_fault
+from core.logs import work_id
 from core.moves import swap
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+FAILED = "处理时出了意外，没有做完。请看一下已经写入了什么，再试一次；还不行，请把任务编号告诉管理员。"
 
 
 def start(
@@ -34,12 +36,19 @@ def start(
     *,
     params: dict[str, Any],
     where: chain.EntryPlace | None = None,
+    key: str = "",
     by: chain.EntryAuthor,
 ) -> Job:
-    """Queue a job once the running transaction has committed. `task` is the Celery name of its door."""
-    job = Job.objects.create(
-        task=task, title=title, owner=by.user, path=where.path if where else "", params=params
-    )
+    """Queue a job once the running transaction has committed. `task` is the Celery name of its door.
+
+    While a job with the same `key` is open, that one is returned and nothing is queued.
+    """
+    path = where.path if where else ""
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(task=task, title=title, owner=by.user, path=path, params=params, key=key)
+    except IntegrityError:
+        return Job.objects.get(key=key, status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
     chain.record("job.start", by=by, subject=job, where=where, after={"task": task, "params": params})
     queue.send(task, job.pk)
     return job
@@ -50,9 +59,9 @@ def claim(job_id: int) -> Job | None:
     job, now = Job.objects.filter(pk=job_id).first(), clock.now()
     if job is None:
         return None
-    is_stale = job.beat_at is not None and job.beat_at < now - dt.timedelta(
-        seconds=settings.JOB_STALE_SECONDS
-    )
+    stale = dt.timedelta(seconds=settings.JOB_STALE_SECONDS)
+    # A heartbeat of the future was written by a wrong clock and says nothing.
+    is_stale = job.beat_at is not None and not now - stale <= job.beat_at <= now + stale
     move = "take_over" if job.status == Job.Status.RUNNING and is_stale else "start"
     try:
         swap(
@@ -102,24 +111,41 @@ def progress(job: Job) -> tuple[int, int]:
 def run(job_id: int, work: Callable[[Job], str]) -> None:
     """Claim the job, do the work, keep the outcome. `work` returns the address of its result.
 
-    A refusal ends the job with its sentence; any other exception ends it too and is logged.
+    A refusal ends the job with its sentence. A passing fault (core.faults) leaves it to be queued again, up to
+    MOST_ATTEMPTS; any other exception ends it and is logged.
     """
     job = claim(job_id)
     if job is None:
         return
+    token = work_id.set(str(job.uuid))
+    try:
+        _work(job, work)
+    finally:
+        work_id.reset(token)
+
+
+def _work(job: Job, work: Callable[[Job], str]) -> None:
     try:
         result_url = work(job)
     except Refusal as refusal:
         _finish(job, "fail", error=str(refusal))
-    except Exception:
-        log.exception("job %s failed", job.uuid)
-        _finish(
-            job,
-            "fail",
-            error="处理时出了意外，没有写入任何内容。请再试一次；还不行，请把任务编号告诉管理员。",
-        )
+    except Exception as error:
+        fault = passing_fault(error)
+        log.error("job %s: %s", job.task, fault.code if fault else "failed", exc_info=error)
+        if fault is None or job.attempts >= MOST_ATTEMPTS:
+            _finish(job, "fail", error=FAILED)
+        else:
+            _put_back(job)
     else:
+        log.info("job %s: done", job.task)
         _finish(job, "finish", result_url=result_url)
+
+
+def _put_back(job: Job) -> None:
+    """Leave the job to requeue_stale, which finds it as soon as its last heartbeat is old. The database may be away:
+    then the row says running, and its heartbeat grows old by itself."""
+    with suppress(Gone, DatabaseError):
+        swap(job, JOB_MOVES, "requeue", seen={"beat_at": job.beat_at}, beat_at=clock.now())
 
 
 def _finish(job: Job, move: str, *, error: str = "", result_url: str = "") -> None:
@@ -141,6 +167,7 @@ def _finish(job: Job, move: str, *, error: str = "", result_url: str = "") -> No
 
 def requeue_stale() -> int:
     """Queue again what has lost its worker; give up after five attempts. Returns how many were queued."""
+    Tick.objects.update_or_create(pk=1, defaults={"at": clock.now()})
     queued = 0
     for job in Job.objects.stale():
         seen = cache.get(f"job:{job.pk}")
@@ -173,8 +200,7 @@ class ExpiringFiles(NamedTuple):
 
 def keep_file(name: str, content: bytes) -> None:
     """Store a file in place of what an earlier attempt left under its name. Nobody may be able to guess the name."""
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(content))
+    default_storage.replace(name, content)
 
 
 def read_file(name: str) -> bytes | None:

@@ -89,6 +89,7 @@ class Job(models.Model):
     )
     path = models.CharField("组织路径", max_length=120, blank=True)
     params = models.JSONField("参数", default=dict)
+    key = models.CharField("同一件事", max_length=200, blank=True)  # two open jobs never have the same
     status = models.CharField("状态", max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
     total = models.PositiveIntegerField("总数", default=0)
     done = models.PositiveIntegerField("已做", default=0)
@@ -110,12 +111,29 @@ class Job(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=JobStatus.values),
                 name="job_status_known",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(status__in=["queued", "running"]) & ~models.Q(key=""),
+                name="job_open_once",
+            ),
         ]
         indexes = [models.Index(fields=["status", "beat_at"], name="job_by_status")]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Tick(models.Model):
+    """When the scheduler last did something, in one row: a monitor reads from it whether it lives."""
+
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时心跳"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
 
 
 class KeyProbe(models.Model):

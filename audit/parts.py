@@ -1,6 +1,10 @@
 """What the audit contributes elsewhere: the looks of its states, and what it keeps sealed."""
 
-from audit.models import KeptAnswer
+import datetime as dt
+
+from audit import keys
+from audit.models import Job, KeptAnswer, Tick
+from core import clock
 from core.parts import StateLook
 from core.sealing import SealedTable
 
@@ -12,3 +16,25 @@ STATE_LOOKS = {
 }
 
 SEALED_ANSWERS = SealedTable(KeptAnswer, ("body",))
+
+PATIENCE = dt.timedelta(minutes=5)
+
+
+def key_fits() -> str:
+    """What is wrong with the key at hand, for /readyz."""
+    return keys.why_wrong()
+
+
+def scheduler_lives() -> str:
+    """What is wrong with scheduler and worker: the worker says every half minute that the scheduler has called it."""
+    tick = Tick.objects.first()
+    if tick is None:
+        return "has not run yet"
+    silent = abs(clock.now() - tick.at)
+    return f"silent for {int(silent.total_seconds())} s" if silent > PATIENCE else ""
+
+
+def jobs_go_on() -> str:
+    """What is wrong with jobs: the oldest open one that nobody has worked on for long."""
+    waiting = Job.objects.stale().filter(created_at__lt=clock.now() - PATIENCE).count()
+    return f"{waiting} wait" if waiting else ""

@@ -45,12 +45,14 @@ class JobQuerySet(models.QuerySet):
 
     def stale(self) -> "JobQuerySet":
         """Queued or running, but nobody has said for a while that they are at it."""
-        limit = clock.now() - dt.timedelta(seconds=settings.JOB_STALE_SECONDS)
-        return self.filter(
-            Q(status="running", beat_at__lt=limit)
-            | Q(status="queued", beat_at__isnull=True, created_at__lt=limit)
-            | Q(status="queued", beat_at__lt=limit)
+        patience = dt.timedelta(seconds=settings.JOB_STALE_SECONDS)
+        now = clock.now()
+        # What lies in the future was written by a wrong clock: it is no sign of life either.
+        silent = Q(beat_at__lt=now - patience) | Q(beat_at__gt=now + patience)
+        never = Q(beat_at__isnull=True) & (
+            Q(created_at__lt=now - patience) | Q(created_at__gt=now + patience)
         )
+        return self.filter(Q(status__in=["queued", "running"]) & silent | Q(status="queued") & never)
 
 
 class KeptAnswerQuerySet(models.QuerySet):

@@ -4,9 +4,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import beat_init, setup_logging, worker_init
 
-import core.queue  # noqa: F401  (names the transport of the settings)
+import core.queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -22,3 +22,15 @@ def refuse_another_key(**kwargs: Any) -> None:
 
     if wrong := keys.why_wrong():
         raise SystemExit(wrong)
+
+
+@setup_logging.connect
+def keep_the_log_of_the_settings(**kwargs: Any) -> None:
+    """Django has set it up; whoever answers this signal keeps Celery from doing so again."""
+
+
+@beat_init.connect
+def catch_up(**kwargs: Any) -> None:
+    """What was missed while no scheduler ran is queued now, not tomorrow night."""
+    for task in ("reports.tasks.build_monthly_reports", "reports.tasks.freeze_monthly_reports"):
+        core.queue.send(task)

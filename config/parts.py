@@ -76,6 +76,13 @@ REMINDER_SOURCES: list[str] = [
 ]
 """Functions (found, on, days, offices) that add the reminders of a day, in the order of a digest."""
 
+READINESS: dict[str, str] = {
+    "key": "audit.parts.key_fits",
+    "scheduler": "audit.parts.scheduler_lives",
+    "jobs": "audit.parts.jobs_go_on",
+}
+"""Name of a line of /readyz → function () → what is wrong, empty when nothing is."""
+
 EVIDENCE: list[str] = []
 
 IMPORT_KINDS: dict[str, str] = {

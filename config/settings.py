@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from config.environment import env
 from config.localities import *  # noqa: F403
-from config.localities import REMIND_AT, REPORT_CUT_OFF_DAY, locality
+from config.localities import REMIND_AT, locality
 from config.rest import *  # noqa: F403
 
 LOCALITY = locality  # the shape of each setting of localities, and what could not be read
@@ -119,16 +119,27 @@ if EMBEDDED:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # Nobody waits without end for a row that a vanished machine holds, nor holds one for a client that is gone.
+    limits = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+    limits |= {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
+    DATABASES["default"].setdefault("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"] |= {
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ── cache and jobs: the file system unless REDIS_URL names Redis ──
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 else:
@@ -138,7 +149,7 @@ else:
         directory.mkdir(parents=True, exist_ok=True)
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "core.cache.ForgivingFileCache",
             "LOCATION": str(VAR_DIR / "cache"),
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
@@ -157,6 +168,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 CELERY_ENABLE_UTC = True
+CELERY_BEAT_SCHEDULER = "core.queue:Scheduler"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A job's row says whether its worker still lives; what has not said so for this long is queued again.
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
 
@@ -167,10 +180,8 @@ CELERY_BEAT_SCHEDULE = {
     for task, when in {
         "audit.tasks.requeue_stale_jobs": 30.0,
         "reports.tasks.send_reminders": 60.0,
-        "reports.tasks.build_monthly_reports": crontab(minute=10, hour=0, day_of_month=1),
-        "reports.tasks.freeze_monthly_reports": crontab(
-            minute=10, hour=0, day_of_month=REPORT_CUT_OFF_DAY + 1
-        ),
+        "reports.tasks.build_monthly_reports": crontab(minute=10, hour=0),
+        "reports.tasks.freeze_monthly_reports": crontab(minute=20, hour=0),
         "reports.tasks.amend_frozen_reports": crontab(minute=30, hour=2),
         "meetings.tasks.throw_away_old_papers": crontab(minute=20, hour=3),
         "members.tasks.throw_away_old_files": crontab(minute=25, hour=3),
@@ -247,6 +258,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failed"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a monitor asks inside the machine
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -293,7 +305,7 @@ STORAGES = {
         "OPTIONS": MEDIA_S3 | {"region_name": MEDIA_S3_REGION},
     }
     if all(MEDIA_S3.values())
-    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    else {"BACKEND": "core.storage.DurableFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -303,14 +315,15 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "core.http.RequestIdFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
-    },
+    "formatters": {"line": {"()": "core.logs.Line" if sys.stderr.isatty() else "core.logs.JsonLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", default="WARNING" if TESTING else "INFO"),
     },
-    "loggers": {name: {"level": "WARNING"} for name in ("axes", "weasyprint", "fontTools")},
+    # Django's own handlers are taken off: each event is one line, in one format.
+    "loggers": {
+        **{name: {"level": "WARNING"} for name in ("axes", "weasyprint", "fontTools", "celery", "kombu")},
+        **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+    },
 }

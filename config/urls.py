@@ -6,7 +6,7 @@ from oauth2_provider.views import RevokeTokenView, TokenView
 from accounts import urls as accounts
 from audit import urls as audit
 from branches import urls as branches
-from core.views import healthz, manifest, offline, token, worker
+from core.views import healthz, manifest, offline, readyz, token, worker
 from dashboards import urls as dashboards
 from documents import urls as documents
 from exchange import urls as exchange
@@ -69,6 +69,7 @@ OAUTH = [
 ]
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("sw.js", worker, name="worker"),
     path("offline/", offline, name="offline"),

@@ -1,5 +1,6 @@
 """API conventions of every viewset: problem+json, pages by key, strict filters and fields, a throttle per holder."""
 
+import logging
 from collections.abc import Sequence
 from json import JSONDecodeError
 from math import ceil
@@ -19,6 +20,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from core import keyset
 from core.errors import ContentTooLarge, NotPermitted, Refusal
+from core.faults import passing_fault
 from core.json_types import wrong_types
 from core.parsing import NUL, has_nul, parse_number
 from core.plain_text import remove_invisible_within
@@ -26,6 +28,7 @@ from core.plain_text import remove_invisible_within
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
+log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 
 
@@ -132,6 +135,10 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
         code = code if isinstance(code, str) else "invalid"
         if getattr(exc, "auth_header", None):
             headers["WWW-Authenticate"] = exc.auth_header
+    elif fault := passing_fault(exc):
+        log.error("%s: %s", context["request"].path, fault.code, exc_info=exc)
+        number, code, detail = fault
+        headers["Retry-After"] = "10"
     else:
         return None
     body = problem_body(number, code, detail)
@@ -144,6 +151,8 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
     from rest_framework.views import set_rollback  # which itself loads this module
 
     set_rollback()
+    if number in (503, 507):
+        response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

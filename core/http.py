@@ -1,6 +1,5 @@
 """HTTP conventions: request ids, refusals as pages, htmx fragments, downloads, values read from the query."""
 
-import contextvars
 import datetime as dt
 import logging
 import re
@@ -22,6 +21,8 @@ from core import clock
 from core.api import problem
 from core.clock import Period
 from core.errors import NotPermitted, Refusal, RuleBroken
+from core.faults import Fault, passing_fault
+from core.logs import work_id
 from core.parsing import NUL, has_nul, parse_day, parse_month, parse_year
 from core.pinyin import pinyin
 from core.plain_text import remove_invisible
@@ -41,8 +42,8 @@ def file_answers(*kinds: str) -> dict[tuple[int, str], OpenApiTypes]:
     return {(200, TYPES[kind]): OpenApiTypes.BINARY for kind in kinds}
 
 
+log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
-_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 _SENT_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
@@ -55,19 +56,13 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         sent = request.headers.get("X-Request-ID", "")
         request.request_id = sent if _SENT_ID.match(sent) else uuid.uuid4().hex
-        token = _request_id.set(request.request_id)
+        token = work_id.set(request.request_id)
         try:
             response = self.get_response(request)
         finally:
-            _request_id.reset(token)
+            work_id.reset(token)
         response["X-Request-ID"] = request.request_id
         return response
-
-
-class RequestIdFilter(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = _request_id.get()
-        return True
 
 
 class PlainTextMiddleware(MiddlewareMixin):
@@ -106,15 +101,32 @@ def _without_invisible(sent: QueryDict) -> QueryDict:
 
 
 class RefusalMiddleware(MiddlewareMixin):
-    """A refusal no form caught becomes a page that says what to do: 403 without the right, 409 otherwise."""
+    """A refusal no form caught becomes a page that says what to do: 403 without the right, 409 otherwise. A database or
+    disk that is away, full or busy becomes one that says what is known."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if fault := passing_fault(exception):
+            log.error("%s %s: %s", request.method, request.path, fault.code, exc_info=exception)
+            answer = fault_answer(request, fault)
+            answer._has_been_logged = True  # type: ignore[attr-defined]
+            return answer
         if not isinstance(exception, Refusal):
             return None
         request.refusal = str(exception)
         if isinstance(exception, NotPermitted):
             return render(request, "403.html", {"sentence": exception.sentence}, status=403)
         return render(request, "409.html", {"refusal": exception}, status=409)
+
+
+def fault_answer(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """Problem+json below /api/, elsewhere a page for which nothing that may be broken is asked."""
+    if request.path.startswith("/api/"):
+        answer: HttpResponse = problem(*fault)
+    else:
+        answer = HttpResponse(render_to_string("500.html", {"fault": fault}), status=fault.status)
+    if fault.status == 503:
+        answer["Retry-After"] = "10"
+    return answer
 
 
 def errors_to_form(form: Any, refusal: RuleBroken) -> None:

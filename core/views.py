@@ -1,6 +1,7 @@
 """Views without a domain: health check, offline manifest, the API's document, and the error pages."""
 
 import json
+import sys
 from functools import lru_cache
 from typing import Any
 
@@ -22,9 +23,11 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import device
+from core import device, readiness
 from core.api import problem
 from core.errors import ContentTooLarge
+from core.faults import UNKNOWN, passing_fault
+from core.http import fault_answer
 
 
 @login_not_required
@@ -38,6 +41,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database is gone", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """A line for each thing the product needs, and 503 when one of them is not well."""
+    found = list(readiness.findings())
+    lines = "".join(f"{one.name}: {one.words}\n" for one in found)
+    status = 200 if all(one.is_well for one in found) else 503
+    return HttpResponse(lines, status=status, content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
@@ -125,9 +139,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Nothing that may be broken is asked for this page: no session, no database."""
-    if request.path.startswith("/api/"):
-        return _refused(request, 500, "server_error", "系统出了意外，没有写入任何内容。请稍后再试。")
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return fault_answer(request, passing_fault(sys.exc_info()[1]) or UNKNOWN)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,8 +3,6 @@
 from celery import shared_task
 
 from branches.selectors.actors import SYSTEM
-from core import clock
-from core.clock import Period
 from reports import actions
 
 
@@ -20,14 +18,14 @@ def freeze_reports(job_id: int) -> None:
 
 @shared_task
 def build_monthly_reports() -> int:
-    """On the first: the month that has just ended, a job for each root of the forest."""
-    return len(actions.build_all(month=Period.month(clock.today()).previous(), by=SYSTEM))
+    """Every night, and when the scheduler starts: the months that have ended and were not drawn up."""
+    return len(actions.build_missed(by=SYSTEM))
 
 
 @shared_task
 def freeze_monthly_reports() -> int:
-    """The day after the cut-off."""
-    return len(actions.freeze_all(month=Period.month(clock.today()).previous(), by=SYSTEM))
+    """Every night, and when the scheduler starts: the months past their cut-off that are not frozen."""
+    return len(actions.freeze_missed(by=SYSTEM))
 
 
 @shared_task

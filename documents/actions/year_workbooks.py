@@ -39,18 +39,9 @@ def start_workbook(*, organization: Organization, year: int, form: str = "pdf", 
     if form == "pdf":
         pdf.must_be_available()
     params = {"organization": organization.pk, "year": year, "form": form}
-    running = Job.objects.filter(
-        task=TASK,
-        owner=by.user,
-        status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
-        params__organization=organization.pk,
-        params__year=year,
-        params__form=form,
-    ).first()
-    if running:
-        return running
     title = f"{organization.short_name}{year}年度党支部工作手册（{layout.FORM_NAMES[form]}）"
-    return jobs.start(TASK, title, params=params, where=organization, by=by)
+    key = f"{TASK} {organization.pk} {year} {form} {by.user and by.user.pk}"
+    return jobs.start(TASK, title, params=params, where=organization, key=key, by=by)
 
 
 def make_workbook(*, job_id: int) -> None:

@@ -16,6 +16,7 @@ from branches.models import Organization
 from branches.selectors.actors import SYSTEM, Actor
 from branches.workflow.transition import claim
 from core.errors import Gone
+from core.faults import passing_fault
 from core.moves import swap
 from core.parts import parts
 from core.workbooks.columns import GIVEN
@@ -132,13 +133,16 @@ def map_columns(*, batch: Import, fields: Mapping[str, str], by: Actor) -> Impor
 def confirm(*, batch: Import, by: Actor) -> Import:
     """Start a job that writes what the preview shows, on behalf of the actor; the job checks everything again.
 
-    Raises NotYours, ImportGone, NothingToImport, Gone when it is under way or done.
+    Said again by the same person it changes nothing. Raises NotYours, ImportGone, NothingToImport, Gone when another's is
+    under way or done.
     """
     must_import(batch, by)
     must_not_be_deleted(batch)
     if not batch.to_write:
         raise errors.NothingToImport
     given_up = batch.job is not None and batch.job.status == Job.Status.FAILED
+    if batch.job is not None and batch.job.owner == by.user and not given_up:
+        return batch  # said again by the same person, whose answer was lost
     move = "confirm_again" if batch.status == Status.CONFIRMED and given_up else "confirm"
     with claim(batch, IMPORT_MOVES, move, by, seen={"job": batch.job_id}) as entry:
         batch.job = jobs.start(
@@ -157,16 +161,18 @@ def apply(*, batch: Import, progress: Progress | None = None, by: Actor) -> Impo
     """Check again and write every good row; the failed rows can be downloaded.
 
     Idempotent. If an exception is raised, the import is FAILED and nothing is written; of kinds that write row by row
-    (`is_whole` False) the rows written so far stay and are `unchanged` the next time.
+    (`is_whole` False) the rows written so far stay and are `unchanged` the next time. After a passing fault
+    (core.faults) it stays CONFIRMED, for the job goes on with it.
 
     Raises NotYours, Gone.
     """
     try:
         with transaction.atomic() if get_import_kind(batch).is_whole else nullcontext():
             return _check_and_store(batch, progress, by)
-    except Exception:
-        with suppress(Gone):  # what is done stays done
-            swap(batch, IMPORT_MOVES, "fail")
+    except Exception as error:
+        if passing_fault(error) is None:
+            with suppress(Gone):  # what is done stays done
+                swap(batch, IMPORT_MOVES, "fail")
         raise
 
 

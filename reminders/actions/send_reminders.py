@@ -45,7 +45,9 @@ def start_reminding(*, day: dt.date, by: Actor) -> Job | None:
     if ReminderDays.around(day).is_quiet(day):
         return None
     title = f"{short_date(day)}提醒"
-    return jobs.start(TASK, title, params={"day": day.isoformat()}, where=by.place, by=by)
+    return jobs.start(
+        TASK, title, params={"day": day.isoformat()}, where=by.place, key=f"{TASK} {day.isoformat()}", by=by
+    )
 
 
 def work_reminders(job_id: int) -> None:

@@ -1,6 +1,6 @@
 """Action that builds the draft reports of a month for a committee and every committee below it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -37,20 +37,20 @@ def build(*, organization: Organization, month: Period, by: Actor) -> Job:
     by.must(Capability.BUILD_REPORT, organization)
     _must_be_buildable(organization, month)
     params = {"organization": organization.pk, "month": month.text}
-    underway = Job.objects.filter(
-        task=TASK,
-        status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
-        params__organization=params["organization"],
-        params__month=params["month"],
-    )
     title = f"生成{organization.short_name}{full_month(month.since)}月报"
-    return underway.first() or jobs.start(TASK, title, params=params, where=organization, by=by)
+    key = f"{TASK} {organization.pk} {month.text}"
+    return jobs.start(TASK, title, params=params, where=organization, key=key, by=by)
 
 
 def root_committees(month: Period) -> list[Organization]:
     """The committees that existed in the month with none above them. A committee set above them later has no report."""
+    return roots_among(_standing_committees(Organization.objects.all(), month))
+
+
+def roots_among(committees: Iterable[Organization]) -> list[Organization]:
+    """Those of the committees, from the top down, with none of the others above them."""
     found: list[Organization] = []
-    for each in _standing_committees(Organization.objects.all(), month):
+    for each in committees:
         if not found or not each.path.startswith(found[-1].path):
             found.append(each)
     return found

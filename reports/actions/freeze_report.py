@@ -52,7 +52,8 @@ def freeze_all(*, month: Period, by: Actor) -> list[Job]:
         by.must(Capability.BUILD_REPORT, root)
         params = {"organization": root.pk, "month": month.text}
         title = f"冻结{root.short_name}{full_month(month.since)}月报"
-        started.append(jobs.start(TASK, title, params=params, where=root, by=by))
+        key = f"{TASK} {root.pk} {month.text}"
+        started.append(jobs.start(TASK, title, params=params, where=root, key=key, by=by))
     return started
 
 

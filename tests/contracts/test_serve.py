@@ -1,4 +1,4 @@
-"""`serve` on an empty database: it answers, starts a killed worker again, and leaves nothing behind when it stops."""
+"""`serve` on an empty database: it answers, starts what died again, and leaves nothing behind when it stops."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ class Server:
             "DEBUG": "on",
             "DEMO": "off",
         }
-        self.log = directory / "log"
+        self.log = directory / f"log-{self.port}"
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
@@ -107,26 +107,83 @@ def test_it_answers_and_a_signal_stops_all_of_it(server: Server, number: int) ->
     assert alive(started) == []
 
 
-def test_a_killed_worker_is_started_again_and_a_dead_web_server_stops_the_rest(server: Server) -> None:
-    assert server.healthz() == "ok"
-    time.sleep(TOO_SOON)
-    started = server.offspring()
-    group = {pid: command for pid, command in started.items() if "celery" in command}
-    os.kill(min(group), signal.SIGKILL)
-
+def wait_for(server: Server, words: str) -> None:
     deadline = time.monotonic() + PATIENCE
-    while "worker已退出（-9），已重新启动。" not in server.log.read_text():
+    while words not in server.log.read_text():
+        assert time.monotonic() < deadline, server.log.read_text()
+        time.sleep(0.1)
+
+
+def part(server: Server, name: str) -> int:
+    """The process of worker or scheduler: its main one, whose children have later numbers."""
+    word = {"worker": " worker", "scheduler": " beat"}[name]
+    deadline = time.monotonic() + PATIENCE
+    while not (found := [pid for pid, command in server.offspring().items() if word in command]):
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    assert alive(group) == []
-    assert server.healthz() == "ok"
-    started = server.offspring()
-    web = min(pid for pid, command in started.items() if "serve" in command)
-    os.kill(web, signal.SIGKILL)
+    return min(found)
 
+
+@pytest.mark.parametrize("name", ["worker", "scheduler"])
+def test_a_part_that_dies_young_or_old_is_started_again_and_the_pages_stay(server: Server, name: str) -> None:
+    assert server.healthz() == "ok"
+    os.kill(part(server, name), signal.SIGKILL)
+    wait_for(server, f"{name}已退出（-9）")
+    part(server, name)
+    time.sleep(TOO_SOON)
+    old = part(server, name)
+    os.kill(old, signal.SIGKILL)
+    wait_for(server, f"{name}已退出（-9），已重新启动。")
+    assert part(server, name) != old
+    assert server.healthz() == "ok"
+    assert server.stop(signal.SIGTERM) == 0
+
+
+def test_a_dead_web_server_stops_the_rest(server: Server) -> None:
+    assert server.healthz() == "ok"
+    part(server, "worker"), part(server, "scheduler")  # until then they are called as the server is
+    started = server.offspring()
+    web = min(pid for pid, command in started.items() if "manage.py serve" in command)
+    os.kill(web, signal.SIGKILL)
     assert server.process.wait(PATIENCE) == 1
     assert alive(started) == []
     assert "web已退出（-9），其余也已停止。" in server.log.read_text()
+
+
+def test_it_starts_again_from_any_file_that_was_cut_off(server: Server, directory: Path) -> None:
+    """After a power cut: whatever lies beside the database may have lost its content."""
+    assert server.healthz() == "ok"
+    part(server, "worker")
+    assert server.stop(signal.SIGTERM) == 0
+    beside = [
+        file
+        for place in ("queue", "queue-control", "cache")
+        for file in (directory / place).rglob("*")
+        if file.is_file()
+    ]
+    message = directory / "queue" / "1_broken.celery.msg"
+    message.touch()
+    for file in (*beside, *directory.glob("celerybeat-schedule*")):
+        file.write_bytes(b"")
+    again = Server(directory)
+    try:
+        assert again.healthz() == "ok"
+        deadline = time.monotonic() + PATIENCE
+        while message.exists():
+            assert time.monotonic() < deadline, again.log.read_text()
+            time.sleep(0.1)
+        assert "worker已退出" not in again.log.read_text()
+        assert (directory / "queue" / "broken" / message.name).exists()
+    finally:
+        assert again.stop(signal.SIGTERM) == 0
+
+
+def test_two_that_start_at_once_on_an_empty_database_both_answer(tmp_path: Path) -> None:
+    both = [Server(tmp_path), Server(tmp_path)]
+    try:
+        assert [one.healthz() for one in both] == ["ok", "ok"]
+    finally:
+        assert [one.stop(signal.SIGTERM) for one in both] == [0, 0]
 
 
 def test_a_taken_port_is_refused_with_a_sentence(directory: Path) -> None:

@@ -1,4 +1,4 @@
-"""A message of the file-system queue is there whole or not at all."""
+"""A message of the file-system queue is there whole or not at all, and a file that was cut all the same stops nobody."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -71,3 +71,44 @@ def test_two_writers_and_a_reader_lose_nothing(connect: Callable[[], SimpleQueue
         except Empty:
             assert writing, f"only {len(got)} came"
     assert sorted(got) == list(range(600))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff\xfe", b"null x"], ids=["empty", "cut", "no text", "garbage"]
+)
+def test_a_message_that_cannot_be_read_is_set_aside_and_the_next_one_comes(
+    connect: Callable[[], SimpleQueue], tmp_path: Path, content: bytes
+) -> None:
+    queue = connect()
+    queue.put("first")
+    queue.put("second")
+    first, _second = sorted(tmp_path.glob("*.msg"))
+    first.write_bytes(content)
+    assert connect().get_nowait().payload == "second"
+    assert [file.name for file in (tmp_path / "broken").iterdir()] == [first.name]
+
+
+@pytest.mark.parametrize("content", [b"", b"[[", b"\xff"], ids=["empty", "cut", "no text"])
+def test_a_table_that_cannot_be_read_is_written_anew(
+    connect: Callable[[], SimpleQueue], tmp_path: Path, content: bytes
+) -> None:
+    connect().put("before")
+    [table] = (tmp_path / "control").glob("*.exchange")
+    table.write_bytes(content)
+    queue = connect()
+    queue.put("after")
+    assert [queue.get_nowait().payload, queue.get_nowait().payload] == ["before", "after"]
+
+
+def test_a_queue_whose_directory_went_takes_messages_again(
+    connect: Callable[[], SimpleQueue], tmp_path: Path
+) -> None:
+    queue = connect()
+    for file in tmp_path.glob("*.msg"):
+        file.unlink()
+    directory = tmp_path.rename(tmp_path.with_name(f"{tmp_path.name}-gone"))
+    assert directory.exists()
+    with pytest.raises(Empty):
+        queue.get_nowait()
+    queue.put("again")
+    assert queue.get_nowait().payload == "again"

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from audit.models import Job
 from exchange import actions
 from exchange.models import Import
 from members.models import Member
@@ -104,9 +105,10 @@ def test_an_upload_of_another_street_is_not_there(world: Any, api: Client) -> No
         assert getattr(shao, method)(f"{IMPORTS}{sent['id']}/{path}").status_code == 404, path
 
 
-def test_a_confirmed_import_is_not_confirmed_again(api: Client) -> None:
+def test_a_confirmation_sent_again_by_the_same_holder_is_answered_with_what_stands(api: Client) -> None:
     one = f"{IMPORTS}{send(api, roster(person('秦朗')), organization='A').json()['id']}/confirm/"
-    assert [api.post(one).status_code, api.post(one).status_code] == [200, 409]
+    assert [api.post(one).status_code, api.post(one).status_code] == [200, 200]
+    assert Job.objects.count() == 1
 
 
 def retitled(name: str, old: str, new: str) -> bytes:
@@ -198,3 +200,5 @@ def test_a_file_too_large_is_413(api: Client, settings: Any) -> None:
     answer = send(api, b"x" * 1025)
     assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
     assert answer.json()["code"] == "file_too_large"
+    assert [api.post(one).status_code, api.post(one).status_code] == [200, 200]
+    assert Job.objects.count() == 1

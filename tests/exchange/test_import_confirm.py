@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection
 from openpyxl import load_workbook
 
 from audit.chain import broken_links
-from audit.models import Entry
+from audit.models import Entry, Job
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from core.errors import Gone
 from exchange import actions as exchange_actions
 from exchange.actions import store_roster
@@ -172,11 +173,14 @@ def test_an_identity_number_that_lost_its_end_does_not_come_back_as_text(world):
     assert not Member.objects.filter(name="秦朗").exists()
 
 
-def test_a_confirmation_is_taken_once(world):
+def test_a_confirmation_is_taken_once_and_said_again_by_the_same_person_changes_nothing(world):
     batch = upload(world, roster(person("秦朗")))
     exchange_actions.confirm(batch=batch, by=world.wei.actor)
+    exchange_actions.confirm(batch=batch, by=world.wei.actor)
+    assert Job.objects.count() == 1
     with pytest.raises(Gone):
-        exchange_actions.confirm(batch=batch, by=world.wei.actor)
+        exchange_actions.confirm(batch=batch, by=SYSTEM)
+    assert Job.objects.count() == 1
 
 
 def test_a_file_without_anything_new_is_not_confirmed(world):

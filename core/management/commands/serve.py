@@ -1,11 +1,12 @@
 """The command serve: runs web server, worker and scheduler in the foreground under one signal.
 
 It prepares what is missing (tables, static files, demo data), starts the processes and stops all of them when
-asked to, or when the web server ends. A worker or scheduler that was killed is started again, so that the pages
-stay and its work goes on; one that ends as soon as it starts has a fault that starting again does not mend.
+asked to, or when the web server ends. A worker or scheduler that ends is started again, after a pause that grows while
+it ends as soon as it starts, so that the pages stay and its work goes on.
 """
 
 import ctypes
+import fcntl
 import hashlib
 import os
 import signal
@@ -13,8 +14,8 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -34,10 +35,12 @@ from core import pdf
 
 HOST = "127.0.0.1"
 PATIENCE = 20  # seconds between asking a process to stop and making it stop
-TOO_SOON = 5  # seconds: who ends within them is not started again
+TOO_SOON = 5  # seconds: who ends within them waits before it is started again, each time twice as long
+LONGEST_PAUSE = 60
 DEMO_SIGN_INS = ("secretary", "reviewer", "reviewer2", "street", "member", "administrator")
 DEMO_PASSWORD = "demo-party-life"
 PR_SET_PDEATHSIG = 1
+PREPARING = 20_260_101  # the number of the advisory lock
 
 
 class Command(BaseCommand):
@@ -59,13 +62,7 @@ class Command(BaseCommand):
         try:
             for name, run in parts().items():
                 running[start(run)] = name
-            while not is_listening():
-                time.sleep(0.05)
-                if ended := ended_now():
-                    break
-            else:
-                self.announce()
-                ended = self.keep_up(running)
+            ended = self.keep_up(running)
         finally:
             on_signal(signal.SIG_IGN)  # a second Ctrl-C must not leave an orphan
             stop(list(running))
@@ -74,21 +71,34 @@ class Command(BaseCommand):
         sys.exit(code if code > 0 else 1)
 
     def keep_up(self, running: dict[int, str]) -> tuple[int, int]:
-        """Start again whatever ends beside the web server; return the end that is the end of everything."""
+        """Say once that the web server answers, and start again whatever ends beside it; return its end, which is the end
+        of everything."""
+        announced = False
         since = dict.fromkeys(running, time.monotonic())
+        pauses = dict.fromkeys(running.values(), 0)
+        due: dict[str, float] = {}
         while True:
-            pid, status = os.wait()
-            if pid not in running:
-                continue
-            name = running[pid]
-            if name == "web" or time.monotonic() - since.pop(pid) < TOO_SOON:
-                return pid, status
-            with suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)  # its children know nothing of its end
-            del running[pid]
-            self.stderr.write(f"{name}已退出（{os.waitstatus_to_exitcode(status)}），已重新启动。")
-            again = start(parts()[name])
-            running[again], since[again] = name, time.monotonic()
+            pid, status = ended_now() or (0, 0)
+            if pid in running:
+                name = running[pid]
+                if name == "web":
+                    return pid, status
+                with suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)  # its children know nothing of its end
+                del running[pid]
+                young = time.monotonic() - since.pop(pid) < TOO_SOON
+                pauses[name] = min(max(1, pauses[name] * 2), LONGEST_PAUSE) if young else 0
+                due[name] = time.monotonic() + pauses[name]
+                when = f"{pauses[name]}秒后重新启动" if young else "已重新启动"
+                self.stderr.write(f"{name}已退出（{os.waitstatus_to_exitcode(status)}），{when}。")
+            for name in [name for name, at in due.items() if at <= time.monotonic()]:
+                del due[name]
+                again = start(parts()[name])
+                running[again], since[again] = name, time.monotonic()
+            if not announced and is_listening():
+                announced = True
+                self.announce()
+            time.sleep(0.1)
 
     def announce(self) -> None:
         self.stdout.write(f"\n组织生活    http://{HOST}:{settings.PORT}")
@@ -123,9 +133,28 @@ def is_listening() -> bool:
 
 def create_tables() -> None:
     """Migrate when something is to be done; `migrate` itself takes a second to find out that nothing is."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=1)
+    with one_at_a_time():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=1)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Whoever starts beside us on the same database waits until the tables stand."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 0")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+                cursor.execute("RESET lock_timeout")
+        return
+    with open(settings.VAR_DIR / "preparing.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def collect_static_files() -> None:
@@ -176,15 +205,13 @@ class Web(BaseApplication):
 
 
 def parts() -> dict[str, Callable[[], object]]:
-    """What to run. Without Redis one process of threads is worker and scheduler; with it they are two."""
-    schedule = ("--schedule", str(settings.VAR_DIR / "celerybeat-schedule"))
+    """What to run. Without Redis the worker is one process of threads."""
     threads = ("--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle")
     prefork = ("--concurrency", "2", "--max-tasks-per-child", "200")
-    if not settings.REDIS_URL:
-        return {"worker": partial(celery, "worker", *threads, "--beat", *schedule), "web": Web().run}
+    schedule = str(settings.VAR_DIR / "celerybeat-schedule")
     return {
-        "worker": partial(celery, "worker", *prefork),
-        "scheduler": partial(celery, "beat", *schedule),
+        "worker": partial(celery, "worker", *(prefork if settings.REDIS_URL else threads)),
+        "scheduler": partial(celery, "beat", "--schedule", schedule),
         "web": Web().run,
     }
 
