@@ -57,6 +57,11 @@ def _key(purpose: str, data_key: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=b"zuzhi", info=purpose.encode()).derive(data_key.encode())
 
 
+def fingerprint() -> str:
+    """What tells two keys apart and gives nothing of either away."""
+    return _key("fingerprint", settings.DATA_KEY).hex()[:16]
+
+
 @lru_cache(maxsize=4)
 def _cipher(data_key: str) -> AESGCM:
     return AESGCM(_key("seal", data_key))

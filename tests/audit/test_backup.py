@@ -1,0 +1,147 @@
+"""What was backed up is there again elsewhere, whole and readable; what is not whole, or has another key, writes nothing.
+
+Every command runs as its own process on a database of its own, as an operator's does.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+
+pytestmark = pytest.mark.slow
+KEY = "a-key-of-this-test-only-0123456789-abcdefghijklmnop"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
+    """place("a") → the environment of an installation of its own, with an empty database."""
+    made: list[str] = []
+
+    def environment(name: str) -> dict[str, str]:
+        directory = tmp_path / name
+        directory.mkdir(exist_ok=True)
+        own = {
+            "VAR_DIR": str(directory),
+            "MEDIA_ROOT": str(directory / "media"),
+            "DATA_KEY": KEY,
+            "DEMO": "off",
+            "DEBUG": "on",
+        }
+        if connection.vendor == "sqlite":
+            return own | {"DATABASE_URL": f"sqlite:///{directory / 'x.sqlite3'}"}
+        database = f"backup_{uuid4().hex[:8]}"
+        made.append(database)
+        administer(f'CREATE DATABASE "{database}"')
+        given = connection.settings_dict
+        who = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
+        return own | {
+            "DATABASE_URL": f"postgres://{who}@{given['HOST'] or 'localhost'}:{given['PORT']}/{database}"
+        }
+
+    yield environment
+    for database in made:
+        administer(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+def administer(statement: str) -> None:
+    given = connection.settings_dict
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    server = psycopg2.connect(
+        dbname="postgres", **{key: given[name] for key, name in names.items() if given[name]}
+    )
+    server.autocommit = True
+    with server.cursor() as cursor:
+        cursor.execute(statement)
+    server.close()
+
+
+def run(own: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=settings.BASE_DIR, env={**given, **own}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+FILL = """
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from tests import world
+world.act()
+default_storage.save("attachments/a.txt", ContentFile(b"kept"))
+"""
+TELL = """
+from audit.models import Entry
+from core import sealing
+from members.models import Member
+print(Entry.objects.count(), [sealing.unseal(one) for one in Member.objects.order_by("pk").values_list("phone_sealed", flat=True)])
+"""
+
+
+@pytest.fixture
+def backed_up(place: Any, tmp_path: Path) -> tuple[dict[str, str], Path]:
+    own, target = place("a"), tmp_path / "backup"
+    for command in (("migrate", "--verbosity=0"), ("shell", "-c", FILL), ("backup", str(target))):
+        done = run(own, *command)
+        assert done.returncode == 0, done.stderr[-2000:]
+    return own, target
+
+
+def test_a_backup_is_there_again_elsewhere(backed_up: Any, place: Any) -> None:
+    own, target = backed_up
+    other = place("b")
+    done = run(other, "restore", str(target))
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = [run(each, "shell", "-c", TELL).stdout for each in (own, other)]
+    assert told[0] == told[1] != ""
+    assert (Path(other["MEDIA_ROOT"]) / "attachments/a.txt").read_bytes() == b"kept"
+    assert "链完整" in done.stdout
+    # and nothing is ever written over
+    again = run(other, "restore", str(target))
+    assert (again.returncode, "not empty" in again.stderr) == (1, True)
+    assert run(own, "backup", str(target)).returncode == 1
+
+
+def spoil_database(target: Path) -> None:
+    [file] = target.glob("database.*")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+
+
+def lose_file(target: Path) -> None:
+    next((target / "files").rglob("*.txt")).unlink()
+
+
+def lose_manifest(target: Path) -> None:
+    (target / "manifest.json").write_text("{")
+
+
+def forge_database(target: Path) -> None:
+    manifest = json.loads((target / "manifest.json").read_text())
+    (target / "manifest.json").write_text(json.dumps(manifest | {"database": "oracle"}))
+
+
+@pytest.mark.parametrize("spoil", [spoil_database, lose_file, lose_manifest, forge_database, None])
+def test_what_is_not_whole_or_has_another_key_writes_nothing(backed_up: Any, place: Any, spoil: Any) -> None:
+    _own, target = backed_up
+    other = place("b")
+    if spoil:
+        spoil(target)
+    else:
+        other["DATA_KEY"] = KEY[::-1]
+    done = run(other, "restore", str(target))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "no such table" in (told := run(other, "shell", "-c", TELL).stderr) or "does not exist" in told
+    assert not Path(other["MEDIA_ROOT"]).exists() or not any(Path(other["MEDIA_ROOT"]).rglob("*.txt"))
