@@ -200,7 +200,7 @@ class ExpiringFiles(NamedTuple):
 
 def keep_file(name: str, content: bytes) -> None:
     """Store a file in place of what an earlier attempt left under its name. Nobody may be able to guess the name."""
-    default_storage.replace(name, content)
+    default_storage.replace(name, content)  # type: ignore[attr-defined]
 
 
 def read_file(name: str) -> bytes | None:

@@ -152,7 +152,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
 
     set_rollback()
     if number in (503, 507):
-        response._has_been_logged = True  # type: ignore[attr-defined]
+        response._has_been_logged = True
     return response
 
 

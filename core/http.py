@@ -108,7 +108,7 @@ class RefusalMiddleware(MiddlewareMixin):
         if fault := passing_fault(exception):
             log.error("%s %s: %s", request.method, request.path, fault.code, exc_info=exception)
             answer = fault_answer(request, fault)
-            answer._has_been_logged = True  # type: ignore[attr-defined]
+            answer._has_been_logged = True
             return answer
         if not isinstance(exception, Refusal):
             return None

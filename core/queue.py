@@ -38,7 +38,7 @@ class AtomicChannel(filesystem.Channel):
         except OSError as full:
             raise ChannelError(f"Cannot add {name} to the queue: {full}") from full
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: Any = None) -> Any:
         """The oldest message of a queue. One that cannot be read is set aside; a job's row brings its work back."""
         try:
             names = sorted(os.listdir(self.data_folder_in))
@@ -76,7 +76,7 @@ class AtomicChannel(filesystem.Channel):
 
     def _read_table(self, exchange: str) -> list[Any]:
         try:
-            return list(super().get_table(exchange))
+            return list(super().get_table(exchange))  # type: ignore[no-untyped-call]
         except ValueError:
             log.error("queue: the table of %s could not be read and is written anew", exchange)
             return []
@@ -87,7 +87,7 @@ class AtomicChannel(filesystem.Channel):
         if bound not in table:
             content = dumps([bound, *table]).encode()  # type: ignore[no-untyped-call]
             try:
-                write_whole(Path(self._exchange_file(exchange)), content)
+                write_whole(Path(self._exchange_file(exchange)), content)  # type: ignore[no-untyped-call]
             except OSError as full:
                 raise ChannelError(f"Cannot write the table of {exchange}: {full}") from full
 

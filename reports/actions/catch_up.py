@@ -4,7 +4,7 @@ It asks the rows, not the calendar of the scheduler: a scheduler that was away o
 leaves nothing out, and asking twice queues nothing twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from audit.models import Job
 from branches.models import Organization
@@ -35,7 +35,7 @@ def freeze_missed(*, by: Actor) -> list[Job]:
     return [job for month in months for job in freeze_all(month=month, by=by)]
 
 
-def _incomplete_months(statuses: list[str]) -> Iterator[Period]:
+def _incomplete_months(statuses: Collection[str]) -> Iterator[Period]:
     """The months from the first report to last month in which a root committee has no report in one of these states."""
     last = Period.month(clock.today()).previous()
     reports = Report.objects.filter(month__lte=last.since).values_list("month", "organization", "status")

@@ -5,6 +5,7 @@ Every command runs as its own process on a database of its own, as an operator's
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,21 +23,15 @@ KEY = "a-key-of-this-test-only-0123456789-abcdefghijklmnop"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
-    """place("a") → the environment of an installation of its own, with an empty database."""
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], dict[str, str]]]:
+    """place() → the environment of an installation of its own, with an empty database."""
     made: list[str] = []
 
-    def environment(name: str) -> dict[str, str]:
-        directory = tmp_path / name
-        directory.mkdir(exist_ok=True)
-        own = {
-            "VAR_DIR": str(directory),
-            "MEDIA_ROOT": str(directory / "media"),
-            "DATA_KEY": KEY,
-            "DEMO": "off",
-            "DEBUG": "on",
-        }
+    def environment() -> dict[str, str]:
+        directory = tmp_path_factory.mktemp("installation")
+        own = {"VAR_DIR": str(directory), "MEDIA_ROOT": str(directory / "media"), "DATA_KEY": KEY}
+        own |= {"DEMO": "off", "DEBUG": "on"}
         if connection.vendor == "sqlite":
             return own | {"DATABASE_URL": f"sqlite:///{directory / 'x.sqlite3'}"}
         database = f"backup_{uuid4().hex[:8]}"
@@ -44,9 +39,8 @@ def place(tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
         administer(f'CREATE DATABASE "{database}"')
         given = connection.settings_dict
         who = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
-        return own | {
-            "DATABASE_URL": f"postgres://{who}@{given['HOST'] or 'localhost'}:{given['PORT']}/{database}"
-        }
+        where = f"{given['HOST'] or 'localhost'}:{given['PORT'] or 5432}"
+        return own | {"DATABASE_URL": f"postgres://{who}@{where}/{database}"}
 
     yield environment
     for database in made:
@@ -88,9 +82,9 @@ print(Entry.objects.count(), [sealing.unseal(one) for one in Member.objects.orde
 """
 
 
-@pytest.fixture
-def backed_up(place: Any, tmp_path: Path) -> tuple[dict[str, str], Path]:
-    own, target = place("a"), tmp_path / "backup"
+@pytest.fixture(scope="module")
+def backed_up(place: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Path]:
+    own, target = place(), tmp_path_factory.mktemp("backups") / "backup"
     for command in (("migrate", "--verbosity=0"), ("shell", "-c", FILL), ("backup", str(target))):
         done = run(own, *command)
         assert done.returncode == 0, done.stderr[-2000:]
@@ -99,7 +93,7 @@ def backed_up(place: Any, tmp_path: Path) -> tuple[dict[str, str], Path]:
 
 def test_a_backup_is_there_again_elsewhere(backed_up: Any, place: Any) -> None:
     own, target = backed_up
-    other = place("b")
+    other = place()
     done = run(other, "restore", str(target))
     assert done.returncode == 0, done.stderr[-2000:]
     told = [run(each, "shell", "-c", TELL).stdout for each in (own, other)]
@@ -132,16 +126,20 @@ def forge_database(target: Path) -> None:
     (target / "manifest.json").write_text(json.dumps(manifest | {"database": "oracle"}))
 
 
+@pytest.fixture(scope="module")
+def empty(place: Any) -> dict[str, str]:
+    return place()
+
+
 @pytest.mark.parametrize("spoil", [spoil_database, lose_file, lose_manifest, forge_database, None])
-def test_what_is_not_whole_or_has_another_key_writes_nothing(backed_up: Any, place: Any, spoil: Any) -> None:
-    _own, target = backed_up
-    other = place("b")
+def test_what_is_not_whole_or_has_another_key_writes_nothing(
+    backed_up: Any, empty: Any, tmp_path: Path, spoil: Any
+) -> None:
+    target = Path(shutil.copytree(backed_up[1], tmp_path / "backup"))
     if spoil:
         spoil(target)
-    else:
-        other["DATA_KEY"] = KEY[::-1]
-    done = run(other, "restore", str(target))
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert "no such table" in (told := run(other, "shell", "-c", TELL).stderr) or "does not exist" in told
-    assert not Path(other["MEDIA_ROOT"]).exists() or not any(Path(other["MEDIA_ROOT"]).rglob("*.txt"))
+    done = run(empty if spoil else empty | {"DATA_KEY": KEY[::-1]}, "restore", str(target))
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    told = run(empty, "shell", "-c", TELL).stderr
+    assert "no such table" in told or "does not exist" in told
+    assert not any(Path(empty["MEDIA_ROOT"]).rglob("*.txt"))
