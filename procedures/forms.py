@@ -18,7 +18,7 @@ from members.states import OFFERED_EXITS, ExemptionPurpose, ExitKind, Gender
 from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
 from procedures.rules.proposal import Proposal, Search
-from procedures.selectors.decision_facts import usable_resolutions
+from procedures.selectors.decision_facts import nearest_body, usable_resolutions
 from procedures.states import ENDING, GROUNDS, LIMITS, DecisionKind
 
 LATER = "上级批复以后由审批人填写也可以"
@@ -255,7 +255,7 @@ class ApprovalForm(forms.Form):
         kwargs["initial"] = {name: getattr(decision, name) for name in names}
         super().__init__(*args, **kwargs)
         if not decision.body and decision.rule.has_paper:
-            self.initial["body"] = decision.organization.parent.name if decision.organization.parent else ""
+            self.initial["body"] = nearest_body(decision)
         if not decision.rule.has_paper and not decision.document:
             for name in ("document", "decided_on", "body"):
                 self.fields[name].help_text = "可以空着"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from branches.models import Organization
-from branches.states import COMMITTEES
 from core import clock
 from core.dates_zh import full_date
 from core.parsing import parse_day
@@ -20,6 +20,7 @@ from members.personal_data import identity, names, sealing
 from members.rules import membership
 from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
+from procedures.rules.power import lacks_power
 from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts
 from procedures.states import DecisionStatus
 
@@ -92,12 +93,23 @@ def _power(decision: MemberDecision) -> BodyFacts | None:
     """The body among the organizations above the branch; None where none has that name."""
     if not (RULES[decision.kind].is_power and decision.body):
         return None
-    named = Q(name=decision.body) | Q(short_name=decision.body) | Q(code=decision.body)
-    above = Organization.objects.above(decision.organization).filter(named).first()
-    if above is None:
-        return None
-    reason = "" if above.kind in COMMITTEES else f"{above.get_kind_display()}没有审批预备党员的权限"
-    return BodyFacts(above.short_name, reason)
+    above = list(Organization.objects.above(decision.organization))
+    named = (one for one in above if decision.body in (one.name, one.short_name, one.code))
+    body = next(named, None)
+    return BodyFacts(body.short_name, _reason_against(body, above)) if body else None
+
+
+def _reason_against(body: Organization, above: Sequence[Organization]) -> str:
+    """`above`: everything above the branch, the root first."""
+    names = (one.name for one in above if len(one.path) < len(body.path))
+    return lacks_power(body.kind, body.get_kind_display(), names)
+
+
+def nearest_body(decision: MemberDecision) -> str:
+    """The name of the body above that decides by default: for what takes the power, the nearest one that has it."""
+    above = list(Organization.objects.above(decision.organization))
+    is_power = decision.rule.is_power
+    return next((one.name for one in reversed(above) if not (is_power and _reason_against(one, above))), "")
 
 
 def _resolution(decision: MemberDecision) -> ResolutionFacts | None:
