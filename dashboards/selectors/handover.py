@@ -87,20 +87,20 @@ def handover(organization: Organization, *, by: Actor) -> Handover:
     places = Organization.objects.within(organization)
     sections = [
         HandoverSection("未办结的决议", _open_decisions(places, today)),
-        HandoverSection("没有整改完的问题", _open_problems(places, today)),
-        HandoverSection("应开还没有开的会", _unmet_duties(organization, today)),
+        HandoverSection("未整改完成的问题", _open_problems(places, today)),
+        HandoverSection("应召开未召开的会议", _unmet_duties(organization, today)),
         HandoverSection("退回修改的记录", _returned_records(organization, by)),
         HandoverSection("记录中的会议", [*_unsent_records(organization, by), *_drafts(places)]),
         HandoverSection("待审核的记录", _submitted_records(places)),
-        HandoverSection("等第二人签字的更正", _amendments(places)),
+        HandoverSection("待第二人签字的更正", _amendments(places)),
         HandoverSection("已经计划的会议", _planned_meetings(places, today)),
         HandoverSection(
             "请假和长期不能到会的党员", [*_leaves(places, today), *_restricted_members(organization, today)]
         ),
-        HandoverSection("还没有补的学习", _make_ups(places)),
-        HandoverSection("没有做完的民主评议", _appraisals(organization)),
+        HandoverSection("未完成的补学", _make_ups(places)),
+        HandoverSection("未完成的民主评议", _appraisals(organization)),
         HandoverSection("届期和支部委员会成员", _term_items(organization, today)),
-        HandoverSection("快要转正的预备党员", _probationary_members(organization, today)),
+        HandoverSection("预备期将满的预备党员", _probationary_members(organization, today)),
         HandoverSection("正在使用的文书模板", _templates(organization), "没有换过，用系统自带的。"),
     ]
     return Handover(organization, today, secretary.member.name if secretary else "", sections)
@@ -184,7 +184,7 @@ def _unmet_duties(organization: Organization, today: dt.date) -> list[HandoverIt
     return [
         HandoverItem(
             f"{short_period(row.period)}{desk.duty_name(row, organization)}",
-            f"应开{row.required}次，已开{row.held}次",
+            f"应召开{row.required}次，已召开{row.held}次",
             date_of(row.due_on),
             is_late=row.state == DutyState.MISSED,
         )
@@ -279,7 +279,7 @@ def _restricted_members(organization: Organization, today: dt.date) -> list[Hand
     return [
         HandoverItem(
             row.member.name,
-            f"{row.get_kind_display()}：{row.reason}",
+            f"{row.get_kind_display()}，{date_of(row.since)}起",
             date_of(row.until),
             reverse("members:detail", args=[row.member.uuid]),
         )

@@ -13,6 +13,7 @@ from dashboards.selectors import handover
 from meetings import actions
 from meetings.models import FollowUp, Leave, Meeting, Problem
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
+from members.models import Restriction
 from reports import actions as reports
 from tests.factories import make_meeting, plan_by_lin
 from tests.world import World
@@ -70,6 +71,15 @@ def test_returned_records_drafts_plans_and_leave_are_listed(world: World) -> Non
     ]
 
 
+def test_who_is_left_out_of_attendance_is_listed_without_the_reason_in_words(world: World) -> None:
+    """R-PAP-04: a reason may be a fact of health."""
+    since = dt.date(2026, 11, 1)
+    Restriction.objects.create(member=world.members[2], kind="exempt", since=since, reason="糖尿病足，卧床")
+    assert items(world, "请假和长期不能到会的党员") == [
+        (world.members[2].name, "未列入应到，2026年11月1日起", "")
+    ]
+
+
 def test_make_ups_and_problems_still_open_are_listed(world: World) -> None:
     held = meeting(world, marks={world.members[2].uuid: AttendanceMark("on_leave", "sick")})
     actions.submit(meeting=held, by=world.lin.actor)
@@ -81,17 +91,17 @@ def test_make_ups_and_problems_still_open_are_listed(world: World) -> None:
         owner="林知远",
         due_on=dt.date(2026, 12, 31),
     )
-    assert items(world, "还没有补的学习") == [(world.members[2].name, "11月20日主题党日，病假", "")]
-    assert items(world, "没有整改完的问题") == [("学习不够", "林知远负责", "2026年12月31日")]
+    assert items(world, "未完成的补学") == [(world.members[2].name, "11月20日主题党日，病假", "")]
+    assert items(world, "未整改完成的问题") == [("学习不够", "林知远负责", "2026年12月31日")]
     Meeting.objects.filter(pk=held.pk).update(is_void=True)
-    assert items(world, "没有整改完的问题") == []
+    assert items(world, "未整改完成的问题") == []
 
 
 def test_what_is_owed_is_listed_with_last_months_until_it_is_frozen(world: World, clock: Any) -> None:
     held = meeting(world, 18)
     actions.submit(meeting=held, by=world.lin.actor)
     clock.move_to(dt.datetime(2026, 12, 3, 7, tzinfo=dt.UTC))
-    title, missed = "应开还没有开的会", ("应开1次，已开0次", "2026年11月30日")
+    title, missed = "应召开未召开的会议", ("应召开1次，已召开0次", "2026年11月30日")
     found = items(world, title)
     assert found[:3] == [
         ("11月支委会", *missed),
@@ -115,7 +125,7 @@ def test_what_is_signed_for_is_never_cut(world: World) -> None:
     held = meeting(world)
     actions.submit(meeting=held, by=world.lin.actor)
     Problem.objects.bulk_create(Problem(meeting=held, position=n, text=f"问题{n}") for n in range(75))
-    assert len(items(world, "没有整改完的问题")) == 75
+    assert len(items(world, "未整改完成的问题")) == 75
     found = handover.handover(world.branch, by=world.lin.actor)
     printed = handover.paper_context(found)["部分"]
     assert sum(len(part["行"]) for part in printed) == found.count >= 75
