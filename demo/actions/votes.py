@@ -1,4 +1,4 @@
-"""Writes votes of the demonstration: an admission by secret ballot, an open vote, and the extension of a probation.
+"""Writes votes of the demonstration: an admission with an opinion in writing, an open vote, and the extension of a probation.
 
 Who is admitted has no file yet: that comes with the approval of the committee above (发展党员工作细则 Art. 22).
 """
@@ -7,11 +7,20 @@ import datetime as dt
 from random import Random
 
 from demo.rules.chance import random_uuid
-from meetings.models import AgendaItem, Attendance, Ballot, Meeting, Poll, Receipt, Resolution
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Meeting,
+    Poll,
+    Receipt,
+    Resolution,
+    WrittenOpinion,
+)
 from meetings.querysets import EXPECTED
 from meetings.rules import majorities
 from meetings.selectors.ballots import VoteCount
-from meetings.states import THERE, BallotChoice, Kind, Matter, Status, VoteForm
+from meetings.states import THERE, BallotChoice, Kind, Matter, OpinionChoice, Status, VoteForm
 
 CANDIDATE = "沈若溪"
 TITLE = f"讨论接收{CANDIDATE}为预备党员"
@@ -34,6 +43,7 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
     """Whether it could be voted on there: more than half of those entitled had come (发展党员工作细则 Art. 19)."""
     roll = _roll(meeting, Matter.ADMISSION)
     there = [member for member, came in roll if came]
+    wrote = [member for member, came in roll if not came][:1]  # 会前书面意见, of one who could not come
     majority, entitled, voting = majorities.majority_of(Matter.ADMISSION), len(roll), len(there)
     abstain = 1 if majority.is_carried(voting - 1, entitled) else 0
     if not majority.opens(voting, entitled) or not majority.is_carried(voting - abstain, entitled):
@@ -48,7 +58,15 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
         present=voting,
         yes=tally.yes,
         abstain=tally.abstain,
+        written_yes=len(wrote),
         **about,
+    )
+    received_at = meeting.starts_at - dt.timedelta(days=1)
+    WrittenOpinion.objects.bulk_create(
+        WrittenOpinion(
+            resolution=decision, member_id=member, choice=OpinionChoice.YES, received_at=received_at
+        )
+        for member in wrote
     )
     facts = {"kind": Matter.ADMISSION, "candidate": CANDIDATE, "is_secret": True}
     poll = _poll(decision, TEXT, entitled, voting, secretary, rng, **facts)
