@@ -1,16 +1,22 @@
 """Actions on the audit itself: verify its chain, export entries. Both write an entry of their own."""
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from audit import chain, jobs
 from audit.errors import ExportReasonNeeded, NotAnAuditor
 from audit.models import Entry, Job
 from audit.querysets import EntryQuerySet
+from core import clock
+from core.parts import parts
 
 VERIFY = "audit.tasks.verify_chain"
+LOST_AFTER = dt.timedelta(days=1)
 SHOWN = 20  # wrong entries named in the record of a verification
 
 
@@ -65,3 +71,29 @@ def export(*, entries: EntryQuerySet, filters: dict[str, str], reason: str = "",
         after={"rows": len(rows), "filters": filters, "reason": reason.strip()},
     )
     return rows
+
+
+def throw_away_lost_files(*, by: chain.EntryAuthor) -> int:
+    """Delete kept files that no row names, which a deed cut off in between left behind. Returns how many.
+
+    Younger ones may belong to a deed under way and stay.
+    """
+    oldest, thrown = clock.now() - LOST_AFTER, 0
+    for folder, names in parts("FILES_OF_ROWS").items():
+        known = set(names())
+        for name in _files_below(folder):
+            if name not in known and default_storage.get_modified_time(name) < oldest:
+                default_storage.delete(name)
+                thrown += 1
+    if thrown:
+        chain.record("files.throw_away_lost", by=by, after={"count": thrown})
+    return thrown
+
+
+def _files_below(folder: str) -> Iterator[str]:
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _files_below(f"{folder}/{name}")

@@ -10,6 +10,7 @@ LABELS = AuditLabels(
         "系统": {
             "audit.export": "导出审计记录",
             "audit.verify": "核对审计链",
+            "files.throw_away_lost": "清理没有归属的文件",
             "job.start": "开始任务",
             "key.replace_begin": "开始更换密钥",
             "key.replace": "更换密钥",

@@ -32,3 +32,8 @@ def verify_chain_nightly() -> None:
 @shared_task
 def throw_away_kept_answers() -> int:
     return KeptAnswer.objects.over().delete()[0]
+
+
+@shared_task
+def throw_away_lost_files() -> int:
+    return audit_actions.throw_away_lost_files(by=NamedAuthor(None, "系统"))

@@ -109,5 +109,11 @@ SEALED_TABLES: list[str] = [
 SEALED_FILES: list[str] = ["exchange.parts.SEALED_FILES"]
 """core.sealing.SealedFiles: the same for files."""
 
+FILES_OF_ROWS: dict[str, str] = {
+    "attachments": "meetings.parts.names_of_attachments",
+    "imports": "exchange.parts.names_of_uploads",
+}
+"""Folder of the default storage → function () → the names its rows know; what no row knows is swept (audit.actions)."""
+
 ACCOUNT_SCOPES: list[str] = ["members.parts.account_scope"]
 """Functions by → Q over accounts: where an account belongs besides its mandates, as far as the actor answers for it."""

@@ -185,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
         "reports.tasks.amend_frozen_reports": crontab(minute=30, hour=2),
         "meetings.tasks.throw_away_old_papers": crontab(minute=20, hour=3),
         "members.tasks.throw_away_old_files": crontab(minute=25, hour=3),
+        "audit.tasks.throw_away_lost_files": crontab(minute=30, hour=3),
         "audit.tasks.throw_away_kept_answers": crontab(minute=35, hour=3),
         "audit.tasks.verify_chain_nightly": crontab(minute=40, hour=3),
         "reports.tasks.remind_of_what_is_owed": crontab(*reversed(REMIND_AT.split(":"))),

@@ -106,9 +106,14 @@ STATE_LOOKS = {
 }
 
 
-def _sealed_names() -> Iterator[str]:
+def names_of_uploads() -> Iterator[str]:
+    """The names, in the default storage, of uploads and of their previews."""
     for batch in Import.objects.filter(thrown_at__isnull=True).order_by("pk"):
         yield from (str(batch.file.name), preview_name(batch))
+
+
+def _sealed_names() -> Iterator[str]:
+    yield from names_of_uploads()
     for export in Export.objects.filter(kept_until__isnull=False, thrown_at__isnull=True).order_by("pk"):
         yield sealed_path(export)
 
