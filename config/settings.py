@@ -316,7 +316,7 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "core.logs.Line" if sys.stderr.isatty() else "core.logs.JsonLine"}},
+    "formatters": {"line": {"()": "core.logs.TerminalLine" if sys.stderr.isatty() else "core.logs.JsonLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["console"],

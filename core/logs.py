@@ -15,7 +15,7 @@ work_id: contextvars.ContextVar[str] = contextvars.ContextVar("work_id", default
 """The id of the request or job that is being worked on."""
 
 
-class Line(logging.Formatter):
+class TerminalLine(logging.Formatter):
     """For a terminal: time, level, id, place and sentence; tracebacks below it."""
 
     def __init__(self) -> None:

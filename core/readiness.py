@@ -22,7 +22,7 @@ from core.parts import parts
 LEAST_FREE = 500 * 1024 * 1024  # bytes below which a disk counts as full
 
 
-class Finding(NamedTuple):
+class Condition(NamedTuple):
     """One thing looked at: what it is, whether it is well, and what is wrong in a few words."""
 
     name: str
@@ -30,14 +30,14 @@ class Finding(NamedTuple):
     words: str = "ok"
 
 
-def findings() -> Iterator[Finding]:
+def conditions() -> Iterator[Condition]:
     """Look at everything, one after another; what breaks while it is looked at is not well."""
     for name, look in {**OWN, **parts("READINESS")}.items():
         try:
             wrong = look()
         except Exception as error:
             wrong = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:200]
-        yield Finding(name, not wrong, wrong or "ok")
+        yield Condition(name, not wrong, wrong or "ok")
 
 
 def _database() -> str:

@@ -48,7 +48,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """A line for each thing the product needs, and 503 when one of them is not well."""
-    found = list(readiness.findings())
+    found = list(readiness.conditions())
     lines = "".join(f"{one.name}: {one.words}\n" for one in found)
     status = 200 if all(one.is_well for one in found) else 503
     return HttpResponse(lines, status=status, content_type="text/plain; charset=utf-8")

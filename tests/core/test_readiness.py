@@ -79,5 +79,5 @@ def test_what_is_wrong_has_its_line_and_nothing_else(
 
 def test_looking_writes_nothing(ready: None) -> None:
     before = MigrationRecorder.Migration.objects.count()
-    assert all(one.is_well for one in readiness.findings())
+    assert all(one.is_well for one in readiness.conditions())
     assert MigrationRecorder.Migration.objects.count() == before
