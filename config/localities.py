@@ -20,6 +20,8 @@ locality = LocalitySettings(env.ENVIRON)
 LATE_AFTER_DAYS = locality.read("LATE_AFTER_DAYS", Whole(1), 7)  # R-REC-05
 # R-REC-01: of a meeting whose kind has no habit yet
 USUAL_MINUTES = locality.read("USUAL_MINUTES", Whole(1), 90)
+# R-REC-10: how far the end may lie ahead of handing in
+END_GRACE_MINUTES = locality.read("END_GRACE_MINUTES", Whole(0, 60), 10)
 # of the following month, end of day
 REPORT_CUT_OFF_DAY = locality.read("REPORT_CUT_OFF_DAY", Whole(1, 27), 5)
 # R-PAP-03: who signs published reports: of the highest committee; of others by code, as HY-01=…,HY-02=…

@@ -107,11 +107,19 @@ def _usual_fields(habit: Habit, kinds: list[str], held_on: dt.date) -> dict[str,
     }
 
 
+def _hours_data(starts: dt.time | None, ends: dt.time | None) -> dict[str, str]:
+    return {"starts_at": _time_data(starts), "ends_at": _time_data(ends)}
+
+
+def _time_data(time: dt.time | None) -> str:
+    return f"{time:%H:%M}" if time else ""
+
+
 def _by_habit(meeting: Meeting, fields: dict[str, Any]) -> dict[str, Any]:
     """The usual end, so that nobody has to type it (R-REC-01); for a plan, which may name nobody, place and people too."""
     habit = _habit_today(meeting.organization, fields["kinds"])
-    ends = habit.ends(timezone.localtime(meeting.starts_at).time())
-    usual: dict[str, Any] = {"ends_at": f"{ends:%H:%M}" if ends else ""}
+    ends = habit.ends(timezone.localtime(meeting.starts_at).time(), meeting.held_on)
+    usual: dict[str, Any] = {"ends_at": _time_data(ends)}
     if meeting.status == Status.PLANNED:
         usual |= {"place": habit.place, "host": habit.host or "", "recorder": habit.recorder or ""}
     return {name: value for name, value in usual.items() if not fields[name]}
@@ -140,8 +148,7 @@ def new_form(
     if plan is not None:
         return _move_to_today(form_of_meeting(plan, by, places=places))
     habit = _habit_today(organization, kinds)
-    ends = habit.ends()
-    fields = _usual_fields(habit, kinds, habit.held_on) | {"ends_at": f"{ends:%H:%M}" if ends else ""}
+    fields = _usual_fields(habit, kinds, habit.held_on) | _hours_data(*habit.hours())
     form = RecordingForm(by, organization, places, uuid4(), None, as_form_data(fields))
     return _with_draft(form, left[0] if left else None)
 
@@ -171,7 +178,11 @@ def _move_to_today(form: RecordingForm) -> RecordingForm:
     assert planned is not None
     form.planned_on = planned.held_on
     if form.restored_at is None and planned.held_on > clock.today():
-        form.data["held_on"] = f"{clock.today():%Y-%m-%d}"
+        today, starts = clock.today(), timezone.localtime(planned.starts_at).time()
+        form.data["held_on"] = f"{today:%Y-%m-%d}"
+        length = _habit_today(planned.organization, form.kinds).length
+        for name, value in _hours_data(*initial_values.hours_until_now(today, starts, length)).items():
+            form.data[name] = value
         return replace(form)  # without the roll of the planned day
     return form
 

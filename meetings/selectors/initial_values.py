@@ -16,6 +16,8 @@ from members.models import Post
 from members.states import Title
 
 USUAL_START = dt.time(14, 30)
+SHORTEST = dt.timedelta(minutes=10)
+FULL_MINUTES = dt.timedelta(minutes=5)
 MEETINGS_READ = 12
 
 
@@ -28,11 +30,35 @@ class Habit:
     host: UUID | None
     recorder: UUID | None
 
-    def ends(self, starts: dt.time | None = None) -> dt.time | None:
-        """When a meeting that begins then usually ends; None when that is past midnight."""
-        begun = dt.datetime.combine(dt.date.min, starts or self.starts)
-        ended = begun + self.length
-        return ended.time() if ended.date() == begun.date() else None
+    def hours(self) -> tuple[dt.time | None, dt.time | None]:
+        """The usual start and end of a new record."""
+        return hours_until_now(self.held_on, self.starts, self.length)
+
+    def ends(self, starts: dt.time, on: dt.date) -> dt.time | None:
+        """When a meeting that began then ended, as far as habit knows."""
+        return hours_until_now(on, starts, self.length, is_known=True)[1]
+
+
+def hours_until_now(
+    on: dt.date, starts: dt.time, length: dt.timedelta, *, is_known: bool = False
+) -> tuple[dt.time | None, dt.time | None]:
+    """The start and the end of a meeting held on that day, never later than now (R-REC-10).
+
+    While its usual end lies ahead it ended at the last full five minutes; and where that leaves no meeting it began so
+    much earlier, unless the start `is_known`. None where a time would fall on another day, or no end is left.
+    """
+    now = timezone.localtime(clock.now()).replace(tzinfo=None)
+    begun = dt.datetime.combine(on, starts)
+    ended = begun + length
+    if ended > now:
+        ended = now - (now - dt.datetime.min) % FULL_MINUTES
+        if ended < begun + SHORTEST:
+            if is_known:
+                return starts, None
+            begun = ended - length
+    if begun.date() != on:
+        return None, None
+    return begun.time(), ended.time() if ended.date() == on else None
 
 
 def usual_length() -> dt.timedelta:

@@ -10,6 +10,7 @@ from PIL import ImageEnhance
 
 from meetings import actions
 from meetings.models import Attachment, Meeting
+from tests.factories import at
 from tests.localities.table import row
 from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
@@ -138,9 +139,19 @@ def late_after_days(
 
 
 @row("USUAL_MINUTES", 45)
-def usual_minutes(sign_in: Callable[[str], Client]) -> None:
+def usual_minutes(sign_in: Callable[[str], Client], clock: Any) -> None:
+    clock.move_to(at(dt.date(2026, 11, 22), 18, 0))
     page = sign_in("lin").get("/meetings/record/?kinds=theme_day").content.decode()
     assert re.search(r'name="ends_at" value="15:15"', page)
+
+
+@row("END_GRACE_MINUTES", 30)
+def end_grace_minutes(sign_in: Callable[[str], Client], typed: Callable[..., dict[str, Any]]) -> None:
+    """At 15:00: half an hour is as near as a meeting may be to its end."""
+    lin = sign_in("lin")
+    for ends_at, status in (("15:31", 409), ("15:30", 302)):
+        answer = lin.post("/meetings/record/", typed(held_on="2026-11-22", starts_at="14:00", ends_at=ends_at))
+        assert (answer.status_code, "结束写的是15:31" in answer.content.decode()) == (status, status == 409)
 
 
 @row("LECTURE_HOUR_MINUTES", 45)

@@ -107,7 +107,39 @@ def test_a_meeting_not_begun_and_a_task_due_before_it_are_asked_about(
 ) -> None:
     seen = facts(people(9, 9), now=now, agenda=vote(9, due_on=due_on))
     found = [one for one in checks.findings(seen) if one.level == "hint" and one.rule == "R-REC-01"]
-    assert ([one.field for one in found], stops(seen)) == (fields, [])
+    assert ([one.field for one in found], stops(seen)) == (fields, ["R-REC-10"])
+
+
+NOT_OVER = "现在{now}，结束写的是{ends}。散会以后再交，或者改成实际结束的时间。"
+
+
+@pytest.mark.parametrize(
+    ("grace", "now", "ends_at", "sentence"),
+    [
+        (10, at(DAY, 15, 4), at(DAY, 16, 0), NOT_OVER.format(now="15:04", ends="16:00")),
+        (10, at(DAY, 15, 49), at(DAY, 16, 0), NOT_OVER.format(now="15:49", ends="16:00")),
+        (10, at(DAY, 15, 50), at(DAY, 16, 0), ""),
+        (0, at(DAY, 15, 50), at(DAY, 16, 0), NOT_OVER.format(now="15:50", ends="16:00")),
+        (0, at(DAY, 16, 0), at(DAY, 16, 0), ""),
+        (30, at(DAY, 15, 30), at(DAY, 16, 0), ""),
+        (
+            10,
+            at(DAY, 23, 50),
+            at(DAY + dt.timedelta(1), 1, 0),
+            NOT_OVER.format(now="23:50", ends="11月21日01:00"),
+        ),
+        (10, at(DAY + dt.timedelta(1), 0, 50), at(DAY + dt.timedelta(1), 1, 0), ""),
+        (10, at(DAY, 15, 4), None, ""),  # R-REC-01 asks for it
+    ],
+)
+def test_r_rec_10_a_meeting_that_is_not_over_is_not_handed_in(
+    settings: Any, grace: int, now: dt.datetime, ends_at: dt.datetime | None, sentence: str
+) -> None:
+    settings.END_GRACE_MINUTES = grace
+    found = checks.stops(checks.findings(facts(people(9, 9), now=now, ends_at=ends_at)))
+    assert [(one.sentence, one.field) for one in found if one.rule == "R-REC-10"] == (
+        [(sentence, "ends_at")] if sentence else []
+    )
 
 
 @pytest.mark.parametrize(("known", "said"), [(False, True), (True, False), (None, False)])

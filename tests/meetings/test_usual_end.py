@@ -10,10 +10,16 @@ from meetings.forms import initial_data
 from meetings.models import Meeting
 from meetings.selectors import initial_values
 from meetings.states import Status
-from tests.factories import at
+from tests.factories import at, plan_by_lin
 from tests.world import World
 
 THEME = ["theme_day"]
+
+
+@pytest.fixture(autouse=True)
+def evening(clock: Any) -> None:
+    """The usual hours of the day are over."""
+    clock.move_to(at(dt.date(2026, 11, 22), 18, 0))
 
 
 def last(make: Any, day: int, minutes: int | None, *kinds: str, hour: int = 15) -> Meeting:
@@ -47,7 +53,42 @@ def test_it_is_the_start_and_the_branchs_usual_length(
 def test_past_midnight_it_is_left_to_who_was_there(make: Any, world: World) -> None:
     last(make, 10, 50, hour=23)
     habit = initial_values.habit_of(world.branch, THEME, [])
-    assert (habit.ends(), habit.ends(dt.time(23, 10))) == (dt.time(23, 50), None)
+    ends = [habit.ends(starts, dt.date(2026, 11, 20)) for starts in (dt.time(23), dt.time(23, 10))]
+    assert ends == [dt.time(23, 50), None]
+
+
+@pytest.mark.parametrize(
+    ("now", "new", "planned"),
+    [
+        ((16, 0), ("14:30", "16:00"), "16:00"),  # over at this minute
+        ((15, 59), ("14:30", "15:55"), "15:55"),
+        ((14, 40), ("14:30", "14:40"), "14:40"),
+        ((14, 39), ("13:05", "14:35"), ""),  # hardly begun: it was at other hours
+        ((9, 2), ("07:30", "09:00"), ""),
+        ((1, 10), ("", ""), ""),  # yesterday's
+    ],
+)
+def test_r_rec_10_the_hours_filled_in_never_reach_beyond_now(
+    world: World, clock: Any, now: tuple[int, int], new: tuple[str, str], planned: str
+) -> None:
+    today = dt.date(2026, 11, 22)
+    clock.move_to(at(today, 0, 30))
+    plan = plan_by_lin(world, at(today), kinds=["lecture"])
+    clock.move_to(at(today, *now))
+    fresh = initial_data.new_form(world.lin.actor, world.branch, [world.branch], THEME)
+    assert (fresh.data["starts_at"], fresh.data["ends_at"]) == new
+    opened = initial_data.form_of_meeting(plan, world.lin.actor)
+    assert (opened.data["starts_at"], opened.data["ends_at"]) == ("14:30", planned)
+
+
+@pytest.mark.parametrize(("hour", "hours"), [(18, ("14:30", "16:00")), (10, ("08:30", "10:00"))])
+def test_r_rec_10_a_plan_of_another_day_held_today_is_over_by_now(
+    world: World, clock: Any, hour: int, hours: tuple[str, str]
+) -> None:
+    plan_by_lin(world, at(dt.date(2026, 11, 25)))
+    clock.move_to(at(dt.date(2026, 11, 22), hour, 0))
+    sheet = initial_data.new_form(world.lin.actor, world.branch, [world.branch], THEME)
+    assert (sheet.data["held_on"], sheet.data["starts_at"], sheet.data["ends_at"]) == ("2026-11-22", *hours)
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,7 @@ class StoredFacts:
                 )
             ],
             today=clock.today(),
+            now=clock.now(),
         )
 
 
