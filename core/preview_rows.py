@@ -4,8 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.api import StrictFields
 from core.workbooks.columns import Layout
 from core.workbooks.preview import FILTERS, Preview
+
+MAPPING = "title → field, empty to leave its column out; =field → what is said of all rows"
 
 
 class PreviewCellSerializer(serializers.Serializer):
@@ -35,6 +38,14 @@ class QuestionSerializer(serializers.Serializer):
     field = serializers.CharField()
     words = serializers.CharField()
     answers = AnswerSerializer(many=True)
+
+
+class ColumnMappingInputSerializer(StrictFields, serializers.Serializer):
+    """What the unknown titles are; a title that is not named keeps what was said of it before."""
+
+    mapping = serializers.DictField(
+        child=serializers.CharField(max_length=60, allow_blank=True), help_text=MAPPING
+    )
 
 
 class ColumnFieldSerializer(serializers.Serializer):

@@ -167,13 +167,23 @@ def says_version(request: HttpRequest) -> bool:
 
 def judges_itself(request: HttpRequest) -> bool:
     """Whether the door compares versions itself, or refuses the method anyway."""
-    try:
-        view: Any = resolve(request.path_info).func
-    except Resolver404:
+    view = view_at(request.path_info)
+    if view is None or lacks_method(request):
         return True
-    has_method = str(request.method).lower() in getattr(view, "actions", {})
-    compares = version_seen(request) is not None and getattr(view.cls, "compares_version", False)
-    return not has_method or bool(compares)
+    return version_seen(request) is not None and getattr(view.cls, "compares_version", False)
+
+
+def lacks_method(request: HttpRequest) -> bool:
+    """Whether there is something at this address, but not this method: 405, whatever is sent."""
+    view = view_at(request.path_info)
+    return view is not None and str(request.method).lower() not in getattr(view, "actions", {})
+
+
+def view_at(path: str) -> Any:
+    try:
+        return resolve(path).func
+    except Resolver404:
+        return None
 
 
 def version_seen(request: HttpRequest | Request) -> int | None:

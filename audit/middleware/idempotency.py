@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from audit.models import KeptAnswer
 from core import sealing
 from core.api import problem
-from core.writes import IDEMPOTENCY_KEY, KEY, holder_of, is_api_write
+from core.writes import IDEMPOTENCY_KEY, KEY, holder_of, is_api_write, lacks_method
 
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Location", "ETag", "Cache-Control", "Allow")
 CHUNK = 64 * 1024
@@ -33,7 +33,7 @@ class IdempotencyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.headers.get(IDEMPOTENCY_KEY)
-        if key is None or not is_api_write(request):
+        if key is None or not is_api_write(request) or lacks_method(request):
             return self.get_response(request)
         if not re.fullmatch(KEY, key):
             return problem(

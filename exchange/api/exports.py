@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import StrictFields, read_body
+from core.api import EmptySerializer, StrictFields, read_body
 from core.errors import NotPermitted
 from core.http import XLSX, download
 from core.writes import TaggedRow
@@ -33,10 +33,6 @@ class RosterExportInputSerializer(StrictFields, serializers.Serializer):
     q = serializers.CharField(max_length=60, required=False)
     full = serializers.BooleanField(default=False, help_text="numbers unmasked where VIEW_PRIVATE covers")
     reason = serializers.CharField(max_length=200)
-
-
-class ExportApprovalSerializer(StrictFields, serializers.Serializer):
-    """No fields."""
 
 
 class ExportRefusalSerializer(StrictFields, serializers.Serializer):
@@ -103,10 +99,10 @@ class ExportViewSet(GenericViewSet):
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return Response(ExportSerializer(self.get_export()).data)
 
-    @extend_schema(request=ExportApprovalSerializer)
+    @extend_schema(request=EmptySerializer)
     def approve(self, request: Request, uuid: UUID) -> Response:
         """Approve as the second person; the file is then made for who requested it."""
-        read_body(ExportApprovalSerializer, request)
+        read_body(EmptySerializer, request)
         export = actions.approve_export(export=self.get_export(), by=request.actor)
         return Response(ExportSerializer(export).data)
 

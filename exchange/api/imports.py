@@ -18,18 +18,17 @@ from audit import jobs
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.api import (
-    EmptySerializer,
-    JSONParser,
-    MultiPartParser,
-    StrictFields,
-    UploadSerializer,
-    form_of,
-    read_body,
-)
+from core.api import EmptySerializer, JSONParser, MultiPartParser, UploadSerializer, form_of, read_body
 from core.errors import NotPermitted
 from core.http import XLSX, download
-from core.preview_rows import CheckedRowSerializer, ColumnsSerializer, checked_rows, columns_data
+from core.preview_rows import (
+    MAPPING,
+    CheckedRowSerializer,
+    ColumnMappingInputSerializer,
+    ColumnsSerializer,
+    checked_rows,
+    columns_data,
+)
 from core.writes import TaggedRow
 from exchange import actions
 from exchange.actions import import_workbooks
@@ -38,8 +37,7 @@ from exchange.rules.bundles.read import is_bundle
 from exchange.selectors import import_files
 from exchange.selectors.bundles.match import match_uploaded_bundle
 
-NOTHING = {"application/json": EmptySerializer}
-MAPPING = "title → field, empty to leave its column out; =field → what is said of all rows"
+NOTHING, MAPPED = {"application/json": EmptySerializer}, {"application/json": ColumnMappingInputSerializer}
 PEOPLE_KINDS = [(kind.value, kind.label) for kind in (Import.Kind.ROSTER, Import.Kind.ORGANIZATIONS)]
 MEETING_KINDS = [(kind.value, kind.label) for kind in (Import.Kind.MEETINGS, Import.Kind.BUNDLE)]
 
@@ -52,12 +50,6 @@ class UploadInputSerializer(UploadSerializer):
 
 class ImportInputSerializer(UploadInputSerializer):
     kind = drf.ChoiceField(PEOPLE_KINDS)
-
-
-class ColumnMappingInputSerializer(StrictFields, drf.Serializer):
-    """What the unknown titles are; a title that is not named keeps what was said of it before."""
-
-    mapping = drf.DictField(child=drf.CharField(max_length=60, allow_blank=True), help_text=MAPPING)
 
 
 class UnmatchedPersonSerializer(drf.Serializer):
@@ -104,9 +96,6 @@ class MeetingImportDetailSerializer(MeetingImportSerializer, ColumnsSerializer):
     is_signed = drf.BooleanField(help_text="a bundle signed with a key of ours")
     strangers = UnmatchedPersonSerializer(many=True, help_text="people of a bundle nobody here is")
     rows = CheckedRowSerializer(many=True, help_text="of a workbook: those worth a look, errors first")
-
-
-MAPPED = {"application/json": ColumnMappingInputSerializer}
 
 
 class UploadedFileViewSet(GenericViewSet):
@@ -229,9 +218,8 @@ class MeetingImportViewSet(UploadedFileViewSet):
         content = upload.read()
         place = self.named_organization(code)
         if is_bundle(content):
-            named = place if code else None
             batch = actions.upload_bundle(
-                content=content, name=upload.name, organization=named, by=request.actor
+                content=content, name=upload.name, organization=place if code else None, by=request.actor
             )
         elif place is None:
             raise drf.ValidationError({"organization": ["写明是哪个党组织（编号）。"]}, code="refused")
@@ -274,5 +262,5 @@ class MeetingImportViewSet(UploadedFileViewSet):
                 "strangers": UnmatchedPersonSerializer(arrival.unmatched, many=True).data,
             }
         preview = import_files.read_preview(batch)
-        columns = columns_data(preview, import_files.get_import_kind(batch).layout)
-        return head | columns | {"rows": checked_rows(preview)}
+        layout = import_files.get_import_kind(batch).layout
+        return head | columns_data(preview, layout) | {"rows": checked_rows(preview)}

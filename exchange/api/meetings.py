@@ -29,7 +29,6 @@ from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 from meetings.states import Kind, Status
 
-REFUSED = {409: OpenApiResponse(description="A rule refuses it")}
 FIELDS = [(field, one.label) for field, one in EXPORT_FIELDS.items()]
 
 

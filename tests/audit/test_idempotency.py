@@ -205,3 +205,9 @@ def test_every_write_of_the_document_takes_the_header() -> None:
         for method, operation in operations.items():
             names = [one["name"] for one in operation.get("parameters", [])]
             assert names.count("Idempotency-Key") == (0 if method == "get" else 1), (method, address)
+
+
+def test_a_method_the_address_has_not_is_refused_whatever_key_was_used(send: Any) -> None:
+    assert send("/api/v1/meetings/", plan()).status_code == 201
+    for key in ("one", "two"):
+        assert send("/api/v1/meetings/", {}, key, "delete").status_code == 405
