@@ -182,4 +182,4 @@ class FactsMissing(RuleBroken):
 class DecidedUpon(RuleBroken):
     code = "decided_upon"
     rule = "R-STA-02"
-    sentence = "{name}的“{kind}”以这次会议的决议为依据，{status}，会议不能取消，决议的事项、表决对象、结果和日期不能更改。"
+    sentence = "{name}的“{kind}”以这次会议的决议为依据，{status}，会议不能取消，记录不能退回，决议的事项、表决对象、结果和日期不能更改。"

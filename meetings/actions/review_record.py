@@ -12,11 +12,16 @@ from meetings.states import MOVES
 
 
 def return_for_revision(*, meeting: Meeting, comment: str, version: int | None = None, by: Actor) -> Meeting:
-    """Send a record back with what has to be changed. Raises CommentNeeded, WrongMoment, Gone."""
+    """Send a record back with what has to be changed.
+
+    Raises CommentNeeded, MeetingNeededElsewhere while a decision rests on one of its resolutions, WrongMoment, Gone.
+    """
     by.must(Capability.VERIFY, meeting.organization)
     comment = comment.strip()[:500]
     if len(comment) < 2:
         raise errors.CommentNeeded.at("comment")
+    if hold := meeting.holds.exclude(resolution=None).order_by("pk").first():
+        raise errors.MeetingNeededElsewhere(hold.sentence, code=hold.code)
     returned = F("returned_count") + 1
     return transition(
         meeting, MOVES, "return_for_revision", by, version=version, note=comment, returned_count=returned

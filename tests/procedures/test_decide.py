@@ -158,8 +158,16 @@ def test_the_meeting_it_rests_on_is_not_cancelled(world, resigning, approve):
     with pytest.raises(MeetingNeededElsewhere) as refused:
         meeting_actions.cancel(meeting=meeting, reason="记错了", by=world.lin.actor)
     assert refused.value.sentence == (
-        "陈国的“退党除名”以这次会议的决议为依据，已经批准，会议不能取消，决议的事项、表决对象、结果和日期不能更改。"
+        "陈国的“退党除名”以这次会议的决议为依据，已经批准，会议不能取消，记录不能退回，决议的事项、表决对象、结果和日期不能更改。"
     )
+
+
+def test_the_record_it_rests_on_is_not_returned_until_the_proposal_is(world, resigning, approve):
+    meeting = resigning.resolution.item.meeting
+    with pytest.raises(MeetingNeededElsewhere, match="记录不能退回"):
+        meeting_actions.return_for_revision(meeting=meeting, comment="请核对票数", by=world.wei.actor)
+    meeting.refresh_from_db()
+    assert meeting.status == "submitted"
 
 
 def test_what_a_resolution_carried_it_carries_once(world, resigning, approve, propose):
