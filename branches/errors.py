@@ -275,3 +275,96 @@ class HolidayUnnamed(RuleBroken):
 class HolidayGone(Gone):
     code = "holiday_gone"
     sentence = "这一天已经不在表里，请刷新后再看。"
+
+
+class StillHolds(RuleBroken):
+    """Members, plans and decisions that wait have no place yet; a receiving branch gives them one."""
+
+    code = "still_holds"
+    rule = "R-ORG-18"
+    basis = ZB7
+    sentence = "“{organization}”撤销不了：还有{what}在里面。写明去哪个支部，或者办“合并”。"
+
+
+class FrozenDay(RuleBroken):
+    code = "frozen_day"
+    rule = "R-RPT-04"
+    sentence = "{day}不行：{month}的数字已经冻结，最早{first}。决定的日子确实更早的，写明决定的文号和日期，作为更正。"
+
+
+class CorrectionPaperMissing(RuleBroken):
+    code = "decision_incomplete"
+    rule = "R-RPT-04"
+    sentence = "作为更正，要写决定的{missing}。"
+
+
+class NothingToCorrect(RuleBroken):
+    code = "nothing_to_correct"
+    sentence = "{day}还没有冻结，不是更正，决定的文号和日期不用写。"
+
+
+class MergerDocumentMissing(RuleBroken):
+    code = "document_missing"
+    rule = "R-ORG-18"
+    basis = ZB7
+    sentence = "{deed}要有上级党组织的批复，请填{missing}。"
+
+
+class OnlyBetweenBranches(RuleBroken):
+    code = "not_a_branch"
+    sentence = "“{organization}”是{kind}，{deed}只在党支部之间办。"
+
+
+class IntoItself(RuleBroken):
+    code = "into_itself"
+    sentence = "“{organization}”就是要{deed}的这个，请另选一个。"
+
+
+class NobodyGoes(RuleBroken):
+    code = "nobody_goes"
+    sentence = "选好去新支部的党员，才能分设。"
+
+
+class NotOfThisBranch(RuleBroken):
+    code = "not_on_its_roll"
+    sentence = "选的人里有{count}名不在“{organization}”，请重新选。"
+
+
+class TooFewForSplit(RuleBroken):
+    code = "too_few_full_members"
+    rule = "R-ORG-01"
+    basis = ZB4
+    sentence = "分设不了：{which}正式党员{count}名，要3名。再调整人选，或者和邻近的单位成立联合党支部。"
+
+
+class CameLater(RuleBroken):
+    code = "came_later"
+    sentence = "{names}{on}才来，{deed}的日子要晚于这一天。"
+
+
+class TakenBackTooLate(RuleBroken):
+    code = "taken_back_too_late"
+    rule = "R-RPT-04"
+    sentence = "不能撤回了：{month}的数字已经冻结。要改回来，另办一件，最早{first}起。"
+
+
+class DeedUsed(RuleBroken):
+    code = "deed_used"
+    sentence = "撤回不了：{what}。"
+
+
+class TakeBackReasonMissing(RuleBroken):
+    code = "reason_missing"
+    sentence = "写一下为什么撤回。"
+
+
+class DifferentNow(RuleBroken):
+    """What is done is what was shown."""
+
+    code = "different_now"
+    sentence = "您看的时候和现在不一样了，下面是现在的样子，请再看一遍。"
+
+
+class RenamedLater(RuleBroken):
+    code = "renamed_later"
+    sentence = "“{organization}”{on}更过名，这一次要晚于那一天。"

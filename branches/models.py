@@ -1,6 +1,7 @@
-"""Models of the tree: Organization, its Changes, Terms, Mandates, and the district's Holidays."""
+"""Models of the tree: Organization, its Changes, deeds of the tree, Terms, Mandates, and the district's Holidays."""
 
 import datetime as dt
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 from branches.access.roles import APART, Role
 from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
 from branches.rules import tree
-from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind, label_of
+from branches.states import BRANCHES, COMMITTEES, DeedKind, Kind, UnitKind, label_of
 from core import clock
 
 
@@ -154,6 +155,62 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.get_deed_display()}"
+
+
+class TreeDeed(models.Model):
+    """A merger, split, dissolution or move as one deed, with what each kind of thing needs to be given back.
+
+    `receiver` is the branch that takes everything in, the new branch of a split, or the new organization above.
+    The decision's document is named where the day lies in a month that is frozen: a correction of the next report.
+    """
+
+    Kind = DeedKind
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField("办哪件", max_length=10, choices=DeedKind)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="deeds", verbose_name="党组织"
+    )
+    receiver = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="deeds_received", verbose_name="去处"
+    )
+    former_parent = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="原上级"
+    )
+    effective_on = models.DateField("从哪天起")
+    document = models.CharField("批复文号", max_length=60, blank=True)
+    approved_on = models.DateField("批复日期", null=True)
+    decision_document = models.CharField("决定文号", max_length=60, blank=True)
+    decided_on = models.DateField("决定日期", null=True)
+    reason = models.CharField("为什么", max_length=300, blank=True)
+    carried = models.JSONField(default=dict, editable=False)
+    recorded_at = models.DateTimeField("登记时间", default=clock.now)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_at = models.DateTimeField("撤回时间", null=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    take_back_reason = models.CharField("撤回原因", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织调整"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=DeedKind.values), name="treedeed_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="dissolved") | Q(receiver__isnull=False), name="treedeed_goes_somewhere"
+            ),
+        ]
+        indexes = [models.Index(fields=["recorded_at"], name="treedeed_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.organization}{self.get_kind_display()}"
+
+    @property
+    def is_correction(self) -> bool:
+        return bool(self.decision_document)
 
 
 class Term(models.Model):

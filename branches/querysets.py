@@ -1,6 +1,7 @@
 """Query words for organizations, terms and mandates: visible_to, within, current, open."""
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from branches.access.roles import Capability
 from branches.rules import tree
+from branches.rules.organization_names import numeral
 from branches.rules.term_basis import LOCAL_COMMITTEE
 from branches.states import BRANCHES, ELECTS, Kind
 from core import clock
@@ -16,6 +18,9 @@ from core import clock
 if TYPE_CHECKING:
     from branches.models import Organization
     from branches.selectors.actors import Actor
+
+
+DIGITS = re.compile(r"[0-9]{1,2}")
 
 
 def open_on(day: dt.date) -> Q:
@@ -45,13 +50,22 @@ class OrganizationQuerySet(models.QuerySet):
         return self.filter(kind__in=BRANCHES)
 
     def named_like(self, text: str) -> "OrganizationQuerySet":
-        """Name, short name, code, pinyin or initials contain the text."""
-        text = text.strip()
-        latin = text.lower().replace(" ", "")
-        found = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__icontains=text)
-        if latin.isascii() and latin:
-            found |= Q(initials__contains=latin) | Q(pinyin__contains=latin)
-        return self.filter(found)
+        """Name, short name, code, pinyin or initials contain the text, or each of its words: 滨江 2 finds 滨江社区第二党支部."""
+        words = Q()
+        for word in text.split():
+            words &= _spelled(word)
+        return self.filter(_spelled(text.strip()) | words)
+
+
+def _spelled(text: str) -> Q:
+    """What is written holds the text, digits also as numerals; its sound holds it without blanks."""
+    latin = text.lower().replace(" ", "")
+    found = Q()
+    for each in {text, DIGITS.sub(lambda digits: numeral(digits[0]), text)}:
+        found |= Q(name__icontains=each) | Q(short_name__icontains=each) | Q(code__icontains=each)
+    if latin.isascii() and latin:
+        found |= Q(initials__contains=latin) | Q(pinyin__contains=latin)
+    return found
 
 
 class TermQuerySet(models.QuerySet):

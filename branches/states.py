@@ -4,6 +4,7 @@ import re
 
 from django.db import models
 
+from core import clock
 from core.moves import Move, Moves
 
 
@@ -29,6 +30,29 @@ class UnitKind(models.TextChoices):
     SCHOOL = "school", "学校"
     RETIREES = "retirees", "离退休"
     MOBILE = "mobile", "流动党员"
+
+
+class DeedKind(models.TextChoices):
+    """Deeds of the tree that carry what an organization holds."""
+
+    MERGED = "merged", "合并"
+    SPLIT = "split", "分设"
+    DISSOLVED = "dissolved", "撤销"
+    MOVED = "moved", "换隶属"
+
+
+class GroupsGo(models.TextChoices):
+    """Where the party groups of a merged branch go."""
+
+    CARRIED = "carried", "编为并入支部的党小组"
+    DISSOLVED = "dissolved", "撤销，党员暂不分组"
+
+
+class PlansGo(models.TextChoices):
+    """Where the meetings go that a merged branch has planned."""
+
+    CANCELLED = "cancelled", "取消，参加并入支部的"
+    CARRIED = "carried", "带过去"
 
 
 COMMITTEES = frozenset({Kind.COMMITTEE, Kind.WORKING_COMMITTEE})
@@ -60,3 +84,8 @@ CODE_SHAPE = re.compile(f"^{CODE}$")
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
 # With a last day to come a mandate stays open until then: `until` is set, `revoked_at` is not.
 MANDATE_MOVES = Moves("revoked_at", {"revoke": Move({None}, action="mandate.revoke")})
+TREE_DEED_MOVES = Moves(
+    "taken_back_at", {"take_back": Move({None}, clock.now, "撤回", action="organization.take_back")}
+)
+HANDED_OVER_DAYS = 90
+"""How long the secretary who receives a branch finishes what that branch left open."""

@@ -2,8 +2,9 @@
 
 from django.urls import path, register_converter
 
+from branches.forms import DEED_FORMS
 from branches.states import CODE
-from branches.views import accounts, clients, holidays, organizations
+from branches.views import accounts, clients, holidays, organizations, tree_deeds
 
 
 class CodeConverter:
@@ -18,7 +19,14 @@ class CodeConverter:
         return value
 
 
+class DeedConverter(CodeConverter):
+    """A deed of the tree."""
+
+    regex = "|".join(DEED_FORMS)
+
+
 register_converter(CodeConverter, "code")
+register_converter(DeedConverter, "deed")
 
 accounts_of_urls = [
     path("", accounts.accounts, name="list"),
@@ -34,6 +42,9 @@ branches_urls = [
     path("mandates/", organizations.mandates, name="mandates"),
     path("mandates/revoke/", organizations.revoke, name="revoke"),
     path("mandates/accounts/", organizations.open_account, name="open_account"),
+    path("<code:code>/change/<deed:deed>/", tree_deeds.deed, name="deed"),
+    path("<code:code>/change/<deed:deed>/suggest/", tree_deeds.suggest, name="suggest"),
+    path("<code:code>/take-back/", tree_deeds.take_back, name="take_back"),
     path("<code:code>/change/<slug:deed>/", organizations.change, name="change"),
 ]
 

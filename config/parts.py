@@ -13,6 +13,7 @@ PAGE_PARTS: dict[str, list[str]] = {
 
 ROW_PARTS: dict[str, list[str]] = {
     "accounts_of:list": ["members.parts.linked_members"],
+    "branches:suggest": ["members.parts.members_and_secretary"],
 }
 """List (its URL name) → functions (rows, by) → primary key → (template, context): one question for all rows."""
 
@@ -117,3 +118,30 @@ FILES_OF_ROWS: dict[str, str] = {
 
 ACCOUNT_SCOPES: list[str] = ["members.parts.account_scope"]
 """Functions by → Q over accounts: where an account belongs besides its mandates, as far as the actor answers for it."""
+
+TREE_HOLDINGS: list[str] = [
+    "members.parts.MEMBERS_HELD",
+    "members.parts.GROUPS_HELD",
+    "members.parts.POSTS_HELD",
+    "life.parts.PLANS_HELD",
+    "life.parts.RECORDS_HELD",
+    "life.parts.DRAFTS_HELD",
+    "procedures.parts.DECISIONS_HELD",
+    "life.parts.PROBLEMS_HELD",
+    "life.parts.APPRAISALS_HELD",
+    "members.parts.ACCOUNTS_HELD",
+]
+"""branches.workflow.holdings.TreeHolding: what an organization holds, in the order of the page of a merger."""
+
+TREE_FIGURES: list[str] = [
+    "branches.selectors.tree_deeds.standing_branches",
+    "members.parts.members_on_roll",
+    "obligations.parts.meetings_required",
+]
+"""Functions organizations → label → words: what is counted before and after a deed of the tree."""
+
+FREEZING: str = "obligations.parts.FREEZING"
+"""branches.workflow.holdings.Freezing: which days are frozen."""
+
+TREE_PEOPLE: str = "members.parts.people_to_choose"
+"""Function organization → (uuid, name) of everybody on its roll."""

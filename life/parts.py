@@ -1,10 +1,20 @@
-"""What life contributes to lower apps: the appraisal facts that the checks of a meeting record need."""
+"""What life contributes to lower apps: facts for the checks of a record, and what a deed of the tree carries of meetings."""
 
 from typing import Any
 
 from branches.models import Organization
+from life.actions.carry_meetings import (
+    AppraisalsHolding,
+    DraftsHolding,
+    PlansHolding,
+    ProblemsHolding,
+    RecordsHolding,
+)
 from life.models import Appraisal
 from meetings.states import Kind
+
+PLANS_HELD, RECORDS_HELD, DRAFTS_HELD = PlansHolding(), RecordsHolding(), DraftsHolding()
+PROBLEMS_HELD, APPRAISALS_HELD = ProblemsHolding(), AppraisalsHolding()
 
 
 def appraisal_facts(organization: Organization, record: Any) -> dict[str, Any]:

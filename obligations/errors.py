@@ -8,6 +8,19 @@ class MidPeriod(RuleBroken):
     sentence = "制度要从周期的第一天起改，否则这一期没法计算。可以从{next}起。"
 
 
+class RuleDayFrozen(RuleBroken):
+    code = "rule_day_frozen"
+    rule = "R-RPT-04"
+    sentence = "不能从{day}起：{month}的数字已经冻结。最早{next}。"
+
+
+class RuleChangedMeanwhile(RuleBroken):
+    """What is made is what was shown."""
+
+    code = "different_now"
+    sentence = "您看的时候和现在不一样了，下面是现在的样子，请再看一遍。"
+
+
 class NotAfterTheLast(RuleBroken):
     code = "not_after_the_last"
     sentence = "“{name}”现在的规定从{since}起执行，新的规定要晚于这一天。"

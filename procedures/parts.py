@@ -7,6 +7,7 @@ from branches.selectors.actors import Actor
 from core.parts import StateLook
 from core.sealing import SealedTable
 from members.models import Member
+from procedures.actions.carry_decisions import DecisionsHolding
 from procedures.models import MemberDecision
 from procedures.selectors.member_proposals import DEEDS, offered_deeds, waiting_about
 
@@ -18,6 +19,7 @@ STATE_LOOKS = {
 
 
 SEALED_DECISIONS = SealedTable(MemberDecision, ("person_sealed",))
+DECISIONS_HELD = DecisionsHolding()
 
 
 def waiting_for_me(row: Any, by: Actor) -> tuple[str, dict[str, Any]] | None:

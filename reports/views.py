@@ -24,6 +24,7 @@ from reports.actions.build_report import TASK
 from reports.forms import BuildForm, PublishForm, months_to_choose
 from reports.models import Report
 from reports.selectors import report_table
+from reports.selectors.corrections import named_in
 
 PAGE = 50
 
@@ -71,9 +72,9 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
         status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    renames = PastNames(report.frozen_at for report in page)
+    renames = PastNames(named_in(report.month, report.frozen_at) for report in page)
     for report in page:
-        renames.put_back([report.organization], report.frozen_at)
+        renames.put_back([report.organization], named_in(report.month, report.frozen_at))
     return {
         "page": page,
         "month_chosen": month,

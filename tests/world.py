@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import F
 
 from accounts.models import User
 from audit.models import KeyProbe
@@ -22,7 +23,7 @@ from branches.access.roles import Role
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM, Actor
 from members import actions as member_actions
-from members.models import Member
+from members.models import Member, Membership
 
 FOUNDED = dt.date(2015, 3, 1)
 SURNAMES = "林何华陈许蒋周赵贺"
@@ -79,6 +80,13 @@ def enroll(organization: Organization, name: str, **facts: Any) -> Member:
         "entry": "imported",
     } | facts
     return member_actions.enroll(organization=organization, name=name, by=SYSTEM, **given)
+
+
+def vacate(organization: Organization) -> None:
+    """Everybody left it again on the day they came, so that it can be dissolved."""
+    held = Membership.objects.filter(organization=organization)
+    held.update(until=F("since"), exit="transferred_out")
+    Member.objects.filter(organization=organization).update(left_on=FOUNDED)
 
 
 def person(

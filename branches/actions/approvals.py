@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from branches import errors
-from branches.actions.move_organization import must_be_number, must_have_come
+from branches.actions.tree_places import must_be_number, must_have_come
 from core.dates_zh import full_date
 from core.errors import RuleBroken
 

@@ -1,18 +1,17 @@
-"""Actions establish, rename, describe, dissolve: each changes one organization, with its date and document."""
+"""Actions establish, register, rename, describe: each changes one organization, with its date and document."""
 
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from audit import chain
 from branches import errors
 from branches.access.roles import Capability
 from branches.actions.approvals import ApprovalFromAbove
-from branches.actions.move_organization import (
-    dissolved_refusal,
+from branches.actions.terms import due_on_of
+from branches.actions.tree_places import (
     free_path,
     hold,
     must_be_number,
@@ -23,12 +22,12 @@ from branches.actions.move_organization import (
     must_stand_under,
     record_change,
 )
-from branches.actions.terms import due_on_of
 from branches.models import Change, Organization, Term
 from branches.rules.units import clean_units, too_few_refusal
 from branches.selectors.actors import Actor
 from branches.selectors.organization_names import search_spellings
 from branches.states import CODE_SHAPE, RESERVED_CODES, Kind
+from core.dates_zh import full_date
 
 DESCRIBED = ("activity_day", "unit_kind", "units_covered", "units", "planned_end_on", "special_provision")
 
@@ -171,7 +170,7 @@ def rename(
 ) -> Organization:
     """Give it a new full and short name from a day on; the old one stays in its history.
 
-    Raises NotYours, AlreadyDissolved, TooEarly, NotYet.
+    Raises NotYours, AlreadyDissolved, TooEarly, NotYet, RenamedLater.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
@@ -179,6 +178,11 @@ def rename(
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)
     must_be_number(document)
+    renamed = Change.objects.filter(organization=organization, deed=Change.Deed.RENAMED)
+    if last := renamed.filter(effective_on__gt=effective_on).order_by("-effective_on").first():
+        raise errors.RenamedLater.at(
+            "effective_on", organization=organization.short_name, on=full_date(last.effective_on)
+        )
     before = {"name": organization.name, "short_name": organization.short_name}
     organization.name, organization.short_name = name.strip(), short_name.strip()
     organization.pinyin, organization.initials = search_spellings(organization.name, organization.short_name)
@@ -259,106 +263,6 @@ def _measure_term_anew(organization: Organization) -> tuple[dict[str, Any], dict
         term.overdue_days = 0
     term.save()
     return before, after
-
-
-@transaction.atomic
-def dissolve(
-    *,
-    organization: Organization,
-    effective_on: dt.date,
-    document: str = "",
-    approved_on: dt.date | None = None,
-    by: Actor,
-) -> Organization:
-    """End an organization on a day; from that day on it stands no more, and its term of office ends.
-
-    The day may lie ahead; until it comes it can be entered anew, and the later entry counts, or be called off.
-
-    Members still on its roll are shown as a finding: the roll is kept upstairs.
-
-    Only a party group needs no approval (支部工作条例 Art. 7, R-ORG-18).
-
-    Raises NotYours, AlreadyDissolved, DissolutionDocumentMissing, ApprovedTooLate, NotYet, StillHasPeopleOrUnits, TooEarly.
-    """
-    (organization,) = hold(organization)
-    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
-    must_stand(organization)
-    must_not_precede(organization, effective_on)
-    must_be_number(document)
-    if not organization.is_group:
-        approval, called = ApprovalFromAbove(document, approved_on), organization.short_name
-        approval.must_be_whole(errors.DissolutionDocumentMissing, with_body=False, organization=called)
-        approval.must_precede(effective_on, "撤销日期")
-    above = organization.parent
-    if above is not None and above.dissolved_on and above.dissolved_on < effective_on:
-        raise dissolved_refusal(above, above.dissolved_on).beside("effective_on")
-    still = Organization.objects.filter(parent=organization).filter(
-        Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=effective_on)
-    )
-    if count := still.count():
-        raise errors.StillHasPeopleOrUnits(organization=organization.short_name, count=count)
-    before = organization.dissolved_on
-    Organization.objects.filter(pk=organization.pk).update(
-        dissolved_on=effective_on, version=F("version") + 1
-    )
-    organization.refresh_from_db()
-    open_still = Q(until__isnull=True) | Q(until=before) if before else Q(until__isnull=True)
-    for term in Term.objects.filter(open_still, organization=organization):
-        term.until = max(term.since, effective_on)
-        term.save(update_fields=["until"])
-    Change.objects.update_or_create(
-        organization=organization,
-        deed=Change.Deed.DISSOLVED,
-        defaults={
-            "effective_on": effective_on,
-            "document": document,
-            "approved_on": approved_on,
-            "old_name": organization.name,
-            "old_parent_id": organization.parent_id,
-            "recorded_by": by.user,
-        },
-    )
-    chain.record(
-        "organization.dissolve",
-        by=by,
-        subject=organization,
-        where=organization,
-        before={"dissolved_on": before},
-        after={"dissolved_on": effective_on, "document": document, "approved_on": approved_on},
-    )
-    return organization
-
-
-@transaction.atomic
-def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) -> Organization:
-    """Take a dissolution back whose day has not come: the organization goes on, and its term of office with it.
-
-    What was entered stays in the audit. Raises NotYours, NothingToCallOff, AlreadyDissolved for what stands above,
-    CallOffReasonMissing.
-    """
-    (organization,) = hold(organization)
-    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
-    was, above = organization.dissolved_on, organization.parent
-    if was is None or organization.is_dissolved:
-        raise errors.NothingToCallOff(organization=organization.short_name)
-    if above is not None and above.dissolved_on:
-        raise dissolved_refusal(above, above.dissolved_on)
-    if not reason.strip():
-        raise errors.CallOffReasonMissing.at("reason")
-    Organization.objects.filter(pk=organization.pk).update(dissolved_on=None, version=F("version") + 1)
-    organization.refresh_from_db()
-    Term.objects.filter(organization=organization, until=was).update(until=None)
-    Change.objects.filter(organization=organization, deed=Change.Deed.DISSOLVED).delete()
-    chain.record(
-        "organization.call_off_dissolution",
-        by=by,
-        subject=organization,
-        where=organization,
-        before={"dissolved_on": was},
-        after={"dissolved_on": None},
-        note=reason.strip(),
-    )
-    return organization
 
 
 def _must_be_temporary(kind: str, special_provision: str) -> None:

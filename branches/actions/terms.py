@@ -9,7 +9,7 @@ from audit import chain
 from branches import errors
 from branches.access.roles import Capability
 from branches.actions.approvals import ApprovalFromAbove
-from branches.actions.move_organization import hold, must_have_come, must_not_precede, must_stand
+from branches.actions.tree_places import hold, must_have_come, must_not_precede, must_stand
 from branches.models import Organization, Term
 from branches.rules.term_basis import VILLAGES_AND_COMMUNITIES
 from branches.selectors.actors import Actor

@@ -1,10 +1,14 @@
-"""Names of organizations: their spellings for searching, and the names they had at an earlier instant."""
+"""Names of organizations: their spellings for searching, and the names they had on an earlier day."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Q
 
 from branches.models import Change, Organization
+from core import clock
 from core.pinyin import initials, pinyin
 
 PINYIN_LENGTH, INITIALS_LENGTH = 400, 120
@@ -19,29 +23,46 @@ def search_spellings(name: str, short_name: str) -> tuple[str, str]:
     )
 
 
-class PastNames:
-    """The names given up since the earliest of some instants: one query, whatever number of organizations is asked for.
+class NamedOn(NamedTuple):
+    """As of when a name is asked: the last day of a month or the day of a meeting; for a frozen paper also the instant from
+    which on nothing changes it any more."""
 
-    An instant, not a day: a renaming registered today with an earlier date changes no paper that is already out.
+    day: dt.date
+    frozen_at: dt.datetime | None = None
+
+
+class PastNames:
+    """The names given up since the earliest of some days: one query, whatever number of organizations is asked for.
+
+    A past month shows the names of that month. What is frozen keeps the names it was printed with: a renaming that is
+    registered afterwards with an earlier date changes no paper that is already out.
     """
 
-    def __init__(self, instants: Iterable[dt.datetime | None]) -> None:
-        """Of no instant every name is today's; of none at all nothing is asked."""
-        self.given_up: dict[int, list[tuple[dt.datetime, str, str]]] = defaultdict(list)
-        if since := min(filter(None, instants), default=None):
-            rows = Change.objects.filter(deed=Change.Deed.RENAMED, recorded_at__gt=since)
-            fields = ("organization_id", "recorded_at", "old_name", "old_short_name")
-            for pk, at, name, short_name in rows.order_by("recorded_at", "pk").values_list(*fields):
-                self.given_up[pk].append((at, name, short_name))
+    def __init__(self, asked: Iterable[NamedOn]) -> None:
+        """Where every day is today or later and nothing is frozen, every name is today's and nothing is asked."""
+        self.given_up: dict[int, list[tuple[dt.date, dt.datetime, str, str]]] = defaultdict(list)
+        found, today = Q(), clock.today()
+        for day, frozen_at in {*asked}:
+            if day < today:
+                found |= Q(effective_on__gt=day)
+            if frozen_at is not None:
+                found |= Q(recorded_at__gt=frozen_at)
+        if not found:
+            return
+        rows = Change.objects.filter(found, deed=Change.Deed.RENAMED).order_by("recorded_at", "pk")
+        fields = ("organization_id", "effective_on", "recorded_at", "old_name", "old_short_name")
+        for pk, on, at, name, short_name in rows.values_list(*fields):
+            self.given_up[pk].append((on, at, name, short_name))
 
-    def then(self, pk: int, at: dt.datetime | None, name: str, short_name: str = "") -> tuple[str, str]:
-        """The full and the short name at that instant, given those of today."""
-        for until, old_name, old_short_name in self.given_up.get(pk, ()):
-            if at and until > at:
+    def then(self, pk: int, asked: NamedOn, name: str, short_name: str = "") -> tuple[str, str]:
+        """The full and the short name on that day, given those of today."""
+        for on, at, old_name, old_short_name in self.given_up.get(pk, ()):
+            if on > asked.day or (asked.frozen_at and at > asked.frozen_at):
                 return old_name, old_short_name or short_name
         return name, short_name
 
-    def put_back(self, organizations: Iterable[Organization], at: dt.datetime | None) -> None:
+    def put_back(self, organizations: Iterable[Organization], asked: NamedOn) -> None:
         """Give rows in hand the names they had then: to be read and never saved."""
         for each in organizations:
-            each.name, each.short_name = self.then(each.pk, at, each.name, each.short_name)
+            if each.pk in self.given_up:
+                each.name, each.short_name = self.then(each.pk, asked, each.name, each.short_name)

@@ -45,22 +45,6 @@ ACTIONS: dict[str, ActionForm] = {
         "已延期。",
         f"延期要有上级党组织的批复，一般不超过1年。{XJ3}",
     ),
-    "move": ActionForm(
-        forms.MoveForm,
-        actions.move,
-        "改隶属",
-        "改隶属",
-        "已改隶属。",
-        "下面的党组织一起过去；已经开过的会、已经冻结的月报不变。",
-    ),
-    "dissolve": ActionForm(
-        forms.DissolveForm,
-        actions.dissolve,
-        "撤销",
-        "撤销",
-        "已登记撤销。",
-        "先把党员的组织关系转走，把下面的党组织安排好。到了那一天不能再改，记录仍可查看。",
-    ),
     "call_off": ActionForm(
         forms.CallOffForm,
         actions.call_off_dissolution,
@@ -79,8 +63,6 @@ def actions_for(organization: Organization) -> dict[str, ActionForm]:
         lacking.add("establish")
     if not organization.terms.filter(until__isnull=True, due_on__isnull=False).exists():
         lacking.add("extend_term")
-    if organization.parent_id is None:
-        lacking.add("move")
     if organization.dissolved_on is None:
         lacking.add("call_off")
     return {slug: deed for slug, deed in ACTIONS.items() if slug not in lacking}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions as account_actions
@@ -15,22 +15,16 @@ from branches.forms import AccountForm, GrantForm, RevokeForm
 from branches.models import Mandate, Organization
 from branches.rules.findings import name_warnings
 from branches.views.action_forms import ActionForm, actions_for
+from branches.views.tree_deeds import deed_choices, managed_organization
 from core import clock, document_numbers
 from core.http import form_page, posted_data
 
 MOST_MANDATES = 200
 
 
-def managed_organization(request: HttpRequest, code: str) -> Organization:
-    """Raises Http404 out of reach, NotYours without the right to manage it."""
-    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
-    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
-    return organization
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
-    """One deed on one organization: establish below it, rename, describe, move, dissolve, its terms."""
+    """One change of one organization: establish below it, rename, describe, its terms."""
     organization = managed_organization(request, code)
 
     def save(form: Any, chosen: ActionForm) -> HttpResponse:
@@ -58,6 +52,7 @@ def action_page(
         raise Http404
     form = deeds[slug].form(posted_data(request), organization=organization, by=request.actor)
     context = {"organization": organization, "form": form, "deed": deeds[slug], "deeds": deeds, "slug": slug}
+    context["tree_deeds"] = deed_choices(organization)
     template = "branches/organization_change.html"
     return form_page(
         form,

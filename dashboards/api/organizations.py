@@ -20,7 +20,8 @@ from branches.models import Change, Organization, Term
 from branches.rules import tree
 from branches.states import CODE, Kind, UnitKind
 from core import clock
-from core.api import StrictFields, read_body, refuse_unknown, rows_response
+from core.api import read_body, refuse_unknown, rows_response
+from dashboards.api.tree_deeds import StrictSerializer, TreeDeedActions
 from dashboards.selectors.branch_warnings import organization_findings
 from dashboards.selectors.member_counts import COUNTS, load_member_counts
 from dashboards.selectors.organization_page import posts_held_on
@@ -70,10 +71,6 @@ class OrganizationSerializer(serializers.Serializer):
     )
 
 
-class StrictSerializer(StrictFields, serializers.Serializer):
-    """Base of request bodies; unknown fields are refused."""
-
-
 APPROVAL_HELP = "number of the approval from above (R-ORG-18)"
 
 
@@ -118,30 +115,6 @@ class DescribeSerializer(StrictSerializer):
     units = UnitsField()
     planned_end_on = serializers.DateField(required=False, allow_null=True)
     special_provision = serializers.CharField(max_length=120, required=False, allow_blank=True)
-
-
-class DecidedSerializer(StrictSerializer):  # from which day a decision holds, and its document
-    effective_on = serializers.DateField()
-    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
-
-
-class DissolveSerializer(DecidedSerializer):
-    approved_on = serializers.DateField(
-        required=False, allow_null=True, help_text="day of the approval; not for a party group"
-    )
-
-
-class RenameSerializer(DecidedSerializer):
-    name = serializers.CharField(max_length=120)
-    short_name = serializers.CharField(max_length=60)
-
-
-class MoveSerializer(DecidedSerializer):
-    parent = serializers.CharField(max_length=32, help_text="code of the new organization above")
-
-
-class CallOffSerializer(StrictSerializer):
-    reason = serializers.CharField(max_length=120)
 
 
 class BeginTermSerializer(StrictSerializer):
@@ -224,7 +197,7 @@ class ElectedSerializer(StrictSerializer):
     posts = serializers.ListField(child=ElectedPostSerializer(), min_length=1, max_length=20)
 
 
-class OrganizationViewSet(GenericViewSet):
+class OrganizationViewSet(TreeDeedActions, GenericViewSet):
     """Organizations of the reach, keyed by code. Counts of members sum everything below."""
 
     lookup_field = "code"
@@ -257,30 +230,6 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(request=DescribeSerializer, responses=OrganizationSerializer)
     def partial_update(self, request: Request, code: str) -> Response:
         return self._changed(actions.describe, DescribeSerializer)
-
-    @extend_schema(request=RenameSerializer, responses=OrganizationSerializer)
-    @action(detail=True, methods=["post"], filterset_class=None)
-    def rename(self, request: Request, code: str) -> Response:
-        return self._changed(actions.rename, RenameSerializer)
-
-    @extend_schema(request=MoveSerializer, responses=OrganizationSerializer)
-    @action(detail=True, methods=["post"], filterset_class=None)
-    def move(self, request: Request, code: str) -> Response:
-        organization, facts = self.get_object(), read_body(MoveSerializer, request)
-        facts["parent"] = self._place(facts["parent"])
-        actions.move(organization=organization, **facts, by=request.actor)
-        return self._one(code)
-
-    @extend_schema(request=DissolveSerializer, responses=OrganizationSerializer)
-    @action(detail=True, methods=["post"], filterset_class=None)
-    def dissolve(self, request: Request, code: str) -> Response:
-        return self._changed(actions.dissolve, DissolveSerializer)
-
-    @extend_schema(request=CallOffSerializer, responses=OrganizationSerializer)
-    @action(detail=True, methods=["post"], filterset_class=None, url_path="call-off-dissolution")
-    def call_off_dissolution(self, request: Request, code: str) -> Response:
-        """Cancel a dissolution whose day has not come."""
-        return self._changed(actions.call_off_dissolution, CallOffSerializer)
 
     @extend_schema(responses=TermSerializer(many=True))
     @action(detail=True, filterset_class=None)
@@ -362,12 +311,12 @@ class OrganizationViewSet(GenericViewSet):
         """Visible or 404; filters belong to lists."""
         return get_object_or_404(self.get_queryset(), code=self.kwargs["code"])
 
-    def _place(self, code: str) -> Organization:
+    def _place(self, code: str, field: str = "parent") -> Organization:
         """Another organization named in the request body; outside the reach it counts as unknown."""
         place = self.get_queryset().filter(code=code).first()
         if place is None:
             raise serializers.ValidationError(
-                {"parent": ["没有这个党组织，或者不在您的范围内。"]}, code="not_found"
+                {field: ["没有这个党组织，或者不在您的范围内。"]}, code="not_found"
             )
         return place
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from branches.models import Organization
 from branches.rules import tree
+from branches.selectors.organization_names import NamedOn, PastNames
 from branches.states import UnitKind
 from core.clock import Period
 from core.numbers import rate
@@ -152,7 +153,8 @@ class OwnFigures:
 def own_figures(root: Organization, month: Period, unit_kind: str = "") -> OwnFigures:
     """Each organization's own figures of the month at and below `root`: totals less those of the children, own lines.
 
-    Its organizations, the root too, stand where they stood in these figures: a move since rewrites no frozen month.
+    Its organizations, the root too, stand where they stood in these figures and have the names of that month: a move or
+    a renaming since rewrites none.
     """
     whole = figures.month_figures(root, month)
     paths = {row.path: row for row in whole.totals.values()}
@@ -165,6 +167,8 @@ def own_figures(root: Organization, month: Period, unit_kind: str = "") -> OwnFi
     organizations = Organization.objects.only(*SHOWN).in_bulk(list(whole.totals))
     for pk, organization in organizations.items():
         organization.path = whole.totals[pk].path
+    asked = NamedOn(month.until, whole.report.frozen_at if whole.report else None)
+    PastNames([asked]).put_back(organizations.values(), asked)
     whole = replace(whole, root=organizations.get(root.pk, root))
     kept = {
         pk: organization

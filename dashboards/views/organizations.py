@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.rules import tree as paths
+from branches.selectors import tree_deeds
 from core import clock
 from core.errors import NotPermitted
 from core.http import page_or_part, requested_day
@@ -93,6 +94,7 @@ def _organization_page(request: HttpRequest, organization: Organization, *, is_h
         "posts": posts_on(organization, day),
         "is_today": day == today,
         "is_home": is_home,
+        "last_deed": tree_deeds.last_deed(organization),
         "may_manage": by.may(Capability.MANAGE_ORGANIZATIONS, organization),
         "may_waive": by.may(Capability.MANAGE_RULES, organization),
         "may_see_members": by.may(Capability.VIEW_MEMBERS, organization),

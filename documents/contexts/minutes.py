@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from branches.selectors.organization_names import NamedOn, PastNames
 from core import clock
 from core.numbers import numeral
 from core.wording import Context, Line, date_of, labelled, line, lines_of, percent, span
@@ -60,8 +61,8 @@ def scan_code(address: str) -> Context:
 
 
 def load_meetings(meetings: QuerySet) -> list[Meeting]:
-    """Load meetings with everything their minutes need."""
-    return list(
+    """Load meetings with everything their minutes need, under the names their organizations had on those days."""
+    found = list(
         meetings.select_related("organization__parent", "host", "recorder", "lecture", "life_record")
         .prefetch_related(
             "kinds",
@@ -79,6 +80,11 @@ def load_meetings(meetings: QuerySet) -> list[Meeting]:
         )
         .order_by("held_on", "starts_at", "id")
     )
+    renames = PastNames(NamedOn(each.held_on) for each in found)
+    for each in found:
+        above = each.organization.parent
+        renames.put_back([each.organization, *([above] if above else [])], NamedOn(each.held_on))
+    return found
 
 
 def late_leaves() -> QuerySet[Leave]:

@@ -18,6 +18,7 @@ from obligations.errors import (
     MidPeriod,
     NotAfterTheLast,
     NothingToWaive,
+    RuleDayFrozen,
     RuleIncomplete,
     WaiverFrozen,
     WaiverNotForThem,
@@ -26,6 +27,8 @@ from obligations.errors import (
     WaiverUpsideDown,
 )
 from obligations.models import FrozenMonth, Rule, Waiver
+from obligations.selectors.frozen_days import last_frozen_month
+from obligations.selectors.rule_trial import earliest_day
 from obligations.states import WAIVER_MOVES
 
 CHANGED = ("name", "kind", "applies_to", "cadence", "count", "basis")
@@ -46,9 +49,10 @@ def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Ru
     """Change a rule from a day on: the row in force ends the day before, a new one begins.
 
     Past months keep their rule. The day must begin a period of the old and the new cadence, so that no period is
-    asked by halves. A code not yet known begins a new rule, on any day; it asks from its first full month on.
+    asked by halves. A code not yet known begins a new rule, on any day; it asks from its first full month on. No rule
+    begins in a month that is frozen.
 
-    Raises NotYours, NotAfterTheLast, MidPeriod, RuleIncomplete; ValidationError for values that do not exist.
+    Raises NotYours, NotAfterTheLast, MidPeriod, RuleDayFrozen, RuleIncomplete; ValidationError for values that do not exist.
     """
     if not by.reach.has(Capability.MANAGE_RULES):
         raise NotYours(organization="全区")
@@ -66,14 +70,28 @@ def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Ru
         period = Period.holding(valid_from, months)
         if valid_from != period.since:
             raise MidPeriod.at("valid_from", next=full_date(period.next().since))
+        _must_begin_in_open_days(valid_from, months)
         last.valid_until = valid_from - dt.timedelta(days=1)
         last.save(update_fields=["valid_until"])
+    else:
+        _must_begin_in_open_days(valid_from, 1)
     rule.full_clean()
     rule.save(force_insert=True)
     chain.record(
         "rule.set", by=by, subject=rule, before=_rule_facts(last) if last else None, after=_rule_facts(rule)
     )
     return rule
+
+
+def _must_begin_in_open_days(valid_from: dt.date, months: int) -> None:
+    """Raises RuleDayFrozen with the earliest day that begins a period."""
+    frozen = last_frozen_month()
+    first = months_later(frozen, 1) if frozen else None
+    if frozen and first and valid_from < first:
+        earliest = earliest_day(first, months) or first
+        raise RuleDayFrozen.at(
+            "valid_from", day=full_date(valid_from), month=full_month(frozen), next=full_date(earliest)
+        )
 
 
 @transaction.atomic

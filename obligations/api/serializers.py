@@ -8,6 +8,7 @@ from core.api import StrictFields, count_field
 from core.clock import Period
 from core.writes import TaggedRow
 from meetings.states import Kind
+from obligations.actions.try_rule import RuleTrial
 from obligations.models import Rule, Waiver
 from obligations.states import DutyState
 
@@ -35,6 +36,27 @@ class SetRuleSerializer(StrictFields, serializers.Serializer):
     cadence = serializers.ChoiceField(Rule.Cadence.choices, required=False)
     count = serializers.IntegerField(min_value=1, max_value=99, required=False)
     basis = serializers.CharField(max_length=120, required=False)
+
+
+class TrialPeriodSerializer(serializers.Serializer):
+    label = serializers.CharField()
+    required_now = count_field()
+    fulfilled_now = count_field()
+    required_then = count_field()
+    fulfilled_then = count_field()
+
+
+class BoundKindSerializer(serializers.Serializer):
+    label = serializers.CharField(help_text="kind of unit")
+    now = count_field(help_text="how many are bound now")
+    then = count_field(help_text="how many the change binds")
+    enough = count_field(help_text="of these, with enough in this period already")
+
+
+class RuleTrialSerializer(serializers.Serializer):
+    number = serializers.IntegerField(help_text="of the new version")
+    periods = TrialPeriodSerializer(many=True)
+    kinds = BoundKindSerializer(many=True)
 
 
 class WaiverSerializer(TaggedRow, serializers.ModelSerializer):
@@ -93,3 +115,17 @@ def period_data(period: Period) -> dict[str, Any]:
 
 def rule_data(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in RULE[1:]} | {"kind": row["kind"] or None}
+
+
+def trial_data(trial: RuleTrial) -> dict[str, Any]:
+    periods = [
+        {
+            "label": label,
+            "required_now": now.required,
+            "fulfilled_now": now.fulfilled,
+            "required_then": then.required,
+            "fulfilled_then": then.fulfilled,
+        }
+        for label, now, then in trial.periods
+    ]
+    return {"number": trial.number, "periods": periods, "kinds": trial.kinds}

@@ -5,6 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -44,6 +45,17 @@ class RuleViewSet(GenericViewSet):
         )
         row = Rule.objects.values(*serializers.RULE).get(pk=rule.pk)
         return Response(serializers.rule_data(row), status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=serializers.SetRuleSerializer, responses=serializers.RuleTrialSerializer, filters=False
+    )
+    @action(detail=False, methods=["post"], filterset_class=None, url_path="try")
+    def try_rule(self, request: Request) -> Response:
+        """Whom the change binds and what this month and last year would show, without making it; or its refusal."""
+        trial = obligations_actions.try_rule(
+            **read_body(serializers.SetRuleSerializer, request), by=request.actor
+        )
+        return Response(serializers.RuleTrialSerializer(serializers.trial_data(trial)).data)
 
 
 PLACE_AND_MONTH = [

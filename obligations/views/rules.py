@@ -1,5 +1,8 @@
 """Pages of the rules in force with their history, and of waivers."""
 
+import datetime as dt
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +12,12 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.clock import Period
-from core.dates_zh import short_date
+from core.dates_zh import full_date
 from core.errors import NotPermitted
-from core.http import form_page, posted_data
+from core.http import errors_to_form, form_page, posted_data
 from obligations import actions
+from obligations.actions.try_rule import seal_of
+from obligations.errors import RuleChangedMeanwhile
 from obligations.forms import EndWaiverForm, NewRuleForm, RuleForm, WaiverForm
 from obligations.models import Rule, Waiver
 from obligations.selectors import effort
@@ -35,7 +40,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     )
     names = {code: rows[0].name for code, rows in history.items()}
     context = {
-        "rules": [(rows[0], rows[1:]) for rows in history.values()],
+        "rules": [_versions(rows, today) for rows in history.values()],
         "waivers": [
             (
                 waiver,
@@ -48,6 +53,16 @@ def rules(request: HttpRequest) -> HttpResponse:
         "may_manage": by.reach.has(Capability.MANAGE_RULES),
     }
     return render(request, "obligations/rule_list.html", context)
+
+
+def _versions(rows: list[Rule], today: dt.date) -> tuple[Rule, list[Rule], list[tuple[int, Rule]]]:
+    """(the one in force, else the newest; those to come; the earlier ones with their numbers), of rows newest first."""
+    numbered = [(len(rows) - n, row) for n, row in enumerate(rows)]
+    ahead = [row for _, row in numbered if row.valid_from > today]
+    begun = [(number, row) for number, row in numbered if row.valid_from <= today]
+    if not begun:
+        return ahead[-1], ahead[:-1], []
+    return begun[0][1], ahead, begun[1:]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,15 +89,23 @@ def _must_manage(request: HttpRequest) -> None:
 
 
 def _rule_form_page(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -> HttpResponse:
-    def save() -> HttpResponse:
-        made = actions.set_rule(**form.cleaned_data, **known, by=request.actor)
-        messages.success(request, f"“{made.name}”从{short_date(made.valid_from)}起按新的规定")
-        return redirect("reports:rules")
-
-    def show(status: int) -> HttpResponse:
+    def show(status: int, **more: Any) -> HttpResponse:
         price = _recording_effort(request) if request.method == "GET" else None
-        context = {"form": form, "rule": row, "effort": price}
+        context = {"form": form, "rule": row, "effort": price} | more
         return render(request, "obligations/rule_change.html", context, status=status)
+
+    def save() -> HttpResponse:
+        facts = form.cleaned_data | known
+        trial = actions.try_rule(**facts, by=request.actor)
+        seal, seen = seal_of(trial, facts), request.POST.get("seen", "")
+        if "show" in request.POST or not seen:
+            return show(200, trial=trial, seal=seal)
+        if seen != seal:
+            errors_to_form(form, RuleChangedMeanwhile())
+            return show(409, trial=trial, seal=seal)
+        made = actions.set_rule(**facts, by=request.actor)
+        messages.success(request, f"“{made.name}”第{trial.number}版定了，{full_date(made.valid_from)}起")
+        return redirect("reports:rules")
 
     return form_page(form, save, show)
 

@@ -10,7 +10,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from branches.models import Organization
+from branches.models import Organization, TreeDeed
+from branches.states import DeedKind
 from core import clock
 from core.dates_zh import full_date
 from core.parsing import parse_day
@@ -129,9 +130,17 @@ def _resolution(decision: MemberDecision) -> ResolutionFacts | None:
         held_on=meeting.held_on,
         is_general=meeting.kinds.filter(kind=Kind.GENERAL).exists(),
         is_counted=meeting.status in COUNTED and not meeting.is_void,
-        is_of_this_branch=meeting.organization_id == decision.organization_id,
+        is_of_this_branch=_is_of_this_branch(meeting, decision),
         used_for=used.get_kind_display() if used and decision.rule.matter != "ordinary" else "",
     )
+
+
+def _is_of_this_branch(meeting: Meeting, decision: MemberDecision) -> bool:
+    """Its own general meeting, or that of a branch which went into it."""
+    if meeting.organization_id == decision.organization_id:
+        return True
+    went_in = TreeDeed.objects.filter(receiver=decision.organization_id, taken_back_at=None)
+    return went_in.exclude(kind=DeedKind.MOVED).filter(organization=meeting.organization_id).exists()
 
 
 def resolution_words(resolution: Resolution | None) -> str:

@@ -9,10 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 
 from branches.access.roles import CAPABILITIES, Capability
 from branches.models import Mandate, Organization
@@ -31,7 +29,8 @@ from members.models import Member, Post, Restriction
 from members.states import Title
 from procedures.models import MemberDecision
 from reminders.models import Announcement
-from reminders.rules.schedule import ReminderDays, clock_time
+from reminders.rules.schedule import ReminderDays
+from reminders.selectors.deed_lines import deed_lines, first_morning
 from reminders.selectors.escalation import SuperiorOffice, nearest_office
 from reminders.selectors.sources import (
     DECISION,
@@ -95,6 +94,7 @@ def digest_drafts(on: dt.date) -> list[DigestDraft]:
         _add_branch_lines,
         _add_second_signer_lines,
         _add_approver_lines,
+        _add_deed_lines,
         _add_decider_lines,
         _add_office_lines,
         _add_member_lines,
@@ -191,12 +191,16 @@ def _add_second_signer_lines(
                 ]
 
 
+def _add_deed_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
+    """Tell whoever receives a branch, and those above on both sides, of a deed of the tree."""
+    for user_id, line in deed_lines(mandates, found):
+        drafts[user_id].lines.append(line)
+
+
 def _add_approver_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
     """Remind those who may approve a large export once, on the first day after the request (R-SEC-05)."""
     for export in Export.objects.waiting().select_related("organization").order_by("pk"):
-        asked = timezone.localtime(export.asked_at)
-        too_late = asked.time() >= clock_time(settings.REMIND_AT)
-        if found.days.on_or_after(asked.date() + dt.timedelta(days=too_late)) != found.on:
+        if found.days.on_or_after(first_morning(export.asked_at)) != found.on:
             continue
         what = f"{export.organization.short_name}的{export.get_kind_display()}"
         rows = f"{export.rows}{get_export_kind(export).unit}"

@@ -1,6 +1,5 @@
 """API of reports, with the actions, filters and permissions of the pages."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from reports import actions
 from reports.api import serializers as shapes
 from reports.filters import LineFilter, ReportFilter, RowFilter
 from reports.models import Report
+from reports.selectors.corrections import named_in
 
 FOUND_JOB = OpenApiResponse(shapes.BuildAcceptedSerializer, description="Accepted: a job builds it")
 
@@ -44,13 +44,13 @@ class ReportViewSet(GenericViewSet):
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Report.objects.visible_to(request.actor)).values(*shapes.REPORT)
         return self.get_paginated_response(
-            [shapes.report_data(row) for row in with_names_when_frozen(self.paginate_queryset(found))]
+            [shapes.report_data(row) for row in with_names_of_the_month(self.paginate_queryset(found))]
         )
 
     @extend_schema(responses=shapes.ReportSerializer)
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         row = get_object_or_404(Report.objects.visible_to(request.actor).values(*shapes.REPORT), uuid=uuid)
-        return Response(shapes.report_data(*with_names_when_frozen([row])))
+        return Response(shapes.report_data(*with_names_of_the_month([row])))
 
     @extend_schema(request=shapes.BuildReportSerializer, responses={202: FOUND_JOB})
     def create(self, request: Request) -> Response:
@@ -94,17 +94,16 @@ class ReportViewSet(GenericViewSet):
         report = self._report()
         rows = getattr(report, name).visible_to(self.request.actor).values(*columns)
         page = self.paginate_queryset(self.filter_queryset(rows))
-        return self.get_paginated_response(
-            [data(row) for row in with_names_when_frozen(page, report.frozen_at)]
-        )
+        return self.get_paginated_response([data(row) for row in with_names_of_the_month(page, report)])
 
 
-def with_names_when_frozen(
-    rows: list[dict[str, Any]], frozen_at: dt.datetime | None = None
-) -> list[dict[str, Any]]:
-    """These rows with the name each organization had when its report was frozen. One query."""
-    instants = [row.get("frozen_at", frozen_at) for row in rows]
-    renames = PastNames(instants)
-    for row, at in zip(rows, instants, strict=True):
-        row["organization__name"], _ = renames.then(row["organization_id"], at, row["organization__name"])
+def with_names_of_the_month(rows: list[dict[str, Any]], report: Report | None = None) -> list[dict[str, Any]]:
+    """These rows with the name each organization had in the month of its report, frozen with it. One query."""
+    if report is not None:
+        asked = [named_in(report.month, report.frozen_at)] * len(rows)
+    else:
+        asked = [named_in(row["month"], row["frozen_at"]) for row in rows]
+    renames = PastNames(asked)
+    for row, then in zip(rows, asked, strict=True):
+        row["organization__name"], _ = renames.then(row["organization_id"], then, row["organization__name"])
     return rows

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from branches.models import Organization
 from branches.rules import tree
-from branches.selectors.organization_names import PastNames
+from branches.selectors.organization_names import NamedOn, PastNames
+from core.clock import Period
 from obligations.models import Rule
 from reports.models import Amendment, Line, Report, Total
 from reports.selectors.figures import TotalFigures
@@ -53,13 +54,18 @@ def corrections(amendments: Iterable[Amendment]) -> list[Correction]:
 def restore_names_and_parents(
     report: Report, organizations: Mapping[int, Organization], rows: Iterable[Total | TotalFigures]
 ) -> None:
-    """Set on the organizations the parent they were counted under and, once frozen, the name they had then.
+    """Set on the organizations the parent they were counted under and the name they had in that month.
 
     One query. The digest uses codes, so names do not change it.
     """
     at = {row.path: organizations[row.organization_id] for row in rows}
     for path, organization in at.items():
         organization.parent = at.get(tree.parent(path), organization.parent)
-    if report.frozen_at is not None:
-        above = [each.parent for each in at.values() if each.parent]
-        PastNames([report.frozen_at]).put_back([report.organization, *at.values(), *above], report.frozen_at)
+    above = [each.parent for each in at.values() if each.parent]
+    asked = named_in(report.month, report.frozen_at)
+    PastNames([asked]).put_back([report.organization, *at.values(), *above], asked)
+
+
+def named_in(month: dt.date, frozen_at: dt.datetime | None) -> NamedOn:
+    """As of when a report names its organizations."""
+    return NamedOn(Period.month(month).until, frozen_at)

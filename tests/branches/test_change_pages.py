@@ -1,13 +1,16 @@
 """The forms: the same actions, refusals beside the field, nothing for those without the right."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from branches.models import Change, Mandate, Organization, Term
-from tests.world import World
+from audit.models import Entry
+from branches.models import Change, Mandate, Organization, Term, TreeDeed
+from tests.world import World, enroll
 
 pytestmark = pytest.mark.once
 
@@ -24,6 +27,16 @@ NEW = {
     "document": "海街工委〔2026〕3号",
     "approved_on": "2026-10-30",
 }
+
+
+def shown_and_done(client: Client, url: str, typed: dict[str, str]) -> Any:
+    """Post a form; a deed of the tree shows its effects first and is done as it was shown."""
+    answer = client.post(url, typed)
+    if answer.status_code == 200:
+        seal = re.search(r'name="seen" value="([0-9a-f]{32})"', answer.content.decode())
+        assert seal, answer.content.decode()
+        return client.post(url, typed | {"seen": seal[1]})
+    return answer
 
 
 def test_a_new_branch_is_established_from_the_form(world: World, sign_in: SignIn) -> None:
@@ -95,7 +108,7 @@ def test_every_deed_works_from_its_form(world: World, sign_in: SignIn) -> None:
             "approved_by": "海云区委",
         },
         "/organizations/A-2/change/move/": {
-            "parent": world.other_street.pk,
+            "parent": world.other_street.short_name,
             "effective_on": "2026-11-02",
             "document": "",
         },
@@ -103,7 +116,7 @@ def test_every_deed_works_from_its_form(world: World, sign_in: SignIn) -> None:
     }
     for url, typed in deeds.items():
         assert client.get(url).status_code == 200, url
-        assert client.post(url, typed).status_code == 302, url
+        assert shown_and_done(client, url, typed).status_code == 302, url
     branch = Organization.objects.get(code="A-2")
     assert (branch.short_name, branch.activity_day, branch.parent) == ("听涛支部", 7, world.other_street)
     assert Organization.objects.get(code="A-2-G1").dissolved_on == dt.date(2026, 11, 2)
@@ -133,18 +146,75 @@ def test_a_branch_is_not_dissolved_by_one_press_without_the_document(world: Worl
     typed = {"effective_on": "2026-11-02", "document": ""}
     assert client.post(url, typed).status_code == 409
     assert Organization.objects.get(code="A-9").dissolved_on is None
-    assert (
-        client.post(url, typed | {"document": "区委组〔2026〕9号", "approved_on": "2026-11-01"}).status_code
-        == 302
-    )
+    typed |= {"document": "区委组〔2026〕9号", "approved_on": "2026-11-01"}
+    assert shown_and_done(client, url, typed).status_code == 302
     assert Organization.objects.get(code="A-9").dissolved_on == dt.date(2026, 11, 2)
 
 
 def test_a_street_cannot_move_its_branch_to_the_other_street(world: World, sign_in: SignIn) -> None:
-    typed = {"parent": world.other_street.pk, "effective_on": "2026-11-02"}
+    typed = {"parent": world.other_street.code, "effective_on": "2026-11-02"}
     answer = sign_in("shao").post("/organizations/A-2/change/move/", typed)
     assert answer.status_code == 400  # it is not among the choices: out of reach is as good as not there
     assert Organization.objects.get(code="A-2").parent == world.street
+
+
+def test_a_merger_is_shown_first_and_done_as_it_was_shown(world: World, sign_in: SignIn) -> None:
+    client, url = sign_in("shao"), "/organizations/A-2/change/merge/"
+    typed = {
+        "receiver": "滨江社区第一党支部",
+        "effective_on": "2026-11-10",
+        "document": "海街工委〔2026〕38号",
+        "approved_on": "2026-11-05",
+    }
+    shown = client.post(url, typed)
+    page = shown.content.decode()
+    assert (shown.status_code, "还没有办" in page, "滨江社区第一党支部党员" in page) == (200, True, True)
+    assert Organization.objects.get(code="A-2").dissolved_on is None
+    assert not TreeDeed.objects.exists()
+    assert not Entry.objects.filter(action="organization.merge").exists()
+    seal = re.search(r'name="seen" value="([0-9a-f]{32})"', page)
+    assert seal
+    enroll(world.branch, "刚来的")
+    again = client.post(url, typed | {"seen": seal[1]})
+    assert (again.status_code, "您看的时候和现在不一样了" in again.content.decode()) == (409, True)
+    assert shown_and_done(client, url, typed).status_code == 302
+    assert Organization.objects.get(code="A-2").dissolved_on == dt.date(2026, 11, 10)
+    assert "撤回" in client.get("/organizations/A-2/").content.decode()
+    taken = client.post("/organizations/A-2/take-back/", {"reason": "批复撤销"})
+    assert (taken.status_code, Organization.objects.get(code="A-2").dissolved_on) == (302, None)
+    assert client.get("/organizations/A-2/take-back/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("滨江 1", ["A-1"]),
+        ("滨江社区第一", ["A-1"]),
+        ("bjsq", ["A-1", "A-3"]),
+        ("A-3", ["A-3"]),
+        ("云台", []),
+        ("第二", []),
+        ("", []),
+    ],
+)
+def test_an_organization_is_found_and_not_scrolled_for(
+    world: World, sign_in: SignIn, typed: str, codes: list[str]
+) -> None:
+    answer = sign_in("shao").get("/organizations/A-2/change/merge/suggest/", {"q": typed})
+    found = re.findall(r'data-value="[^"]*（([^（）]+)）"', answer.content.decode())
+    assert (answer.status_code, found) == (200, codes)
+
+
+def test_a_name_that_several_have_is_asked_for_again(world: World, sign_in: SignIn) -> None:
+    typed = {
+        "receiver": "滨江社区",
+        "effective_on": "2026-11-10",
+        "document": "1",
+        "approved_on": "2026-11-05",
+    }
+    answer = sign_in("shao").post("/organizations/A-2/change/merge/", typed)
+    assert answer.status_code == 400
+    assert "有几个叫“滨江社区”的：滨江社区第一党支部（A-1）" in answer.content.decode()
 
 
 # ── mandates ──
@@ -217,4 +287,5 @@ def test_mandates_are_the_security_administrators_alone(world: World, sign_in: S
 
 def test_no_parent_is_chosen_beforehand_for_a_move(world: World, sign_in: SignIn) -> None:
     page = sign_in("wei").get("/organizations/A-2/change/move/").content.decode()
-    assert '<option value="" selected>请选择</option>' in page
+    (field,) = re.findall(r'<input[^>]*name="parent"[^>]*>', page)
+    assert ('role="combobox"' in field, "value=" in field) == (True, False)

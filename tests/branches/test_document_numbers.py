@@ -8,7 +8,7 @@ import pytest
 
 from branches import actions, errors
 from core import document_numbers
-from tests.world import World
+from tests.world import World, vacate
 
 DAY = dt.date(2026, 11, 20)
 PAPER = {"approved_on": dt.date(2026, 11, 18)}
@@ -46,7 +46,7 @@ def establish(world: World, number: str) -> Any:
 
 def dissolve(world: World, number: str) -> Any:
     branch = world.branches[0]
-    branch.members.update(left_on=DAY)
+    vacate(branch)
     return actions.dissolve(
         organization=branch, effective_on=DAY, document=number, by=world.shao.actor, **PAPER
     )

@@ -29,7 +29,7 @@ from branches.errors import (
 from branches.models import Change, Organization
 from branches.selectors.actors import SYSTEM
 from branches.states import Kind
-from tests.world import World
+from tests.world import World, vacate
 
 DAY = dt.date(2026, 11, 1)
 
@@ -187,6 +187,7 @@ def test_a_code_is_used_once(world: World) -> None:
 
 
 def test_nothing_is_established_below_what_was_dissolved(world: World) -> None:
+    vacate(world.branches[0])
     actions.dissolve(
         organization=world.branches[0], effective_on=DAY, document="1", approved_on=DAY, by=SYSTEM
     )

@@ -20,7 +20,7 @@ from branches.errors import (
 )
 from branches.models import Change, Organization, Term
 from branches.selectors.actors import SYSTEM
-from tests.world import World, establish
+from tests.world import World, establish, vacate
 
 DAY = dt.date(2026, 11, 1)
 DAYS_LATER = dt.date(2026, 12, 1)
@@ -71,6 +71,7 @@ def test_describing_knows_only_its_fields(world: World) -> None:
 
 
 def test_dissolving_ends_the_organization_and_its_term(world: World) -> None:
+    vacate(world.branch)
     for group in world.groups:
         actions.dissolve(organization=group, effective_on=DAY, by=SYSTEM)
     gone = actions.dissolve(
@@ -111,6 +112,7 @@ def test_without_the_number_of_the_decision_only_a_group_is_dissolved(world: Wor
 def test_r_org_18_the_approval_of_a_dissolution_has_a_day_not_after_it(
     world: World, approved_on: dt.date | None, error: Any
 ) -> None:
+    vacate(world.branches[0])
     given = {"organization": world.branches[0], "effective_on": DAY, "document": "海组〔2026〕7号"}
     if error is None:
         actions.dissolve(**given, approved_on=approved_on, by=SYSTEM)
@@ -143,6 +145,7 @@ def test_what_ends_later_still_stands_below(world: World) -> None:
 
 
 def test_nothing_is_done_to_a_dissolved_organization(world: World) -> None:
+    vacate(world.branches[0])
     gone = actions.dissolve(
         organization=world.branches[0], effective_on=DAY, document="1", approved_on=APPROVED, by=SYSTEM
     )
@@ -188,6 +191,7 @@ def test_who_manages_no_organizations_changes_none(world: World, who: str) -> No
 
 
 def test_a_dissolution_to_come_is_entered_anew_until_it_comes(world: World) -> None:
+    vacate(world.branches[0])
     branch = world.branches[0]
     term = actions.begin_term(organization=branch, since=DAY, has_committee=False, by=SYSTEM)
     for year, document in ((2062, "海组〔2062〕1号"), (2027, "海组〔2026〕9号")):
@@ -210,6 +214,7 @@ def test_a_dissolution_to_come_is_entered_anew_until_it_comes(world: World) -> N
 
 
 def test_a_dissolution_to_come_is_called_off_until_it_comes(world: World) -> None:
+    vacate(world.branches[0])
     branch, by = world.branches[0], world.wei.actor
     term = actions.begin_term(organization=branch, since=DAY, has_committee=False, by=SYSTEM)
     with pytest.raises(NothingToCallOff):
@@ -233,6 +238,7 @@ def test_a_dissolution_to_come_is_called_off_until_it_comes(world: World) -> Non
 
 
 def test_what_stands_below_goes_on_no_longer_than_what_is_above(world: World) -> None:
+    vacate(world.branch)
     for organization, document in ((world.groups[0], ""), (world.groups[1], ""), (world.branch, "1")):
         actions.dissolve(
             organization=organization,
@@ -248,6 +254,7 @@ def test_what_stands_below_goes_on_no_longer_than_what_is_above(world: World) ->
 
 
 def test_what_is_below_ends_no_later(world: World) -> None:
+    vacate(world.branch)
     for organization, document in ((world.groups[0], ""), (world.groups[1], ""), (world.branch, "1")):
         actions.dissolve(
             organization=organization,

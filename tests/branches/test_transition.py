@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import BooleanField, DateTimeField, F, Model
 
 from audit.models import Entry, Job
-from branches.models import Mandate
+from branches.models import Mandate, TreeDeed
 from branches.workflow.transition import claim, transition
 from core.errors import Gone, RuleBroken
 from core.moves import Moves, swap
@@ -72,6 +72,12 @@ KINDS: dict[str, tuple[Callable[[World], Model], Any]] = {
     ),
     "audit.states.JOB_MOVES": (lambda world: Job.objects.create(task="t", title="核对"), GONE),
     "branches.states.MANDATE_MOVES": (lambda world: Mandate.objects.get(user=world.he.user), GONE),
+    "branches.states.TREE_DEED_MOVES": (
+        lambda world: TreeDeed.objects.create(
+            kind="dissolved", organization=world.branch, effective_on=DAY, carried={}
+        ),
+        GONE,
+    ),
     "documents.states.TEMPLATE_MOVES": (
         lambda world: PaperTemplate.objects.create(
             organization=world.street, kind="minutes", name="记录.docx", sha256="0" * 64

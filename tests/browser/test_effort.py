@@ -27,6 +27,7 @@ MOST_TAPS = {
     "two_kinds_in_one_meeting": 12,  # two more than one kind
     "correct_one_attendance": 3,
     "send_returned_again": 4,
+    "merge_two_branches": 8,
 }
 COUNT = """(function () {
   var add = function (name, by) { sessionStorage[name] = Number(sessionStorage[name] || 0) + by; };
@@ -62,10 +63,10 @@ def record_with_evidence(world: World, month: int, number: int, **facts: Any) ->
 
 @pytest.fixture
 def journey(visit: Any, real_commits: None) -> Callable[[str], Page]:
-    """journey("/") → Lin's phone at that page, counting from now on."""
+    """journey("/") → Lin's phone (or somebody else's) at that page, counting from now on."""
 
-    def begun(path: str = "/") -> Page:
-        page = visit("lin", path, phone=True)
+    def begun(path: str = "/", who: str = "lin") -> Page:
+        page = visit(who, path, phone=True)
         page.context.add_init_script(COUNT)
         page.reload()
         return page
@@ -188,3 +189,22 @@ def test_a_returned_record_is_sent_again(branch: World, journey: Any) -> None:
     assert "何秀英" in meeting.minutes
     expect(page.locator("article.paper")).to_contain_text("何秀英")
     settle("send_returned_again", page)
+
+
+def test_two_branches_are_merged(branch: World, journey: Any) -> None:
+    page = journey("/organizations/A-2/", "shao")
+    page.get_by_role("link", name="变更").first.tap()
+    page.get_by_role("link", name="合并").tap()
+    write(page, "#id_receiver", "滨江 1")
+    page.locator(".combobox-list [role=option]").first.tap()
+    write(page, "#id_document", "海街工委〔2026〕38号")
+    page.locator("#id_approved_on").tap()
+    page.locator("#id_approved_on").fill("2026-11-05")
+    page.get_by_role("button", name="看会怎样").tap()
+    expect(page.get_by_text("还没有办")).to_be_visible()
+    page.get_by_role("button", name="合并", exact=True).tap()
+    page.wait_for_url("**/organizations/A-2/")
+    branch.branch.refresh_from_db()
+    assert branch.branch.dissolved_on is not None
+    expect(page.get_by_role("link", name="撤回")).to_be_visible()
+    settle("merge_two_branches", page)

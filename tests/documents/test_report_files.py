@@ -230,7 +230,8 @@ def test_a_frozen_report_keeps_the_names_and_the_places_of_its_day(
     tree.rename(
         organization=forest.mid, name="更新", short_name="更新", effective_on=OCTOBER.since, by=SYSTEM
     )
-    tree.move(organization=forest.mid, parent=forest.district, effective_on=OCTOBER.since, by=SYSTEM)
+    november = OCTOBER.next().since
+    tree.move(organization=forest.mid, parent=forest.district, effective_on=november, by=SYSTEM)
     kept = Report.objects.get(pk=report.pk)
     name, content = documents_actions.export_report(report=kept, form="docx", by=SYSTEM)
     assert (sheets(Report.objects.get(pk=report.pk)), snapshot.content_digest(kept)) == (before, digest)

@@ -1,6 +1,7 @@
 """Rules on the page: what is in force, on what basis, since when; changed and waived by those who may."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -21,6 +22,14 @@ LECTURE = {
 WAIVER = {"rule": "R-MEET-04", "since": "2026-11-01", "until": "2026-11-30", "reason": "征迁"}
 
 
+def shown_and_made(client, url, typed):
+    """A change is shown first and made as it was shown."""
+    shown = client.post(url, typed)
+    assert (shown.status_code, "试算，还没有定" in text_of(shown)) == (200, True)
+    seal = re.search(r'name="seen" value="([0-9a-f]{32})"', shown.content.decode())
+    return text_of(client.post(url, typed | {"seen": seal[1]}, follow=True))
+
+
 @pytest.mark.parametrize("who", ["lin", "hua", "shao", "wei", "shen"])
 def test_everyone_reads_the_rules_with_their_article(world, sign_in, who):
     page = text_of(sign_in(who).get("/rules/"))
@@ -32,11 +41,11 @@ def test_everyone_reads_the_rules_with_their_article(world, sign_in, who):
 def test_a_rule_is_changed_from_a_day_on_and_keeps_its_history(world, sign_in):
     client = sign_in("wei")
     assert "现在：每季度1次" in text_of(client.get("/rules/R-MEET-05/"))
-    page = text_of(client.post("/rules/R-MEET-05/", LECTURE, follow=True))
-    assert "“党课”从2027年1月1日起按新的规定" in page
-    assert "每季度2次" in page
-    assert "还没有生效" in page
-    assert "2018年10月28日至2026年12月31日：每季度1次" in page
+    page = shown_and_made(client, "/rules/R-MEET-05/", LECTURE)
+    assert "“党课”第2版定了，2027年1月1日起" in page
+    assert "定了还没到日子 2027年1月1日起：党课，每季度2次" in page.replace("　", " ")
+    assert "每季度1次" in page
+    assert "2018年10月28日起至2026年12月31日" in page
     rows = Rule.objects.filter(code="R-MEET-05").order_by("valid_from")
     assert [(row.count, row.valid_until) for row in rows] == [(1, dt.date(2026, 12, 31)), (2, None)]
 
@@ -63,8 +72,8 @@ NEW = LECTURE | {"code": "L-TALK-01", "name": "谈心谈话", "kind": "talk", "v
 def test_a_district_asks_for_something_of_its_own(world, sign_in):
     client = sign_in("wei")
     assert "新增制度" in text_of(client.get("/rules/"))
-    page = text_of(client.post("/rules/new/", NEW, follow=True))
-    assert "“谈心谈话”从12月1日起按新的规定" in page
+    page = shown_and_made(client, "/rules/new/", NEW)
+    assert "“谈心谈话”第1版定了，2026年12月1日起" in page
     assert Rule.objects.get(code="L-TALK-01").count == 2
 
 

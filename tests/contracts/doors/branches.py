@@ -11,6 +11,7 @@ from tests.contracts.house import House
 
 CLIENT = {"name": "乙系统", "role": "staff", "organization": "A"}
 HOLIDAY = {"day": "2027-10-01", "name": "国庆节"}
+MERGER = {"effective_on": "2026-11-22", "document": "海街工委〔2026〕38号", "approved_on": "2026-11-20"}
 ACCOUNT = {"username": "new", "name": "新人"}
 
 
@@ -19,6 +20,19 @@ def furnish(house: House) -> None:
         name="甲方系统", organization=house.world.street, role="staff", by=SYSTEM
     )
     house.things["client"] = client
+    group = branches.register(
+        code="A-3-G9",
+        name="中共海云区滨江社区第三党支部第九党小组",
+        short_name="第九党小组",
+        kind="group",
+        unit_kind="community",
+        parent=house.world.branches[2],
+        established_on=dt.date(2026, 11, 1),
+        by=SYSTEM,
+    )
+    house.things["gone"] = branches.dissolve(
+        organization=group, effective_on=dt.date(2026, 11, 22), by=SYSTEM
+    )
     house.things["holiday"] = branches.set_holiday(
         day=dt.date(2027, 5, 4), name="区里放假", by=house.world.wei.actor
     )
@@ -32,6 +46,11 @@ branches:revoke                 POST   in  403 403 403 403 403 403 403 302 403  
 branches:open_account           POST   in  403 403 403 403 403 403 403 200 403    - account.open
 branches:change                 GET    in  404 403 403 200 200 404 403 403 403    6
 branches:change                 POST   in  404 403 403 302 302 404 403 403 403    - organization.describe
+branches:deed                   GET    in  404 403 403 200 200 404 403 403 403   18
+branches:deed                   POST   in  404 403 403 200 200 404 403 403 403    -
+branches:suggest                GET    in  404 403 403 200 200 404 403 403 403    8
+branches:take_back              GET    in  404 404 404 200 200 404 403 403 403    8
+branches:take_back              POST   in  404 404 404 302 302 404 403 403 403    - organization.take_back
 accounts_of:list                GET    in  403 403 403 403 403 403 403 200 403    8
 accounts_of:list                POST   in  403 403 403 403 403 403 403 200 403    - account.open
 accounts_of:change              POST   in  403 403 403 403 403 403 403 200 403    - account.reset
@@ -71,6 +90,11 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "branches:change POST": lambda h: Knock(
         ("A-2", "describe"), content={"activity_day": 20, "unit_kind": "community"}
     ),
+    "branches:deed GET": lambda h: Knock(("A-2", "merge")),
+    "branches:deed POST": lambda h: Knock(("A-2", "merge"), content=MERGER | {"receiver": "A-1"}),
+    "branches:suggest GET": lambda h: Knock(("A-2", "merge"), "q=滨江"),
+    "branches:take_back GET": lambda h: Knock((h.gone.code,)),
+    "branches:take_back POST": lambda h: Knock((h.gone.code,), content={"reason": "不撤了"}),
     "accounts_of:list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
     "accounts_of:change POST": lambda h: Knock((h.world.hua.user.pk, "reset")),
     "clients:list POST": lambda h: Knock(content=CLIENT),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.contracts.doors import Knock
+from tests.contracts.doors.branches import MERGER
 
 TERM = {
     "since": "2026-11-22",
@@ -13,21 +14,39 @@ TERM = {
     "approved_on": "2026-11-19",
     "approved_by": "中共海云区委员会",
 }
+
+
+def new_branch(house: Any) -> dict[str, Any]:
+    """The branch of a split with three of Lin's members."""
+    members = [str(each.uuid) for each in house.world.members[1:4]]
+    return {
+        "code": "A-9",
+        "name": "中共海云区滨江社区第九支部委员会",
+        "short_name": "滨江社区第九党支部",
+        "members": members,
+    }
+
+
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
 reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   47
-reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   34
-reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   14
-organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   18
-organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   43
+reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   35
+reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   15
+organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
+organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   44
 organization-list               GET    401 200 200 200 200 200 200 200 200 200    5
 organization-list               POST   401 404 404 404 201 201 404 403 403 403    - organization.establish
 organization-detail             GET    401 404 200 200 200 200 404 200 200 200    5
 organization-detail             PATCH  401 404 403 403 200 200 404 403 403 403    - organization.describe
 organization-changes            GET    401 404 200 200 200 200 404 200 200 200    5
-organization-dissolve           POST   401 404 403 403 200 200 404 403 403 403    - organization.dissolve
+organization-dissolve           POST   401 404 403 403 200 200 404 403 403 403    - member.regroup organization.dissolve
 organization-move               POST   401 404 404 404 404 200 404 403 403 403    - organization.move
+organization-merge              POST   401 404 404 404 200 200 404 403 403 403    - member.transfer organization.move post.relieve meeting.cancel mandate.revoke mandate.grant organization.merge
+organization-split              POST   401 404 403 403 201 201 404 403 403 403    - organization.establish member.transfer post.relieve mandate.revoke mandate.grant organization.split
+organization-try-deed           POST   401 404 404 404 200 200 404 403 403 403    -
+organization-deeds              GET    401 404 200 200 200 200 404 200 200 200    5
+organization-take-back          POST   401 404 404 404 200 200 404 403 403 403    - organization.take_back
 organization-findings           GET    401 404 200 200 200 200 404 403 403 403   15
 organization-call-off-dissolution POST   401 404 403 403 409 409 404 403 403 403    -
 organization-rename             POST   401 404 403 403 200 200 404 403 403 403    - organization.rename
@@ -79,6 +98,11 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "organization-dissolve POST": lambda h: Knock(
         ("A-2-G1",), content={"effective_on": "2026-11-22", "document": "1号"}
     ),
+    "organization-merge POST": lambda h: Knock(("A-2",), content=MERGER | {"receiver": "A-1"}),
+    "organization-split POST": lambda h: Knock(("A-2",), content=MERGER | new_branch(h)),
+    "organization-try-deed POST": lambda h: Knock(("A-2",), content={"merge": MERGER | {"receiver": "A-1"}}),
+    "organization-deeds GET": lambda h: Knock(("A-2",)),
+    "organization-take-back POST": lambda h: Knock((h.gone.code,), content={"reason": "不撤了"}),
     "reports:handover GET": lambda h: Knock(query="organization=A-2"),
     "reports:handover_file GET": lambda h: Knock(("docx",), "organization=A-2"),
     "api_handover GET": lambda h: Knock(query="organization=A-2"),

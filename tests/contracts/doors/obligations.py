@@ -19,15 +19,16 @@ TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 reports:rules                   GET    in  200 200 200 200 200 200 200 200 200    6
 reports:rule                    GET    in  403 403 403 403 200 403 403 403 403   10
-reports:rule                    POST   in  403 403 403 403 302 403 403 403 403    - rule.set
+reports:rule                    POST   in  403 403 403 403 200 403 403 403 403    -
 reports:new_rule                GET    in  403 403 403 403 200 403 403 403 403    9
-reports:new_rule                POST   in  403 403 403 403 302 403 403 403 403    - rule.set
+reports:new_rule                POST   in  403 403 403 403 200 403 403 403 403    -
 reports:waive                   GET    in  404 404 404 403 200 404 403 403 403    6
 reports:waive                   POST   in  404 404 404 403 302 404 403 403 403    - rule.waive
 reports:end_waiver              GET    in  404 404 404 403 200 404 403 403 403    7
 reports:end_waiver              POST   in  404 404 404 403 302 404 403 403 403    - rule.end_waiver
 rule-list                       GET    401 200 200 200 200 200 200 200 200 200    4
 rule-list                       POST   401 403 403 403 403 201 403 403 403 403    - rule.set
+rule-try-rule                   POST   401 403 403 403 403 200 403 403 403 403    -
 api_waivers                     GET    401 200 200 200 200 200 200 200 200 200    4
 api_waivers                     POST   401 404 404 404 403 201 404 403 403 403    - rule.waive
 api_waiver                      GET    401 404 404 404 200 200 404 404 404 404    5
@@ -45,6 +46,9 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:waive GET": lambda h: Knock(("A-1",)),
     "reports:waive POST": lambda h: Knock(("A-1",), content=WAIVER),
     "rule-list POST": lambda h: Knock(content={"code": "R-MEET-04", "valid_from": "2027-01-01", "count": 2}),
+    "rule-try-rule POST": lambda h: Knock(
+        content={"code": "R-MEET-04", "valid_from": "2027-01-01", "count": 2}
+    ),
     "api_waivers POST": lambda h: Knock(content=WAIVER | {"organization": "A-1"}),
     "api_waiver GET": lambda h: Knock((h.waiver.pk,)),
     "api_waiver_end POST": lambda h: Knock(

@@ -34,15 +34,15 @@ TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 reports:list                    GET    in  403 200 200 200 200 200 403 403 403   10
 reports:list                    POST   in  403 403 403 302 302 403 403 403 403    - job.start
-reports:detail                  GET    in  404 404 404 200 200 404 404 404 404   13
+reports:detail                  GET    in  404 404 404 200 200 404 404 404 404   14
 reports:publish                 POST   in  404 404 404 403 302 404 404 404 404    - report.publish
 report-list                     GET    401 200 200 200 200 200 200 200 200 200    5
 report-list                     POST   401 404 404 404 202 202 404 404 404 404    - job.start
-report-detail                   GET    401 404 404 404 200 200 404 404 404 404    5
+report-detail                   GET    401 404 404 404 200 200 404 404 404 404    6
 report-amendments               GET    401 404 404 404 200 200 404 404 404 404    6
-report-lines                    GET    401 404 404 404 200 200 404 404 404 404    6
+report-lines                    GET    401 404 404 404 200 200 404 404 404 404    7
 report-publish                  POST   401 404 404 404 403 200 404 404 404 404    - report.publish
-report-totals                   GET    401 404 404 404 200 200 404 404 404 404    6
+report-totals                   GET    401 404 404 404 200 200 404 404 404 404    7
 effort-list                     GET    401 404 404 404 200 200 404 404 404 404    8
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {

@@ -134,43 +134,6 @@ class RenameForm(OrganizationActionForm):
         self.fields["short_name"].initial = self.organization.short_name
 
 
-class OrganizationChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, place: Organization) -> str:
-        return f"{'　' * (place.depth - 1)}{place.short_name}（{place.code}）"
-
-
-class MoveForm(OrganizationActionForm):
-    parent = OrganizationChoiceField(
-        label="新的上级",
-        queryset=Organization.objects.none(),
-        empty_label="请选择",
-        widget=forms.Select(attrs=SELECT),
-    )
-    effective_on = day("从哪天起", initial=clock.today)
-    document = document()
-
-    def prepare(self) -> None:
-        places = (
-            Organization.objects.visible_to(self.by, Capability.MANAGE_ORGANIZATIONS)
-            .standing(clock.today())
-            .filter(kind__in=[kind for kind in MAY_STAND_UNDER[self.organization.kind] if kind])
-        )
-        inside = Organization.objects.within(self.organization).values("pk")
-        now = Q(pk=self.organization.parent_id) | Q(pk__in=inside)
-        self.fields["parent"].queryset = places.exclude(now).order_by("path")
-
-
-class DissolveForm(OrganizationActionForm):
-    effective_on = day("从哪天起", initial=clock.today, help_text="这一天起不再计算应开的会议。")
-    document = document("批复文号", "上级党组织同意撤销的批复")
-    approved_on = day("批复日期", required=False)
-
-    def prepare(self) -> None:
-        if self.organization.is_group:  # a party group needs no approval from above
-            self.fields["document"] = document()
-            del self.fields["approved_on"]
-
-
 class CallOffForm(OrganizationActionForm):
     reason = text("原因", 120)
 

@@ -1,0 +1,244 @@
+"""What a deed of the tree carries of meetings: plans, unfinished records, drafts, problems and appraisals."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from audit import chain
+from branches.access.roles import Role
+from branches.errors import DeedUsed
+from branches.models import Mandate, Organization
+from branches.selectors.actors import Actor
+from branches.states import DeedKind, GroupsGo, PlansGo
+from branches.workflow.holdings import Holding, PlannedDeed
+from branches.workflow.transition import transition
+from core import clock
+from core.dates_zh import short_date
+from life.models import Appraisal
+from life.states import Stage
+from meetings.models import Attendance, Draft, Meeting, Problem
+from meetings.states import HAPPENED, MOVES, Status
+from members.models import Membership
+
+UNFINISHED = (Status.HELD, Status.RETURNED, Status.SUBMITTED)
+
+
+def _places(deed: PlannedDeed) -> "QuerySet[Organization]":
+    """The organization, and its groups where these do not go their own way."""
+    if deed.kind == DeedKind.MOVED or deed.groups == GroupsGo.DISSOLVED or not deed.takes_all:
+        return Organization.objects.within(deed.organization)
+    return Organization.objects.filter(pk=deed.organization.pk)
+
+
+def _receiver_finishes(deed: PlannedDeed) -> str:
+    return f"，{deed.receiver}书记接着办" if deed.receiver else ""
+
+
+class PlansHolding:
+    """会议计划: of the days from the deed on; cancelled or carried. A dissolution without a receiver waits for them."""
+
+    code = "plans"
+
+    def line(self, deed: PlannedDeed) -> Holding:
+        plans = self._plans(deed)
+        days = [short_date(day) for day in plans.values_list("held_on", flat=True)]
+        now = f"{len(days)}个，{'、'.join(days[:4])}{'等' if len(days) > 4 else ''}" if days else "没有"
+        if not days:
+            return Holding("会议计划", 0, now, "—")
+        if deed.kind == DeedKind.MOVED:
+            return Holding("会议计划", len(days), now, "不动")
+        if deed.kind == DeedKind.SPLIT:
+            return Holding("会议计划", len(days), now, "留在原支部", "新支部另排计划")
+        if deed.receiver is None:
+            stops = "" if deed.organization.is_group else f"{len(days)}个会议计划"
+            goes = "没有去处" if stops else "取消"
+            return Holding("会议计划", len(days), now, goes, "", stops, "plans")
+        is_carried = deed.plans == PlansGo.CARRIED
+        goes = f"带到{deed.receiver}" if is_carried else f"取消，参加{deed.receiver}的"
+        return Holding("会议计划", len(days), now, goes, choice="plans")
+
+    def _plans(self, deed: PlannedDeed) -> "QuerySet[Meeting]":
+        return Meeting.objects.filter(
+            organization__in=_places(deed), status=Status.PLANNED, held_on__gte=deed.effective_on
+        ).order_by("held_on", "pk")
+
+    def carry(self, deed: PlannedDeed, by: Actor) -> Any:
+        if not deed.ends_it:
+            return None
+        plans = list(self._plans(deed).select_for_update(of=("self",)))
+        if deed.receiver is not None and deed.plans == PlansGo.CARRIED:
+            kept = {meeting.pk: meeting.organization_id for meeting in plans}
+            Meeting.objects.filter(pk__in=kept).update(organization=deed.receiver, version=F("version") + 1)
+            chain.record_all(
+                [
+                    chain.entry(
+                        "meeting.plan",
+                        by=by,
+                        subject=meeting,
+                        where=deed.receiver,
+                        before={"organization": deed.organization.name},
+                        after={"organization": deed.receiver.name},
+                        note=deed.note,
+                    )
+                    for meeting in plans
+                ]
+            )
+            return {"carried": list(kept.items())} if kept else None
+        for meeting in plans:
+            transition(meeting, MOVES, "cancel", by, note=deed.note)
+        return {"cancelled": [meeting.pk for meeting in plans]} if plans else None
+
+    def give_back(self, deed: PlannedDeed, kept: Any, by: Actor) -> None:
+        cancelled = Meeting.objects.filter(pk__in=kept.get("cancelled", ()), status=Status.CANCELLED)
+        cancelled.update(status=Status.PLANNED, version=F("version") + 1)
+        for key, organization in kept.get("carried", ()):
+            plan = Meeting.objects.filter(pk=key, status=Status.PLANNED)
+            plan.update(organization=organization, version=F("version") + 1)
+
+
+class RecordsHolding:
+    """没交、待审核和退回的记录: they stay those of the organization, which held them."""
+
+    code = "records"
+
+    def line(self, deed: PlannedDeed) -> Holding:
+        within = Organization.objects.within(deed.organization)
+        found = list(
+            Meeting.objects.filter(organization__in=within, status__in=UNFINISHED).values_list(
+                "status", flat=True
+            )
+        )
+        waiting = sum(status == Status.SUBMITTED for status in found)
+        words = [f"{waiting}份待审核"] if waiting else []
+        words += [f"{len(found) - waiting}份没交或者退回的"] if len(found) > waiting else []
+        now = "、".join(words) or "没有"
+        if not found:
+            return Holding("会议记录", 0, now, "—")
+        if deed.kind == DeedKind.MOVED:
+            return Holding("会议记录", len(found), now, "新的上级审")
+        unsent = len(found) - waiting
+        if (
+            deed.kind == DeedKind.DISSOLVED
+            and deed.receiver is None
+            and unsent
+            and not deed.organization.is_group
+        ):
+            return Holding("会议记录", len(found), now, "没有去处", "", f"{unsent}份没交或者退回的会议记录")
+        goes = f"仍按{deed.organization.short_name}审{_receiver_finishes(deed) if deed.takes_all else ''}"
+        return Holding("会议记录", len(found), now, goes, "开过的会不搬")
+
+    def carry(self, deed: PlannedDeed, by: Actor) -> Any:
+        return {"asks": "used"} if deed.receiver is not None and deed.kind != DeedKind.MOVED else None
+
+    def give_back(self, deed: PlannedDeed, kept: Any, by: Actor) -> None:
+        """Refuses where the receiver has held a meeting since with the people it got (or the new branch at all)."""
+        if deed.receiver is None:
+            return
+        came = Membership.objects.filter(
+            organization=deed.receiver,
+            since=deed.effective_on,
+            until__isnull=True,
+            member__memberships__organization=deed.organization,
+            member__memberships__until=deed.eve,
+        ).values("member")
+        held = Meeting.objects.filter(
+            organization__in=Organization.objects.within(deed.receiver),
+            status__in=HAPPENED,
+            held_on__gte=deed.effective_on,
+        )
+        with_them = Q(pk__in=Attendance.objects.filter(member__in=came).values("meeting"))
+        if meeting := held.filter(with_them).order_by("held_on").first():
+            people = Attendance.objects.filter(meeting=meeting, member__in=came).count()
+            raise DeedUsed(what=f"{deed.receiver}{short_date(meeting.held_on)}的会已经记了去的{people}人")
+
+
+class DraftsHolding:
+    """草稿: handed to the secretary who receives the branch; where nobody is, they stay with who wrote them."""
+
+    code = "drafts"
+
+    def line(self, deed: PlannedDeed) -> Holding:
+        count = self._drafts(deed).count()
+        now = f"{count}份" if count else "没有"
+        heir = self._heir(deed)
+        if not count:
+            return Holding("草稿", 0, now, "—")
+        return Holding("草稿", count, now, f"交给{heir}" if heir else "留在写的人那里")
+
+    def _drafts(self, deed: PlannedDeed) -> "QuerySet[Draft]":
+        return Draft.objects.filter(organization__in=Organization.objects.within(deed.organization))
+
+    def _heir(self, deed: PlannedDeed) -> Any:
+        if not deed.takes_all or deed.receiver is None:
+            return None
+        held = Mandate.objects.current(clock.today()).filter(
+            organization=deed.receiver, role=Role.SECRETARY, user__is_active=True
+        )
+        first = held.select_related("user").order_by("since", "pk").first()
+        return first.user if first else None
+
+    def carry(self, deed: PlannedDeed, by: Actor) -> Any:
+        heir = self._heir(deed)
+        if heir is None:
+            return None
+        own = Draft.objects.filter(user=heir).values("meeting_uuid")
+        rows = self._drafts(deed).exclude(user=heir).exclude(meeting_uuid__in=own)
+        latest: dict[Any, Draft] = {}
+        for row in rows.order_by("saved_at"):
+            latest[row.meeting_uuid] = row
+        kept = [[row.pk, row.user_id] for row in latest.values()]
+        Draft.objects.filter(pk__in=[key for key, _ in kept]).update(user=heir)
+        return kept or None
+
+    def give_back(self, deed: PlannedDeed, kept: Any, by: Actor) -> None:
+        for key, user in kept:
+            Draft.objects.filter(pk=key).update(user=user)
+
+
+class ProblemsHolding:
+    """问题整改: what is not done yet of the lists of problems; the receiver's secretary settles it."""
+
+    code = "problems"
+
+    def line(self, deed: PlannedDeed) -> Holding:
+        open_still = Problem.objects.filter(
+            meeting__organization__in=Organization.objects.within(deed.organization), done_on__isnull=True
+        ).exclude(meeting__status=Status.CANCELLED)
+        count = open_still.count()
+        now = f"{count}件没完成" if count else "没有"
+        if not count or deed.kind in (DeedKind.MOVED, DeedKind.SPLIT):
+            return Holding("问题整改", count, now, "留在原支部" if count else "—")
+        if deed.receiver is None:
+            return Holding("问题整改", count, now, "没有去处", "", f"{count}件没整改完的问题")
+        return Holding("问题整改", count, now, f"转给{deed.receiver}", "期限、经过不变")
+
+    def carry(self, deed: PlannedDeed, by: Actor) -> Any:
+        return None
+
+    def give_back(self, deed: PlannedDeed, kept: Any, by: Actor) -> None:
+        """Nothing went."""
+
+
+class AppraisalsHolding:
+    """民主评议: one that has begun is finished first where nobody receives the branch."""
+
+    code = "appraisals"
+
+    def line(self, deed: PlannedDeed) -> Holding:
+        begun = Appraisal.objects.filter(organization=deed.organization).exclude(stage=Stage.CLOSED)
+        years = [str(year) for year in begun.values_list("year", flat=True)]
+        if not years:
+            goes = f"在{deed.receiver}开" if deed.takes_all else "—"
+            return Holding("组织生活会和民主评议", 0, "没有没办完的", goes)
+        now = f"{'、'.join(years)}年度没办完"
+        if not deed.ends_it:
+            return Holding("组织生活会和民主评议", len(years), now, "留在原支部")
+        if deed.receiver is None:
+            return Holding("组织生活会和民主评议", len(years), now, "没有去处", "", "没办完的民主评议")
+        return Holding("组织生活会和民主评议", len(years), now, f"在{deed.receiver}另开")
+
+    def carry(self, deed: PlannedDeed, by: Actor) -> Any:
+        return None
+
+    def give_back(self, deed: PlannedDeed, kept: Any, by: Actor) -> None:
+        """Nothing went."""
