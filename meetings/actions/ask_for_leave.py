@@ -1,5 +1,5 @@
 """ask_leave, withdraw_leave, approve_leave, refuse_leave: a member asks to be excused from one meeting, and the branch's
-recorder decides (R-ATT-02)."""
+recorder decides (R-ATT-02, 06)."""
 
 from django.db import transaction
 
@@ -17,13 +17,16 @@ from members.models import Member
 
 
 def ask_leave(*, meeting: Meeting, reason_code: str, reason: str = "", by: Actor) -> Leave:
-    """Ask, as the signed-in member, to be excused from a meeting where they are expected, until its record was handed in.
+    """Ask, as the signed-in member, to be excused from a meeting where they are expected, until it begins. Who comes too late for
+    that tells the recorder, who writes it into the record (R-ATT-06).
 
-    Raises NotAMember, NotExpectedHere, WrongMoment, LeaveNeedsReason, AlreadyAsked.
+    Raises NotAMember, NotExpectedHere, WrongMoment, AskedAfterTheStart, LeaveNeedsReason, AlreadyAsked.
     """
     member = own_seat.member_of(by)
     own_seat.must_be_expected(meeting, member, by, "这次会议的应到名单上没有您，不用请假。")
     MOVES.require(meeting, "ask_leave")
+    if meeting.has_begun:
+        raise errors.AskedAfterTheStart
     reason = reason.strip()[:120]
     is_known = reason_code in Reason.values and reason_code != Reason.UNEXCUSED
     if not is_known or (reason_code == Reason.OTHER and len(reason) < 2):

@@ -53,6 +53,12 @@ class AlreadyAsked(RuleBroken):
     sentence = "这次会议您已经请过假（{status}）。"
 
 
+class AskedAfterTheStart(RuleBroken):
+    code = "asked_after_the_start"
+    rule = "R-ATT-06"
+    sentence = "会已经开始，请告诉记录人。"
+
+
 class DecidedByTheSame(RuleBroken):
     code = "decided_by_the_same"
     rule = "R-ATT-02"

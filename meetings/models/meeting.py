@@ -142,6 +142,10 @@ class Meeting(models.Model):
         return self.status == Status.PLANNED and self.held_on >= clock.today()
 
     @property
+    def has_begun(self) -> bool:
+        return clock.now() > self.starts_at
+
+    @property
     def is_today(self) -> bool:
         return self.held_on == clock.today()
 

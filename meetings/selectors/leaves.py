@@ -10,9 +10,10 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
+from meetings import errors
 from meetings.models import CheckIn, Leave, Meeting
 from meetings.selectors.initial_values import usual_length
-from meetings.states import OPEN, LeaveStatus, Reason, Status
+from meetings.states import OPEN, STANDING_LEAVE, LeaveStatus, Reason, Status
 from members.models import Member
 
 SHOWN = 20
@@ -55,6 +56,12 @@ class UpcomingMeeting:
     meeting: Meeting
     leave: Leave | None
     check_in: CheckIn | None
+
+    @property
+    def too_late(self) -> str:
+        """Why nobody asks to be excused from it any more (R-ATT-06); empty while one may, or has asked."""
+        stands = self.leave is not None and self.leave.status in STANDING_LEAVE
+        return errors.AskedAfterTheStart.sentence if self.meeting.has_begun and not stands else ""
 
 
 def upcoming_meetings(member: Member, *, today: dt.date, by: Actor) -> list[UpcomingMeeting]:

@@ -150,7 +150,9 @@ def end_grace_minutes(sign_in: Callable[[str], Client], typed: Callable[..., dic
     """At 15:00: half an hour is as near as a meeting may be to its end."""
     lin = sign_in("lin")
     for ends_at, status in (("15:31", 409), ("15:30", 302)):
-        answer = lin.post("/meetings/record/", typed(held_on="2026-11-22", starts_at="14:00", ends_at=ends_at))
+        answer = lin.post(
+            "/meetings/record/", typed(held_on="2026-11-22", starts_at="14:00", ends_at=ends_at)
+        )
         assert (answer.status_code, "结束写的是15:31" in answer.content.decode()) == (status, status == 409)
 
 

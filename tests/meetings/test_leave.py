@@ -134,14 +134,39 @@ def test_withdrawn_leave_frees_the_seat(world: World, meeting: Meeting, leave: L
 
 def test_nobody_is_excused_once_the_record_was_handed_in(world: World, make: Callable[..., Meeting]) -> None:
     meeting = make()
-    asked = actions.ask_leave(meeting=meeting, reason_code="sick", by=world.hua.actor)
-    actions.submit(meeting=meeting, by=world.lin.actor)
+    asked = Leave.objects.create(meeting=meeting, member=world.members[2], reason_code="sick")
+    Meeting.objects.filter(pk=meeting.pk).update(status="submitted", submitted_at=meeting.starts_at)
     asked = Leave.objects.select_related("meeting__organization", "member").get(pk=asked.pk)
     with pytest.raises(errors.WrongMoment):
         actions.approve_leave(leave=asked, by=world.lin.actor)
     with pytest.raises(errors.WrongMoment):
         actions.ask_leave(meeting=asked.meeting, reason_code="sick", by=world.he.actor)
     assert Leave.objects.get().status == "asked"
+
+
+@pytest.mark.parametrize("former", ["", "refused"])
+@pytest.mark.parametrize(
+    ("now", "is_open"),
+    [(at(14, 29), True), (at(14, 30), True), (at(14, 31), False), (at(17), False), (at(9, day=26), False)],
+)
+def test_r_att_06_leave_is_asked_before_the_start(
+    world: World, meeting: Meeting, clock: Any, sign_in: Any, now: dt.datetime, is_open: bool, former: str
+) -> None:
+    if former:
+        Leave.objects.create(meeting=meeting, member=world.members[2], reason_code="sick", status=former)
+    clock.move_to(now)
+    hua, sentence = sign_in("hua"), "会已经开始，请告诉记录人。"
+    offered = hua.get("/leaves/").content.decode()
+    if now.day == meeting.held_on.day:
+        assert ("请假" in offered, sentence in offered) == (True, not is_open)
+    sent = {"meeting": str(meeting.uuid), "reason_code": "sick"}
+    answer = hua.post("/api/v1/leaves/", sent, "application/json")
+    assert answer.status_code == (201 if is_open else 409)
+    if not is_open:
+        assert (answer.json()["code"], answer.json()["detail"]) == ("asked_after_the_start", sentence)
+        page = hua.post("/leaves/", sent)
+        assert page.status_code == 409
+    assert Leave.objects.exclude(status="refused").count() == int(is_open)
 
 
 def test_recording_begins_with_granted_leave_marked_and_asked_leave_shown(
