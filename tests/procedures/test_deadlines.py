@@ -51,7 +51,8 @@ def admission(world: World, propose: Any) -> MemberDecision:
         (dt.date(2027, 2, 21), "超过1天", "missed"),
     ],
 )
-def test_list_page_and_api_say_how_long_there_is(admission: Any, sign_in: Any, clock: Any, day: dt.date, words: str, state: str) -> None:  # fmt: skip
+def test_list_page_and_api_say_how_long_there_is(admission: Any, sign_in: Any, settings: Any, clock: Any, day: dt.date, words: str, state: str) -> None:  # fmt: skip
+    settings.PASSWORD_DAYS = 0
     clock.move_to(at(day, 10))
     due = due_day(admission)
     assert due is not None
