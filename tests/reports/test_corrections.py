@@ -6,6 +6,7 @@ import pytest
 
 from audit import chain
 from audit.models import Entry
+from branches.actions import merge
 from branches.models import Change, Organization
 from branches.selectors.actors import SYSTEM
 from core import clock as the_clock
@@ -129,6 +130,27 @@ def test_a_term_entered_after_the_freeze_changes_what_is_asked(forest: Forest, c
     found = report.amendments.values_list("organization__code", "rule__code", "field", "old", "new")
     assert list(found) == [("N", "R-MEET-02", "required", 0, 1)]
     assert actions.notice_corrections(by=SYSTEM) == []
+
+
+def test_a_merger_dated_into_a_frozen_month_is_a_correction(forest: Forest, clock: Any) -> None:
+    report = frozen(forest.district)
+    before = snapshot(report)
+    clock.move_to(moment("2026-11-23T09:00"))
+    paper = {"document": "海街工委〔2026〕38号", "approved_on": day("2026-10-16")}
+    decision = {"decision_document": "海街工委〔2026〕31号", "decided_on": day("2026-10-16")}
+    merge(
+        organization=forest.near,
+        receiver=forest.mid,
+        effective_on=day("2026-10-20"),
+        by=SYSTEM,
+        **paper,
+        **decision,
+    )
+    actions.notice_corrections(by=SYSTEM)
+    assert snapshot(report) == before
+    found = report.amendments.filter(organization=forest.near, field="required")
+    assert {(row.new, row.reason) for row in found} == {(0, "冻结后补登了届次或组织变动")}
+    assert all(row.old > 0 for row in found)
 
 
 def test_a_meeting_dated_into_another_month_after_the_freeze_is_noticed(forest: Forest, clock: Any) -> None:
