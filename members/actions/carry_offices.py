@@ -9,7 +9,7 @@ from audit import chain
 from branches.access.roles import Role
 from branches.errors import DeedUsed
 from branches.models import Mandate
-from branches.selectors.actors import SYSTEM, Actor
+from branches.selectors.actors import Actor
 from branches.states import DeedKind
 from branches.workflow.holdings import Holding, PlannedDeed
 from core import clock
@@ -117,7 +117,7 @@ class AccountsHolding:
         entries += [
             chain.entry(
                 "mandate.grant",
-                by=SYSTEM,
+                by=by,
                 subject=row,
                 where=row.organization,
                 after={"user": row.user.username, "role": row.role, "since": row.since, "until": row.until},

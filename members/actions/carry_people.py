@@ -57,6 +57,8 @@ class MembersHolding:
             return deed.receiver.short_name if deed.receiver else "选了的去新支部", "其余留下", ""
         if deed.receiver is not None:
             return deed.receiver.short_name, "预备党员的预备期接着算", ""
+        if deed.kind == DeedKind.MERGED:
+            return "并入的支部", "预备党员的预备期接着算", ""
         if deed.organization.is_group:
             is_ahead = deed.effective_on > clock.today()
             return "到那天前编入别的党小组" if is_ahead else "留在党支部，暂不分组", "", ""
