@@ -167,6 +167,17 @@ class NothingKept(RuleBroken):
     sentence = "{name}没有登记{what}。"
 
 
+class NumberNotWhole(RuleBroken):
+    code = "number_not_whole"
+    sentence = "请填写完整的身份证号或手机号。只记得末四位的，在名册里查找。"
+
+
+class TooManyLookUps(RuleBroken):
+    code = "too_many_look_ups"
+    rule = "R-SEC-04"
+    sentence = "按完整号码查找，一个人一小时最多{most}次。请过一会儿再查，或者用姓名、末四位查找。"
+
+
 class PurposeMissing(RuleBroken):
     code = "purpose_missing"
     basis = PI6

@@ -6,6 +6,7 @@ from django.http import Http404
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
+from core.personal_numbers import refuse_number
 from members.models import Member
 from members.querysets import MemberQuerySet
 
@@ -15,7 +16,7 @@ SUSPENDED = ("suspended", "停止党籍")
 
 class MemberFilter(filters.FilterSet):
     """organization=CODE (that branch or group), below=CODE (with everything under it), status (full and preparatory without
-    those suspended, who are a status of their own: R-STA-10), q; left=true for those
+    those suspended, who are a status of their own: R-STA-10), q (no whole number, R-SEC-04); left=true for those
     who left, where the actor keeps the roll (R-SEC-11). A code out of reach is not there.
     """
 
@@ -25,7 +26,9 @@ class MemberFilter(filters.FilterSet):
     status = filters.ChoiceFilter(
         method="narrow_status", choices=[*STATUSES, SUSPENDED], label="类别", empty_label="全部"
     )
-    q = filters.CharFilter(method="narrow_q", label="姓名、拼音或末四位", max_length=60)
+    q = filters.CharFilter(
+        method="narrow_q", label="姓名、拼音或末四位", max_length=60, validators=[refuse_number]
+    )
     left = filters.ChoiceFilter(
         method="accept_any",
         choices=[("true", "已离开的"), ("false", "在册的")],
@@ -70,4 +73,4 @@ class MemberFilter(filters.FilterSet):
         return counted.full(today) if value == "full" else counted.probationary(today)
 
     def narrow_q(self, found: MemberQuerySet, name: str, text: str) -> MemberQuerySet:
-        return found.search(text)
+        return found.found_by(text, self.request.actor)

@@ -274,6 +274,10 @@ class LinkForm(forms.Form):
         return given
 
 
+class LookUpForm(forms.Form):
+    number = text("身份证号或手机号", 40, help_text="写完整。会记入审计，不留号码")
+
+
 class UnmaskForm(forms.Form):
     field = choice("看哪一项", list(FIELDS.items()))
     purpose = text("用途", 200, help_text="会记入审计")

@@ -123,17 +123,24 @@ class MemberQuerySet(models.QuerySet):
     def probationary(self, on: dt.date) -> "MemberQuerySet":
         return self.filter(Q(full_on__isnull=True) | Q(full_on__gt=on))
 
-    def search(self, text: str) -> "MemberQuerySet":
-        """Name, pinyin, initials, number; the whole or the last four digits of identity or phone."""
+    def found_by(self, text: str, by: "Actor") -> "MemberQuerySet":
+        """Name, pinyin, initials; the number of the Party file and the last four digits of identity or phone of those
+        whose numbers the actor may unmask. No whole number: that is the action look_up (R-SEC-04).
+        """
         text = remove_invisible(text).strip()
         latin = typed_numbers.clean_identity(text).lower()
-        found = Q(name__icontains=names.normalize_name(text)) | Q(number=text)
+        found = Q(name__icontains=names.normalize_name(text))
         if latin.isascii() and latin:
             found |= Q(initials__startswith=latin) | Q(pinyin__startswith=latin)
+        private = Q(number=text)
         if len(latin) == 4 and latin[:3].isdecimal():
             tails = sealing.digests(latin)
-            found |= Q(identity_tail__in=tails) | Q(phone_tail__in=tails)
-        elif len(latin) >= 11 and latin.lstrip("+")[:10].isdecimal():
-            phones = sealing.digests(typed_numbers.clean_phone(text))
-            found |= Q(identity_digest__in=sealing.digests(latin)) | Q(phone_digest__in=phones)
-        return self.filter(found)
+            private |= Q(identity_tail__in=tails) | Q(phone_tail__in=tails)
+        return self.filter(found | (private & by.reach.q(Capability.VIEW_PRIVATE)))
+
+    def with_number(self, typed: str) -> "MemberQuerySet":
+        """With exactly this identity number or telephone. Only for what has the right and leaves an entry."""
+        text = remove_invisible(typed).strip()
+        identities = sealing.digests(typed_numbers.clean_identity(text))
+        phones = sealing.digests(typed_numbers.clean_phone(text))
+        return self.filter(Q(identity_digest__in=identities) | Q(phone_digest__in=phones))

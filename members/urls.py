@@ -14,6 +14,7 @@ terms_urls = [
 
 members_urls = [
     path("members/", people.list_, name="list"),
+    path("members/look-up/", people.look_up, name="look_up"),
     path("members/<uuid:uuid>/", people.detail, name="detail"),
     path("members/<uuid:uuid>/unmask/", people.unmask, name="unmask"),
     path("members/<uuid:uuid>/<slug:deed>/", people.change, name="change"),

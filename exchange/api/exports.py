@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django_filters.utils import translate_validation
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -86,6 +87,8 @@ class ExportViewSet(GenericViewSet):
         filters = read_body(RosterExportInputSerializer, request)
         full, reason = filters.pop("full"), filters.pop("reason")
         members = MemberFilter(filters, Member.objects.visible_to(request.actor), request=request)
+        if not members.is_valid():
+            raise translate_validation(members.errors)
         export = actions.request_export(
             kind=Export.Kind.ROSTER,
             chosen=members.qs,

@@ -6,6 +6,7 @@ from members.actions.confirm_full_membership import confirm_full_membership, ext
 from members.actions.end_membership import leave
 from members.actions.enroll_member import enroll
 from members.actions.link_account import link
+from members.actions.look_up_number import look_up
 from members.actions.restrict_member import lift, restrict
 from members.actions.transfer_member import regroup, transfer
 from members.actions.unmask_number import unmask

@@ -89,6 +89,10 @@ class GroupChangeSerializer(InputSerializer):
     on = serializers.DateField()
 
 
+class LookUpSerializer(InputSerializer):
+    number = serializers.CharField(max_length=40, help_text="a whole identity number or telephone")
+
+
 class UnmaskSerializer(InputSerializer):
     field = serializers.ChoiceField(list(FIELDS.items()))
     purpose = serializers.CharField(max_length=200)

@@ -9,6 +9,7 @@ from members.api.views import MemberViewSet
 one = "members/<uuid:uuid>/"
 account = "accounts/<str:username>/"
 urlpatterns = [
+    path("members/look-up/", MemberViewSet.as_view({"post": "look_up"}), name="api_member_look_up"),
     path(one, MemberViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_member"),
     path(f"{one}transfer/", MemberViewSet.as_view({"post": "transfer"}), name="api_member_transfer"),
     path(f"{one}regroup/", MemberViewSet.as_view({"post": "regroup"}), name="api_member_regroup"),

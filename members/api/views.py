@@ -65,6 +65,19 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
         return self.perform(actions.regroup, member_serializers.GroupChangeSerializer)
 
     @extend_schema(
+        request=member_serializers.LookUpSerializer,
+        responses=member_serializers.MemberSerializer(many=True),
+        filters=False,
+    )
+    def look_up(self, request: Request) -> Response:
+        """Whose whole number this is, among those whose numbers one may unmask. Each question leaves an audit entry."""
+        found = actions.look_up(**read_body(member_serializers.LookUpSerializer, request), by=request.actor)
+        rows = member_list.member_rows(Member.objects.filter(pk__in=[each.pk for each in found]))
+        data = [member_list.member_data(row) for row in rows]
+        answer = {"next": None, "previous": None, "results": data}
+        return Response(answer, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(
         request=member_serializers.UnmaskSerializer, responses=member_serializers.UnmaskedNumberSerializer
     )
     def unmask(self, request: Request, uuid: UUID) -> Response:

@@ -7,16 +7,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.http import form_page, page_or_part
+from core.http import form_page, page_or_part, posted_data
 from core.keyset import page_of
 from members import actions
 from members.filters import MemberFilter
-from members.forms import UnmaskForm
+from members.forms import LookUpForm, UnmaskForm
 from members.models import Member
 from members.selectors import member_list
 from members.selectors.member_page import load_member_page
@@ -61,6 +62,21 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 def _member(request: HttpRequest, uuid: UUID) -> Member:
     return get_object_or_404(Member.objects.readable_by(request.actor), uuid=uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Whose whole number this is. It is sent in the body: it stands in no address and in no log."""
+    request.actor.must_have(Capability.VIEW_PRIVATE)
+    form = LookUpForm(posted_data(request))
+    template = "members/member_look_up.html"
+
+    def save() -> HttpResponse:
+        found = actions.look_up(**form.cleaned_data, by=request.actor)
+        return render(request, template, {"form": form, "found": found, "is_answer": True})
+
+    return form_page(form, save, lambda status: render(request, template, {"form": form}, status=status))
 
 
 @require_safe

@@ -179,7 +179,7 @@ def test_the_confirmation_writes_people_sealed_with_their_membership(world):
     assert number(sequence=2) not in member.identity_sealed
     assert sealing.unseal(member.identity_sealed) == number(sequence=2)
     assert member.masked_phone == "138****0001"
-    assert Member.objects.search("0001").get() == member
+    assert Member.objects.found_by("0001", world.shao.actor).get() == member
     membership = member.memberships.get()
     assert (membership.organization, membership.entry, membership.until) == (world.branch, "imported", None)
     assert membership.since == dt.date(2015, 3, 1)

@@ -72,3 +72,9 @@ def paper_days(world: World, page_text: Any, clock: Any) -> None:
     clock.shift(dt.timedelta(days=2) + A_MINUTE)
     assert meeting_actions.throw_away_papers(by=SYSTEM) == 1
     assert "只留2天" in page_text("lin", job.result_url)
+
+
+@row("LOOK_UPS_AN_HOUR", 1)
+def look_ups_an_hour(world: World, page_text: Any) -> None:
+    assert "没有这个号码" in page_text("lin", "/members/look-up/", number="13900000009")
+    assert "一小时最多1次" in page_text("lin", "/members/look-up/", number="13900000008")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from audit import keys
+from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.selectors.organization_index import BranchIndex
@@ -264,11 +265,13 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
 
 
 def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> None:
-    """Warn of telephone numbers that somebody else has too, in the file or on the roll."""
+    """Warn of telephone numbers that somebody else has too, in the file or on the roll, of those whose numbers
+    the actor may unmask."""
     holders: dict[str, tuple[int | None, str]] = {}
     digests = {row.phone_digest for row in rows if row.phone_digest and _has_new_phone(row)}
     if digests:
-        members = Member.objects.present().visible_to(by).filter(phone_digest__among=digests)
+        reached = Member.objects.present().filter(by.reach.q(Capability.VIEW_PRIVATE))
+        members = reached.filter(phone_digest__among=digests)
         for digest, pk, name in members.order_by().values_list("phone_digest", "pk", "name"):
             holders.setdefault(digest, (pk, name))
     first: dict[str, RosterRow] = {}

@@ -12,6 +12,9 @@ members:detail                  GET    in  404 200 200 200 200 404 404 404 404  
 members:unmask                  POST   in  404 403 200 200 200 404 404 404 404    - member.unmask
 members:change                  GET    in  404 403 200 200 200 404 404 404 404    8
 members:change                  POST   in  404 403 302 302 302 404 404 404 404    - member.regroup
+members:look_up                 GET    in  403 403 200 200 200 200 403 403 403    4
+members:look_up                 POST   in  403 403 200 200 200 200 403 403 403    - member.look_up
+api_member_look_up              POST   401 403 403 200 200 200 200 403 403 403    - member.look_up
 api_member                      GET    401 404 200 200 200 200 404 404 404 404    6
 api_member                      PATCH  401 404 403 200 200 200 404 404 404 404    - member.update
 api_member_transfer             POST   401 404 404 404 200 200 404 404 404 404    - member.transfer
@@ -39,6 +42,8 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "members:change POST": lambda h: Knock(
         (h.member.uuid, "regroup"), content={"group": "A-2-G2", "on": "2026-11-22"}
     ),
+    "members:look_up POST": lambda h: Knock(content={"number": "13800000001"}),
+    "api_member_look_up POST": lambda h: Knock(content={"number": "13800000001"}),
     "api_member GET": lambda h: Knock((h.member.uuid,)),
     "api_member PATCH": lambda h: Knock((h.member.uuid,), content={"education": "本科"}),
     "api_member_transfer POST": lambda h: Knock(
