@@ -22,7 +22,7 @@ from members.states import Title
 
 @dataclass(frozen=True)
 class Seat:
-    """One line of the roll. `off` says why somebody on it is not expected (不计应到), and is None for the others."""
+    """One line of the roll. `off` says why somebody on it is not expected (未列入应到), and is None for the others."""
 
     member_id: int
     uuid: UUID
