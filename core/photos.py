@@ -1,11 +1,10 @@
 """Normalize photos before they are stored (upright, small, without metadata), and compute their perceptual fingerprint.
 
-Nothing here reads the database or refuses anything.
+Nothing here reads the database or the settings, or refuses anything.
 """
 
 import io
 
-from django.conf import settings
 from PIL import Image, ImageOps
 
 BANDS = (13, 13, 13, 13, 12)
@@ -14,9 +13,8 @@ PLAIN_BITS = 8
 SEEN_STEP = 3
 
 
-def normalize(photo: Image.Image, form: str) -> Image.Image:
-    """Turned upright by its own orientation and made smaller, without anything but its pixels."""
-    most = settings.PHOTO_MOST_PIXELS
+def normalize(photo: Image.Image, form: str, most: int) -> Image.Image:
+    """Turned upright by its own orientation, neither side longer than `most`, without anything but its pixels."""
     if form == "JPEG":
         photo.draft("RGB", (most, most))  # the decoder itself leaves out what is too much
     upright = ImageOps.exif_transpose(photo)

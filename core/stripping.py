@@ -9,6 +9,7 @@ inside, and everything in a digitally signed file, whose signature any change wo
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 
 from PIL import Image
 
@@ -27,22 +28,27 @@ CUSTOM = (
     b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
 )
 EMPTIED = {"docProps/core.xml": CORE, "docProps/app.xml": APP, "docProps/custom.xml": CUSTOM}
-MEDIA = re.compile(r"(?:word|xl)/media/[^/]+\.(?:jpe?g|png)|docProps/thumbnail\.jpe?g", re.IGNORECASE)
+PICTURE_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+MOST_PIXELS = {"JPEG": 30_000_000, "PNG": 25_000_000}
 MOST_PICTURES = 60
 EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
 PDF_AUTHORS = re.compile(rb"/(?:Author|Creator|Producer)\s*(?=[(<])")
-XMP = re.compile(rb"(<\?xpacket begin.*?\?>)(.*?)(<\?xpacket end)", re.DOTALL)
+XMP_BEGIN, XMP_END = b"<?xpacket begin", b"<?xpacket end"
+STRING_SIGN = re.compile(rb"\\.|[()]", re.DOTALL)
+LONGEST_AUTHOR = 4096
+MOST_UNENDED = 64
+"""Names of authors whose text never closes: a damaged file has a few, one made to cost time has thousands."""
 
 
-def strip_office(content: bytes) -> bytes:
-    """A docx or xlsx with empty properties and pictures of pixels only."""
+def strip_office(content: bytes, most_pixels: int) -> bytes:
+    """A docx or xlsx with empty properties and pictures of pixels only, wherever in it they are."""
     out, pictures = io.BytesIO(), 0
     with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(out, "w") as clean:
         for part in parts.infolist():
             body = EMPTIED.get(part.filename) or parts.read(part)
-            if MEDIA.fullmatch(part.filename) and pictures < MOST_PICTURES:
+            if body.startswith(PICTURE_BEGINNINGS) and pictures < MOST_PICTURES:
                 pictures += 1
-                body = _picture(body)
+                body = _picture(body, most_pixels)
             entry = zipfile.ZipInfo(part.filename, EARLIEST_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             clean.writestr(entry, body)
@@ -56,46 +62,63 @@ def is_stripped(content: bytes) -> bool:
 
 
 def strip_pdf(content: bytes) -> bytes:
-    """The same bytes, as many of them, with what names people and programs made blank."""
+    """The same bytes, as many of them, with what names people and programs made blank; in time linear in their number.
+
+    Raises ValueError for more than MOST_UNENDED names that never end.
+    """
     if b"/ByteRange" in content or b"/Encrypt" in content:
         return content
     blank = bytearray(content)
-    for found in PDF_AUTHORS.finditer(content):
-        start, end = found.end() + 1, _string_end(content, found.end())
-        blank[start:end] = b" " * (end - start)
-    for packet in XMP.finditer(content):
-        start, end = packet.span(2)
+    place = unended = 0
+    while found := PDF_AUTHORS.search(content, place):
+        start, end = found.end(), _string_end(content, found.end())
+        if end is None:
+            unended += 1
+            if unended > MOST_UNENDED:
+                raise ValueError("names of authors never end")
+            place = start
+            continue
+        blank[start + 1 : end] = b" " * (end - start - 1)
+        place = end
+    for start, end in _packets(content):
         blank[start:end] = b" " * (end - start)
     return bytes(blank)
 
 
-def _string_end(content: bytes, start: int) -> int:
-    """Where the string that begins here closes; where it begins when it never does."""
+def _packets(content: bytes) -> Iterator[tuple[int, int]]:
+    """Where what XMP packets hold begins and ends."""
+    begin = content.find(XMP_BEGIN)
+    while begin >= 0:
+        start = content.find(b"?>", begin)
+        end = content.find(XMP_END, start)
+        if start < 0 or end < 0:
+            return
+        yield start + 2, end
+        begin = content.find(XMP_BEGIN, end)
+
+
+def _string_end(content: bytes, start: int) -> int | None:
+    """Where the string that begins here closes; its own place for a dictionary, None when it never closes."""
+    if content[start : start + 2] == b"<<":
+        return start + 1
     if content[start : start + 1] == b"<":
-        end = content.find(b">", start)
-        return end if end > 0 and content[start + 1 : start + 2] != b"<" else start + 1
-    depth, place, last = 0, start, min(len(content), start + 4096)
-    while place < last:
-        letter = content[place : place + 1]
-        if letter == b"\\":
-            place += 1
-        elif letter == b"(":
-            depth += 1
-        elif letter == b")":
-            depth -= 1
-            if depth == 0:
-                return place
-        place += 1
-    return start + 1
+        end = content.find(b">", start, start + LONGEST_AUTHOR * 2)
+        return end if end > 0 else None
+    depth = 0
+    for sign in STRING_SIGN.finditer(content, start, start + LONGEST_AUTHOR):
+        depth += {b"(": 1, b")": -1}.get(sign[0], 0)
+        if depth == 0 and sign[0] == b")":
+            return sign.start()
+    return None
 
 
-def _picture(body: bytes) -> bytes:
+def _picture(body: bytes, most_pixels: int) -> bytes:
     """Encoded anew; left as it is when it is none, or far too large to open here."""
     try:
         with Image.open(io.BytesIO(body)) as picture:
             form = picture.format or ""
-            if form not in ("JPEG", "PNG") or picture.width * picture.height > 30_000_000:
+            if form not in MOST_PIXELS or picture.width * picture.height > MOST_PIXELS[form]:
                 return body
-            return photos.encode(photos.normalize(picture, form), form)
+            return photos.encode(photos.normalize(picture, form, most_pixels), form)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return body

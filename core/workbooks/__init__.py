@@ -2,7 +2,8 @@
 
 columns      a sheet, which columns a kind of workbook has, and the titles that stand for them
 cells        one raw cell → a text, a date, a number, or the sentence that says why not
-reading      an uploaded file → sheets of raw cells under known columns
+sheets       an uploaded file → sheets of raw cells, in the child of core.judging; extents says how far they reach
+reading      sheets of raw cells → tables under known columns
 rows         sheets → rows of facts, with notes on cells that need a word
 preview      that result as it is kept for paging before and after the confirmation
 failed_rows  a workbook of only the rows that failed, with the reasons

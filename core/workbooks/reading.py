@@ -6,29 +6,18 @@ table or only as the sheet's name reaches every row it is meant for. Hidden shee
 file does not see them. What is left out is said in the sheet's remarks.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
+from core import judging
 from core.workbooks import cells, nobody
 from core.workbooks.columns import GIVEN, Layout, WorkbookSheet
-from core.workbooks.errors import CardNotList, Locked, NoHeader, NoRows, NotAWorkbook, StrayCell, TooLarge
+from core.workbooks.errors import CardNotList, NoHeader, NoRows
 from core.workbooks.headers import Header, HeaderFinder, is_card
 from core.workbooks.looks import looks_of_unknown
-from core.workbooks.sheet_marks import SheetMarks, column_place, read_marks, sheet_parts
+from core.workbooks.sheets import RawSheet
 
-MOST_UNPACKED = 300 * 1024 * 1024
-MOST_CELLS = 5_000_000
-"""From A1 to the last filled cell: so many are laid out in memory, however few of them hold something."""
-WIDE_CELL = re.compile(rb'c r="([A-Z]{2,3})\d+"[^>/]*><(?!/)')
-CELL = re.compile(rb'c r="([A-Z]+)(\d+)"')
-COMPOUND, ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1"), "EncryptedPackage".encode("utf-16-le")
-"""How a file begins that is no zip, and what stands in it when it is a workbook with a password."""
 LONGEST_NAME = 8
 LONGEST_PLAIN = 4
 CAPTION = re.compile(
@@ -42,16 +31,6 @@ DOCUMENT_WORDS = re.compile(
 """What a document's title says beside the name of a branch."""
 
 
-class RawSheet(NamedTuple):
-    """A sheet as the file has it."""
-
-    name: str
-    is_hidden: bool
-    cells: list[list[Any]]
-    merged: list[Any]
-    marks: SheetMarks
-
-
 def read_workbook(
     content: bytes, layout: Layout, mapping: Mapping[str, str] | None = None
 ) -> list[WorkbookSheet]:
@@ -60,10 +39,9 @@ def read_workbook(
     `mapping` says for titles (as plain_title gives them) which fields they stand for, before the layout's own; an
     empty field leaves the column out. A key after GIVEN is a field, and its value a fact of all rows without that column.
 
-    Raises NotAWorkbook, Locked, TooLarge, StrayCell, CardNotList, NoHeader, NoRows.
+    Raises NotAWorkbook, Locked, TooLarge, StrayCell, CardNotList, NoHeader, NoRows, and what core.judging refuses.
     """
-    book, marks = _open(content)
-    raw = list(_raw_sheets(book, marks))
+    raw = _raw_sheets(content)
     finders = [HeaderFinder(each.cells, each.merged, layout, mapping or {}) for each in raw]
     cards = [is_card(finder) for finder in finders]
     for required in layout.required:
@@ -88,53 +66,14 @@ def read_workbook(
     raise NoHeader(wanted="、".join(f"“{layout.labels[each]}”" for each in layout.required[0]))
 
 
-def _open(content: bytes) -> tuple[CalamineWorkbook, dict[str, SheetMarks]]:
-    """The workbook, and the marks of its sheets by their names, as far as the file has any."""
-    marks: dict[str, SheetMarks] = {}
-    if content[:2] == b"PK":
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                    raise TooLarge
-                names = {part: name for name, part in sheet_parts(packed)}
-                for part in packed.namelist():
-                    if part.startswith("xl/worksheets/"):
-                        written = packed.read(part)
-                        _refuse_stray(written)
-                        if part in names:
-                            marks[names[part]] = read_marks(written)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as broken:
-            raise NotAWorkbook from broken
-    if content[:8] == COMPOUND and ENCRYPTED in content:
-        raise Locked
-    try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content)), marks
-    except (CalamineError, OSError, ValueError) as broken:
-        raise NotAWorkbook from broken
-
-
-def _refuse_stray(written: bytes) -> None:
-    """One filled cell far outside makes everything between it and the table take memory: gigabytes from a small file."""
-    value = max(written.rfind(b"v></"), written.rfind(b"is></"))
-    cell = CELL.match(written, max(0, written.rfind(b'c r="', 0, max(0, value))))
-    widest = max((found[1] for found in WIDE_CELL.finditer(written)), key=column_place, default=b"Z")
-    if cell and int(cell[2]) * column_place(widest) > MOST_CELLS:
-        raise StrayCell(cell=f"{widest.decode()}{int(cell[2])}")
-
-
-def _raw_sheets(book: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator[RawSheet]:
-    for number, each in enumerate(book.sheets_metadata):
-        sheet = book.get_sheet_by_index(number)
-        try:
-            raw = sheet.to_python(skip_empty_area=False)
-        except CalamineError:
-            continue
-        is_hidden = each.visible != SheetVisibleEnum.Visible
-        its = marks.get(each.name, SheetMarks())
-        for line, place in its.uncalculated:
-            if line < len(raw) and place < len(raw[line]):
-                raw[line][place] = cells.UNCALCULATED
-        yield RawSheet(each.name, is_hidden, raw, sheet.merged_cell_ranges or [], its)
+def _raw_sheets(content: bytes) -> list[RawSheet]:
+    """The sheets as a child reads them (core.workbooks.sheets); a formula without a value is a broken cell."""
+    sheets: list[RawSheet] = judging.judge("core.workbooks.sheets:read_sheets", content)
+    for each in sheets:
+        for line, place in each.marks.uncalculated:
+            if line < len(each.cells) and place < len(each.cells[line]):
+                each.cells[line][place] = cells.UNCALCULATED
+    return sheets
 
 
 def _tables(

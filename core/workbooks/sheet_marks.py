@@ -36,6 +36,15 @@ def column_place(letters: bytes) -> int:
     return place
 
 
+def column_letters(place: int) -> str:
+    """1 → A, 26 → Z, 27 → AA"""
+    letters = ""
+    while place > 0:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
 def read_marks(written: bytes) -> SheetMarks:
     """The marks in the XML of one sheet."""
     rows, columns = frozenset[int](), frozenset[int]()

@@ -7,6 +7,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
+from core.uploads import ENDINGS
 from documents import errors
 from meetings import errors as meetings_errors
 from meetings.files import uploads
@@ -46,7 +47,7 @@ def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Ac
         scan = Attachment(
             meeting=meeting,
             kind=Attachment.Kind.SCAN,
-            name=f"{title}{uploads.ENDINGS[clean.content_type]}",
+            name=f"{title}{ENDINGS[clean.content_type]}",
             content_type=clean.content_type,
             size=len(clean.content),
             sha256=clean.sha256,

@@ -11,6 +11,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
 from core import clock
+from core.uploads import DOCX, safe_name
 from documents.contexts import template_check
 from documents.models import PaperTemplate
 from documents.states import TEMPLATE_MOVES
@@ -34,7 +35,7 @@ def upload_template(
         template = PaperTemplate(
             organization=organization,
             kind=kind,
-            name=uploads.safe_name(name, uploads.DOCX),
+            name=safe_name(name, DOCX),
             sha256=hashlib.sha256(content).hexdigest(),
             added_by=by.user,
         )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from branches.selectors.actors import Actor
 from core import clock
 from core.moves import swap
+from core.uploads import safe_name
 from exchange import errors
 from exchange.rules.bundles.read import Bundle
 from exchange.rules.bundles.schema import APPRAISAL, COUNTS, DECISION_RESULT, FOLLOW_UP, PARTS, POLL
@@ -262,7 +263,7 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
         attachment = Attachment(
             meeting=meeting,
             kind=one["kind"] if clean.kind != Attachment.Kind.PHOTO else clean.kind,
-            name=uploads.safe_name(one["name"], clean.content_type),
+            name=safe_name(one["name"], clean.content_type),
             content_type=clean.content_type,
             size=len(clean.content),
             sha256=clean.sha256,

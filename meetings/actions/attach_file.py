@@ -9,6 +9,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
+from core.uploads import safe_name
 from meetings import errors
 from meetings.files import duplicates, uploads
 from meetings.models import Attachment, Meeting
@@ -35,7 +36,7 @@ def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) ->
         attachment = Attachment(
             meeting=meeting,
             kind=clean.kind,
-            name=uploads.safe_name(name, clean.content_type),
+            name=safe_name(name, clean.content_type),
             content_type=clean.content_type,
             size=len(clean.content),
             sha256=clean.sha256,

@@ -19,10 +19,10 @@ from core import clock
 from core.api import JSONParser, MultiPartParser, UploadSerializer, form_of, read_body, refuse_unknown
 from core.errors import Gone
 from core.http import file_name_header
+from core.uploads import ENDINGS
 from core.writes import version_seen
 from meetings import actions
 from meetings.api import serializers
-from meetings.files.uploads import ENDINGS
 from meetings.filters import MeetingFilter
 from meetings.models import Attachment, Attendance, Meeting
 from meetings.record import conflicts

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from core.workbooks import errors, reading
+from core.workbooks import errors, sheets
 from core.workbooks.reading import read_workbook
 from exchange.rules.roster.columns import ROSTER
 from tests.exchange.workbooks import TITLES, number, person, workbook
@@ -198,9 +198,9 @@ def test_what_is_no_workbook_is_refused(content):
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_UNPACKED", 1_000)
+    monkeypatch.setattr(sheets, "MOST_UNPACKED", 1_000)
     with pytest.raises(errors.TooLarge):
-        read_workbook(workbook(("表", [TITLES, person("甲")])), ROSTER)
+        sheets.read_sheets(workbook(("表", [TITLES, person("甲")])))
 
 
 def test_a_title_of_the_second_line_says_more_than_the_group_above_it():

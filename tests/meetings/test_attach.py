@@ -107,8 +107,8 @@ def test_documents_are_known_by_content_and_stored_under_another_name(
         (b"", "空.jpg", "文件是空的"),
         (b"%PDF-1.4 cut off", "扫描.pdf", "PDF不完整"),
         (photo()[:300], "会场.jpg", "照片打不开"),
-        (png(9000, 9000), "全景.png", "超过6000万像素"),
-        (png(40000, 40000), "全景.png", "超过6000万像素"),
+        (png(9000, 9000), "全景.png", "超过2500万像素"),
+        (png(40000, 40000), "全景.png", "超过2500万像素"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "图.svg", "只收照片"),
         (zipped(a=b"b"), "包.docx", "只收照片"),
         (

@@ -1,22 +1,26 @@
-"""Read an uploaded bundle and verify every part of it against the manifest."""
+"""Read an uploaded bundle and verify every part of it against the manifest.
+
+Sizes and numbers are limited before anything is unpacked or parsed; the kept files are judged later, by meetings.files.
+"""
 
 import hashlib
 import hmac
 import json
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 
+from core import archives
 from exchange import errors
 from exchange.rules.bundles import MANIFEST, MINUTES, RECORD
 from exchange.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, RECORD_VALIDATOR
 from exchange.rules.bundles.validate import InvalidValue, Validator
 
+MOST_JSON = 20 * 1024 * 1024
+MOST_VALUES = 400_000
+"""In one part of JSON: counted by its commas and brackets before it is parsed, since a value takes many times its bytes."""
 PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
 
 
@@ -49,15 +53,17 @@ def signature(manifest: dict[str, Any]) -> str:
 def read_bundle(content: bytes) -> Bundle:
     """Verify and read. Raises NotABundle, BundleTampered (naming the part)."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
+        with archives.open_archive(
+            content, most_bytes=settings.BUNDLE_MOST_BYTES, most_parts=MOST_PARTS
+        ) as archive:
             entries = archive.infolist()
-            if (
-                len(entries) > MOST_PARTS
-                or sum(each.file_size for each in entries) > settings.BUNDLE_MOST_BYTES
-            ):
-                raise errors.NotABundle(why="里面的文件太多或太大")
+            for each in entries:
+                if each.filename in (MANIFEST, RECORD) and each.file_size > MOST_JSON:
+                    raise errors.NotABundle(why=f"{each.filename}太大")
             parts = {each.filename: archive.read(each) for each in entries}
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as broken:
+    except archives.TooMuch as much:
+        raise errors.NotABundle(why="里面的文件太多或太大") from much
+    except archives.BROKEN as broken:
         raise errors.NotABundle(why="文件打不开，可能没有传完") from broken
     if len(parts) != len(entries):
         raise errors.NotABundle(why="里面有重名的文件")
@@ -105,6 +111,8 @@ def _is_signed(manifest: dict[str, Any]) -> bool:
 
 
 def _json(raw: bytes, expected: Validator, name: str) -> Any:
+    if sum(map(raw.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise errors.NotABundle(why=f"{name}里的内容太多")
     try:
         return expected(json.loads(raw), name)
     except InvalidValue as wrong:
@@ -116,7 +124,9 @@ def _json(raw: bytes, expected: Validator, name: str) -> Any:
 def is_bundle(content: bytes) -> bool:
     """Whether this is a ZIP with a manifest, whatever its name."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
+        with archives.open_archive(
+            content, most_bytes=settings.BUNDLE_MOST_BYTES, most_parts=MOST_PARTS
+        ) as archive:
             return MANIFEST in archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except (archives.TooMuch, *archives.BROKEN):
         return False

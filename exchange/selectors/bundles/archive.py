@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from core import clock
+from core.uploads import ENDINGS
 from exchange.rules.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
 from exchange.rules.bundles.read import signature
 from exchange.selectors.bundles.serialize import serialize_meeting
-from meetings.files.uploads import ENDINGS
 from meetings.models import Meeting
 
 

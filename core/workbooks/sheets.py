@@ -1,0 +1,96 @@
+"""Reads the sheets of an untrusted workbook into raw cells; it runs in the child of core.judging.
+
+How far a sheet reaches is asked of its XML while that streams by, before a parser lays out everything from A1 to its last
+filled cell. A file whose XML the stream cannot follow is left to the limits of the child.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, NamedTuple
+from xml.parsers import expat
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from core import archives
+from core.workbooks.errors import Locked, NotAWorkbook, StrayCell, TooLarge
+from core.workbooks.extents import OpenDocumentExtent, SheetExtent, is_near
+from core.workbooks.sheet_marks import SheetMarks, column_letters, read_marks, sheet_parts
+
+MOST_UNPACKED = 300 * 1024 * 1024
+MOST_CELLS = 5_000_000
+"""From A1 to the last filled cell: so many are laid out in memory, however few of them hold something."""
+MOST_CELLS_TOGETHER = 2 * MOST_CELLS
+COMPOUND, ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1"), "EncryptedPackage".encode("utf-16-le")
+"""How a file begins that is no zip, and what stands in it when it is a workbook with a password."""
+OPEN_DOCUMENT = "content.xml"
+
+
+class RawSheet(NamedTuple):
+    """A sheet as the file has it."""
+
+    name: str
+    is_hidden: bool
+    cells: list[list[Any]]
+    merged: list[Any]
+    marks: SheetMarks
+
+
+def read_sheets(content: bytes) -> list[RawSheet]:
+    """All sheets, hidden ones too, with the marks the file has. Raises NotAWorkbook, Locked, TooLarge, StrayCell."""
+    marks: dict[str, SheetMarks] = {}
+    if content[:2] == b"PK":
+        try:
+            with archives.open_archive(content, most_bytes=MOST_UNPACKED) as packed:
+                names = {part: name for name, part in sheet_parts(packed)}
+                for part in packed.namelist():
+                    if part not in names:
+                        with packed.open(part) as stream:
+                            _refuse_stray(stream, part)
+                        continue
+                    written = packed.read(part)
+                    if not is_near(written):
+                        _refuse_stray(io.BytesIO(written), part)
+                    marks[names[part]] = read_marks(written)
+        except archives.TooMuch as much:
+            raise TooLarge from much
+        except archives.BROKEN as broken:
+            raise NotAWorkbook from broken
+    if content[:8] == COMPOUND and ENCRYPTED in content:
+        raise Locked
+    try:
+        return list(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), marks))
+    except (CalamineError, OSError, ValueError) as broken:
+        raise NotAWorkbook from broken
+
+
+def _refuse_stray(stream: IO[bytes], part: str) -> None:
+    """One filled cell far outside makes everything between it and the table take memory: gigabytes from a small file."""
+    beginning = stream.read(4)
+    if beginning[:1] not in (b"<", b"\xef", b" ", b"\n", b"\r", b"\t") or part.endswith(".rels"):
+        return
+    extent = OpenDocumentExtent(MOST_CELLS) if part == OPEN_DOCUMENT else SheetExtent(MOST_CELLS)
+    try:
+        extent.read(beginning, stream)
+    except expat.ExpatError:
+        return
+    if extent.is_too_far:
+        raise StrayCell(cell=f"{column_letters(extent.last_column)}{extent.last_row}")
+
+
+def _sheets(book: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator[RawSheet]:
+    together = 0
+    for number, each in enumerate(book.sheets_metadata):
+        try:
+            sheet = book.get_sheet_by_index(number)
+            area = sheet.total_height * sheet.total_width
+            if area > MOST_CELLS:
+                raise StrayCell(cell=f"{column_letters(sheet.total_width)}{sheet.total_height}")
+            together += area
+            if together > MOST_CELLS_TOGETHER:
+                raise TooLarge
+            raw = sheet.to_python(skip_empty_area=False)
+        except CalamineError:
+            continue
+        is_hidden = each.visible != SheetVisibleEnum.Visible
+        merged = [tuple(map(tuple, corners)) for corners in sheet.merged_cell_ranges or []]
+        yield RawSheet(each.name, is_hidden, raw, merged, marks.get(each.name, SheetMarks()))
