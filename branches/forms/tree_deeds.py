@@ -117,7 +117,7 @@ class SplitForm(DeedForm):
 class DissolveForm(MergeForm):
     kind = DeedKind.DISSOLVED
     receiver = OrganizationField(
-        label="去哪个支部", required=False, help_text=f"里面没有人、没有没办完的事，就空着。{FIND_HELP}"
+        label="去哪个支部", required=False, help_text=f"里面没有人、没有未办结的事，就空着。{FIND_HELP}"
     )
 
     def prepare(self) -> None:

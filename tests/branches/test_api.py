@@ -124,8 +124,9 @@ def test_all_deeds_over_rest(world: World, sign_in: SignIn) -> None:
     }
     created = send(client, "", new)
     assert (created.status_code, created.json()["parent"]) == (201, "A")
-    change = {"activity_day": 9, "version": created.json()["version"]}
-    assert send(client, "A-9/", change, "patch").json()["activity_day"] == 9
+    seen = {"If-Match": client.get(f"{URL}A-9/")["ETag"]}
+    changed = client.patch(f"{URL}A-9/", {"activity_day": 9}, "application/json", headers=seen)
+    assert changed.json()["activity_day"] == 9
     renamed = send(
         client,
         "A-9/rename/",
