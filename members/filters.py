@@ -44,8 +44,7 @@ class MemberFilter(filters.FilterSet):
         found = super().filter_queryset(queryset)
         if self.form.cleaned_data.get("left") != "true":
             return found.present()
-        reach = self.request.actor.reach
-        return found.filter(reach.q(Capability.MANAGE_MEMBERS)).filter(left_on__isnull=False)
+        return found.filter(left_on__isnull=False)
 
     def accept_any(self, found: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
         return found

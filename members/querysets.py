@@ -41,10 +41,13 @@ class MemberQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "MemberQuerySet":
         """Those whose present (or last) branch the actor's reach covers, and the actor's own file.
 
+        Of those who left only whom the actor's branch or office keeps the roll of (R-SEC-11).
+
         One condition with OR leads no database to an index, which is right for a whole tree: a page is full after a few
         rows. Below a root two key sets serve better: a branch's page takes 0.6 ms on SQLite instead of 25.
         """
-        covered = by.reach.q(Capability.VIEW_MEMBERS)
+        kept = Q(left_on__isnull=True) | by.reach.q(Capability.MANAGE_MEMBERS)
+        covered = by.reach.q(Capability.VIEW_MEMBERS) & kept
         if by.user is None:
             return self.filter(covered)
         if any(tree.depth(span.path) == 1 for span in by.reach.widest(Capability.VIEW_MEMBERS)):
@@ -52,12 +55,9 @@ class MemberQuerySet(models.QuerySet):
         keys = self.model._default_manager.order_by().values("pk")
         return self.filter(pk__in=keys.filter(covered).union(keys.filter(user=by.user), all=True))
 
-    def readable_by(self, by: "Actor") -> "MemberQuerySet":
-        """The files the actor may open: of those who left only their own and where they keep the roll (R-SEC-11)."""
-        kept = Q(left_on__isnull=True) | by.reach.q(Capability.MANAGE_MEMBERS)
-        if by.user is not None:
-            kept |= Q(user=by.user)
-        return self.visible_to(by).filter(kept).select_related("organization", "group", "user")
+    def with_place(self) -> "MemberQuerySet":
+        """With branch, group and account, as a file shows them."""
+        return self.select_related("organization", "group", "user")
 
     def within(self, organization: "Organization") -> "MemberQuerySet":
         """Of a branch and everything below a committee; of a group, its own members."""

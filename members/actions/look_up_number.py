@@ -32,7 +32,8 @@ def look_up(*, number: str, by: Actor) -> list[Member]:
     if not holds_number(number):
         raise errors.NumberNotWhole.at("number")
     found = list(
-        Member.objects.readable_by(by)
+        Member.objects.visible_to(by)
+        .with_place()
         .filter(by.reach.q(Capability.VIEW_PRIVATE))
         .with_number(number)
         .order_by("pk")

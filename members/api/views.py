@@ -26,7 +26,9 @@ class MemberRouteMixin:
     kwargs: dict[str, Any]
 
     def get_member(self) -> Member:
-        return get_object_or_404(Member.objects.readable_by(self.request.actor), uuid=self.kwargs["uuid"])
+        return get_object_or_404(
+            Member.objects.visible_to(self.request.actor).with_place(), uuid=self.kwargs["uuid"]
+        )
 
 
 @extend_schema(responses=member_serializers.MemberDetailSerializer)

@@ -61,7 +61,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _member(request: HttpRequest, uuid: UUID) -> Member:
-    return get_object_or_404(Member.objects.readable_by(request.actor), uuid=uuid)
+    return get_object_or_404(Member.objects.visible_to(request.actor).with_place(), uuid=uuid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -58,7 +58,7 @@ def refuse_beside(refusal: RuleBroken, form: Any) -> RuleBroken:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
     """The page that proposes one thing about one member; a death is entered at once."""
-    member = get_object_or_404(Member.objects.readable_by(request.actor), uuid=uuid)
+    member = get_object_or_404(Member.objects.visible_to(request.actor).with_place(), uuid=uuid)
     offered = offered_deeds(member, request.actor)
     if deed not in offered:
         request.actor.must(Capability.MANAGE_MEMBERS, member.organization)
