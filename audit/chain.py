@@ -15,6 +15,7 @@ from django.db import transaction
 
 from audit.models import Entry, Head
 from core import bulk, clock
+from core.personal_numbers import hide_numbers, hide_numbers_within
 
 FIRST = "0" * 64
 CANONICAL = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -84,18 +85,21 @@ def subject_label(row: Any) -> str:
 def _facts(
     action: str, by: EntryAuthor, subject: Any, where: EntryPlace | None, note: str = ""
 ) -> dict[str, Any]:
-    """The columns of an entry that say who did what to which row, and where."""
+    """The columns of an entry that say who did what to which row, and where.
+
+    Entries are kept for ever: no telephone or identity number stands in one, whatever somebody typed (R-SEC-04).
+    """
     key = getattr(subject, "uuid", None) or getattr(subject, "pk", "")
     return {
         "user_id": by.user.pk if by.user else None,
-        "who": by.name[:64],
+        "who": hide_numbers(by.name[:64]),
         "action": action,
         "subject": "" if subject is None else subject_label(subject),
         "subject_id": "" if subject is None else str(key),
-        "subject_name": "" if subject is None else str(subject)[:200],
+        "subject_name": "" if subject is None else hide_numbers(str(subject)[:200]),
         "path": where.path if where else "",
         "organization": where.name[:200] if where else "",
-        "note": note[:500],
+        "note": hide_numbers(note[:500]),
         "request_id": by.request_id,
         "address": by.address,
         "device": by.device,
@@ -113,7 +117,7 @@ def entry(
     note: str = "",
 ) -> Entry:
     """An entry not yet chained. `subject` is the row that was acted on."""
-    before, after = json.loads(PLAIN.encode([before, after]))
+    before, after = hide_numbers_within(json.loads(PLAIN.encode([before, after])))
     return Entry(at=clock.now(), before=before, after=after, **_facts(action, by, subject, where, note))
 
 
@@ -154,7 +158,8 @@ def record_each(action: str, deeds: Iterable[AuditAction], *, by: EntryAuthor) -
         head = _hold_head()
         rows = []
         for subject, where, before, after in deeds:
-            content: dict[str, Any] = {"at": at, "before": before, "after": after, "previous": head.digest}
+            content: dict[str, Any] = {"at": at, "previous": head.digest}
+            content["before"], content["after"] = hide_numbers_within(before), hide_numbers_within(after)
             content |= _facts(action, by, subject, where)
             head.digest = _digest(content)
             content["at"] = now

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from core.personal_numbers import hide_numbers
 
 SIGNING_IN = ("session.start", "session.failed", "session.locked")
 
@@ -28,7 +29,7 @@ class EntryQuerySet(models.QuerySet):
     def signing_in_of(self, user: Any) -> "EntryQuerySet":
         """An account's own sign-ins, and the failures under its name."""
         return self.filter(action__in=SIGNING_IN).filter(
-            Q(user=user) | Q(user__isnull=True, who=user.username)
+            Q(user=user) | Q(user__isnull=True, who=hide_numbers(user.username))
         )
 
     def last_verification(self) -> Any:

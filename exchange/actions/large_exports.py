@@ -27,6 +27,7 @@ from core import clock
 from core.dates_zh import full_date, time_of_day
 from core.errors import NotPermitted
 from core.parts import parts
+from core.personal_numbers import hide_numbers, hide_numbers_within
 from core.workbooks.kinds import ExportKind
 from core.workbooks.writing import write_workbook
 from exchange import errors
@@ -84,10 +85,10 @@ def request_export(
         organization=scope,
         keys=keys,
         rows=len(keys),
-        filters=filters,
+        filters=hide_numbers_within(filters),
         columns=[list(each) for each in columns],
         full=full,
-        reason=reason,
+        reason=hide_numbers(reason),
     )
     ask(export, by)
     chain.record("export.ask", by=by, subject=export, where=scope, after=_audit_facts(export), note=reason)
