@@ -1,6 +1,7 @@
 """Actions on sign-in accounts: open, close, reopen, unlock, set passwords. The caller's actor authorises and audits.
 
-A password is returned once, by the action that made it, and stands nowhere else.
+A password is returned once, by the action that made it, and stands nowhere else. An account opened by a slip has none
+until its holder sets one: nobody is ever given a password for it.
 """
 
 import secrets
@@ -12,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts import errors
-from accounts.models import User
-from accounts.rules import REMEMBERED
+from accounts.models import AccountSlip, User
+from accounts.rules import REMEMBERED, slip_digest
 from accounts.selectors import locked_among
 from accounts.states import ACCOUNT_MOVES
 from core import clock
@@ -22,6 +23,7 @@ from core.moves import swap
 LETTERS = "abcdefghijkmnpqrstuvwxyz"  # without l and o, which read like 1 and 0
 CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 DIGITS = "23456789"
+SLIP_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ" + DIGITS
 
 
 class By(Protocol):
@@ -34,6 +36,13 @@ class By(Protocol):
 
     def note(self, action: str, **facts: Any) -> Any:
         """Write the deed into the audit."""
+
+
+def new_slip_code(slip: AccountSlip) -> str:
+    """A code for the slip, whose digest it keeps: 7K4M-92QX. Unsaved; what was printed before opens nothing any more."""
+    text = "".join(secrets.choice(SLIP_SIGNS) for _ in range(8))
+    slip.code = slip_digest(slip.account.username, text)
+    return f"{text[:4]}-{text[4:]}"
 
 
 def initial_password() -> str:
@@ -51,19 +60,29 @@ def open_account(*, username: str, name: str, is_service: bool = False, by: By) 
     What the account may do is granted separately. Raises UsernameTaken.
     """
     by.must_answer_for(None)
+    password = "" if is_service else initial_password()
+    return _open(username, name, password, is_service=is_service, by=by), password
+
+
+def open_account_for_slip(*, username: str, name: str, by: By) -> User:
+    """Open an account without a password: its holder sets the first one with a printed slip. Raises UsernameTaken."""
+    by.must_answer_for(None)
+    return _open(username, name, "", is_service=False, by=by)
+
+
+def _open(username: str, name: str, password: str, *, is_service: bool, by: By) -> User:
     username = username.strip()
     if User.objects.filter(username=username).exists():
         raise errors.UsernameTaken.at("username", username=username)
-    password = "" if is_service else initial_password()
     user = User.objects.create_user(
-        username, password or None, name=name, is_service=is_service, must_change_password=not is_service
+        username, password or None, name=name, is_service=is_service, must_change_password=bool(password)
     )
     by.note(
         "account.open",
         subject=user,
         after={"username": username, "name": name, "is_service": is_service},
     )
-    return user, password
+    return user
 
 
 @transaction.atomic
@@ -76,21 +95,31 @@ def change_password(*, user: User, old: str, new: str, by: By) -> User:
         raise errors.NotYourAccount(name=str(user))
     if not user.check_password(old):
         raise errors.WrongPassword.at("old")
-    try:
-        validate_password(new, user)
-    except ValidationError as weak:
-        reasons = "".join(weak.messages)
-        raise errors.PasswordTooWeak(fields={"new": reasons}, reasons=reasons) from weak
+    _must_be_strong(new, user)
     before = {"password_changed_at": user.password_changed_at}
     _set_password(user, new, must_change=False)
     by.note("account.password", subject=user, before=before, after={"password_changed_at": clock.now()})
     return user
 
 
+def _must_be_strong(password: str, user: User) -> None:
+    """Raises PasswordTooWeak with every reason."""
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        reasons = "".join(weak.messages)
+        raise errors.PasswordTooWeak(fields={"new": reasons}, reasons=reasons) from weak
+
+
 @transaction.atomic
 def reset_password(*, user: User, by: By) -> str:
-    """Replace a forgotten password by an initial one, returned once, to be changed at the next sign-in; a lock ends."""
+    """Replace a forgotten password by an initial one, returned once, to be changed at the next sign-in; a lock ends.
+
+    Raises OpenedBySlip: of such an account nobody but its holder ever knows a password.
+    """
     by.must_answer_for(user)
+    if AccountSlip.objects.filter(account=user).exists():
+        raise errors.OpenedBySlip(name=str(user))
     password = initial_password()
     before = {"must_change_password": user.must_change_password}
     _set_password(user, password, must_change=True)
@@ -137,6 +166,25 @@ def unlock_account(*, user: User, by: By) -> User:
         raise errors.NotLocked(name=str(user))
     forget_failures(username=user.username)
     by.note("account.unlock", subject=user, before={"locked": True}, after={"locked": False})
+    return user
+
+
+@transaction.atomic
+def activate_account(*, slip: AccountSlip, code: str, password: str, by: By) -> User:
+    """Give the account the password its holder chose, once; `code` is the digest that was compared with the slip's.
+
+    Whoever calls has compared everything the slip opens with. Raises SlipUsed, PasswordTooWeak.
+    """
+    slip = AccountSlip.objects.select_for_update(of=("self",)).select_related("account").get(pk=slip.pk)
+    user = slip.account
+    if not slip.code or slip.code != code:
+        raise errors.SlipUsed(name=str(user))
+    _must_be_strong(password, user)
+    _set_password(user, password, must_change=False)
+    forget_failures(username=user.username)
+    slip.code, slip.tries, slip.activated_at = "", 0, clock.now()
+    slip.save(update_fields=["code", "tries", "activated_at"])
+    by.note("account.activate", subject=user, after={"username": user.username, "batch": slip.batch_id})
     return user
 
 

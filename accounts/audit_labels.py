@@ -18,10 +18,17 @@ LABELS = AuditLabels(
             "account.reopen": "恢复账号",
             "account.unlock": "解除锁定",
             "account.type": "换字号",
+            "account.slip": "发领用单",
+            "account.print": "印领用单",
+            "account.void": "作废领用单",
+            "account.activate": "本人启用账号",
+            "account.mismatch": "领用单对错",
         },
     },
     fields={
         "username": "账号",
         "account": "账号",
+        "batch": "批次",
+        "tries": "对错次数",
     },
 )

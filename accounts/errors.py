@@ -37,3 +37,28 @@ class PasswordTooWeak(RuleBroken):
     code = "password_too_weak"
     rule = "R-SEC-08"
     sentence = "{reasons}"
+
+
+class OpenedBySlip(RuleBroken):
+    code = "opened_by_slip"
+    sentence = "“{name}”的账号凭领用单启用，初始密码谁也不能给。请重新发一张领用单，由本人设密码。"
+
+
+class SlipMismatch(RuleBroken):
+    code = "slip_mismatch"
+    sentence = "有一样对不上，还能试{left}次。码在领用单上；党员编号、电话问支部组织委员。电话换过的，请先让街道改名册。"
+
+
+class SlipLocked(RuleBroken):
+    code = "slip_locked"
+    sentence = "对错5次，这张领用单已锁。请当面找发单的人重新发一张。"
+
+
+class SlipExpired(RuleBroken):
+    code = "slip_expired"
+    sentence = "这张领用单{until}过期了。请找发单的人重新发一张。"
+
+
+class SlipUsed(RuleBroken):
+    code = "slip_used"
+    sentence = "“{name}”的领用单已经用过或者作废。"

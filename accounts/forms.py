@@ -38,8 +38,9 @@ class SignInForm(AuthenticationForm):
         )
 
 
-class PasswordForm(forms.Form):
-    old = password_field("现在的密码", "current-password")
+class NewPasswordForm(forms.Form):
+    """A first password, chosen by who will use it."""
+
     new = password_field(
         "新密码",
         "new-password",
@@ -52,3 +53,8 @@ class PasswordForm(forms.Form):
         if found.get("new") and found.get("again") and found["new"] != found["again"]:
             self.add_error("again", "两遍新密码不一样，请再输一遍。")
         return found
+
+
+class PasswordForm(NewPasswordForm):
+    old = password_field("现在的密码", "current-password")
+    field_order = ("old",)

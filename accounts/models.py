@@ -1,10 +1,14 @@
-"""Models of sign-in identity: the user and the passwords already used."""
+"""Models of sign-in identity: the user, the passwords already used, and the slips by which holders open accounts."""
 
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+
+from accounts.querysets import SlipQuerySet
+from accounts.states import SLIP_TRIES, SlipState
+from core import clock
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,3 +56,56 @@ class UsedPassword(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.used_at:%Y-%m-%d}"
+
+
+class SlipBatch(models.Model):
+    """Slips given out together; its key is the number they carry (第12批)."""
+
+    opened_at = models.DateTimeField("时间", default=timezone.now)
+    opened_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="发单的人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "领用单批次"
+
+    def __str__(self) -> str:
+        return f"第{self.pk}批"
+
+
+class AccountSlip(models.Model):
+    """The printed slip by which its holder, and nobody else, gives an account its password.
+
+    `code` is the keyed digest of what is printed, empty before printing, after use and when void. What else must be
+    known (member number, telephone) stands on the roster and is asked by the floor above.
+    """
+
+    account = models.OneToOneField(User, on_delete=models.PROTECT, related_name="slip", verbose_name="账号")
+    batch = models.ForeignKey(SlipBatch, on_delete=models.PROTECT, related_name="slips", verbose_name="批次")
+    code = models.CharField(max_length=64, blank=True, editable=False)
+    until = models.DateField("启用到")
+    tries = models.PositiveSmallIntegerField("对错次数", default=0)
+    activated_at = models.DateTimeField("启用时间", null=True)
+    voided_at = models.DateTimeField("作废时间", null=True)
+
+    objects = SlipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "领用单"
+        ordering = ["-batch", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(tries__lte=SLIP_TRIES), name="accountslip_tries_end")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.batch}"
+
+    @property
+    def state(self) -> SlipState:
+        if self.activated_at:
+            return SlipState.ACTIVATED
+        if self.voided_at:
+            return SlipState.VOID
+        if self.tries >= SLIP_TRIES:
+            return SlipState.LOCKED
+        return SlipState.EXPIRED if self.until < clock.today() else SlipState.WAITING

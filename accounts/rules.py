@@ -1,4 +1,4 @@
-"""Password validators beyond Django's own (GB/T 22239-2019 8.1.4.1, R-SEC-08)."""
+"""Password validators beyond Django's own (GB/T 22239-2019 8.1.4.1, R-SEC-08), and the digest of a slip's code."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import (
     UserAttributeSimilarityValidator,
 )
 from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,3 +60,9 @@ class NotUsedRecently:
         ]
         if any(check_password(password, old) for old in used if old):
             raise ValidationError("最近5次用过的密码不能再用。", code="used_recently")
+
+
+def slip_digest(username: str, code: str) -> str:
+    """The keyed digest of a printed code; signs between its letters and their case do not matter."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    return salted_hmac("accounts.slip", f"{username}:{plain}", algorithm="sha256").hexdigest()

@@ -1,4 +1,6 @@
-"""The states of an account (open, closed) and the moves between them, as plain data."""
+"""The states of an account (open, closed) and of its printed slip, and the moves between them, as plain data."""
+
+from django.db import models
 
 from accounts.errors import AlreadyClosed, StillOpen
 from core.moves import Move, Moves
@@ -11,3 +13,18 @@ ACCOUNT_MOVES = Moves(
     },
     facts=lambda user: {"name": str(user)},
 )
+
+SLIP_DAYS = 14
+"""How many days after it was given out a slip still opens its account."""
+SLIP_TRIES = 5
+"""So many wrong tries lock a slip for good."""
+
+
+class SlipState(models.TextChoices):
+    """What a printed slip is at, in the order in which it is asked."""
+
+    ACTIVATED = "activated", "已启用"
+    VOID = "void", "已作废"
+    LOCKED = "locked", "对错5次，已锁"
+    EXPIRED = "expired", "过期"
+    WAITING = "waiting", "未启用"

@@ -37,6 +37,7 @@ PAGES = [
         + obligations.reports_urls
         + planning.reports_urls,
     ),
+    ("", "activation", members.activation_urls),
     ("accounts/", "linking", members.linking_urls),
     ("accounts/", "accounts_of", branches.accounts_of_urls),
     ("clients/", "clients", branches.clients_urls),

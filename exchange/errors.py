@@ -19,6 +19,23 @@ class NothingToImport(RuleBroken):
     sentence = "这个文件里没有要写入的行：有错误的先改好再上传，其余和现有的相同。"
 
 
+class SinceAhead(RuleBroken):
+    code = "since_ahead"
+    sentence = "{on}还没有到，从哪天起算最晚写今天。"
+
+
+class SinceFrozen(RuleBroken):
+    code = "since_frozen"
+    sentence = "不能从{on}起算：到{month}的月报已经冻结，数字不再变。最早{earliest}；再早的要凭文件更正。"
+
+
+class BranchesNotSeen(RuleBroken):
+    code = "branches_not_seen"
+    sentence = (
+        "{count}个支部多了三分之一以上，或者满50人，还没有逐个看过：{names}。看过了，在那一行打勾再导入。"
+    )
+
+
 class FailedOfAnother(RuleBroken):
     code = "failed_of_another"
     rule = "R-SEC-05"

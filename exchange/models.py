@@ -148,6 +148,7 @@ class Import(models.Model):
     file = models.FileField(upload_to="imports/")
     columns = models.JSONField("列对应", default=dict)
     totals = models.JSONField("合计", default=dict)
+    since = models.DateField("从哪天起算", null=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

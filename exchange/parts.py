@@ -20,16 +20,16 @@ from exchange.actions import export_meeting_list, store_meetings, store_roster
 from exchange.actions.large_exports import sealed_path
 from exchange.models import Export, Import
 from exchange.rules.meetings.columns import MEETINGS
-from exchange.rules.roster.columns import ROSTER
 from exchange.selectors.import_files import preview_name
 from exchange.selectors.meetings import check_rows as check_meetings
 from exchange.selectors.meetings.export_columns import export_lines
-from exchange.selectors.roster import check_rows as check_roster
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 from members.filters import MemberFilter
 from members.models import Member
+from members.rules.roster.columns import ROSTER
 from members.selectors import member_list
+from members.selectors.roster import check_rows as check_roster
 
 
 def require_all(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
@@ -50,6 +50,7 @@ ROSTER_IMPORT = ImportKind(
     authorise=require_all(Capability.IMPORT, Capability.MANAGE_MEMBERS),
     check=check_roster.check,
     store=store_roster.store,
+    asks_since=True,
     list_url="members:imports",
     list_title="导入",
 )

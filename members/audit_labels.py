@@ -42,4 +42,5 @@ LABELS = AuditLabels(
         },
         "status": {"full": "正式党员", "probationary": "预备党员"},
     },
+    tasks={"members.tasks.open_accounts": "成批开账号"},
 )

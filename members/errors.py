@@ -250,3 +250,38 @@ class NobodyElected(RuleBroken):
 class NoTerm(RuleBroken):
     code = "no_term"
     sentence = "“{organization}”还没有登记本届，先在党组织页登记换届。"
+
+
+class NobodyToOpen(RuleBroken):
+    code = "nobody_to_open"
+    sentence = "一个人也没有勾选。"
+
+
+class AccountsNotOpened(RuleBroken):
+    code = "accounts_not_opened"
+    sentence = "没有开任何一个：{count}人开不了。{why}。"
+
+
+class UsernamesTaken(RuleBroken):
+    code = "usernames_taken"
+    sentence = "{count}个用户名已经有人用了，或者这一批里写了两次，请看一眼再开。没有开任何一个。"
+
+
+class NoMemberLinked(RuleBroken):
+    code = "no_member_linked"
+    sentence = "账号“{name}”没有关联党员，领用单没有东西可以对照。先关联党员。"
+
+
+class NothingOnRoster(RuleBroken):
+    code = "nothing_on_roster"
+    sentence = "名册里{name}{lacking}，领用单开不了账号。请支部先补上名册。"
+
+
+class OwnSlip(RuleBroken):
+    code = "own_slip"
+    sentence = "不能给自己发领用单。请由另一位安全管理员来做。"
+
+
+class NothingToPrint(RuleBroken):
+    code = "nothing_to_print"
+    sentence = "{batch}里没有还能启用的领用单：都启用了，或者过期、作废、锁住了。要再发，请重新发。"

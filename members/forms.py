@@ -17,6 +17,8 @@ from members.actions.appoint_to_post import term_in_office
 from members.actions.unmask_number import FIELDS
 from members.models import Member
 from members.personal_data import names
+from members.rules.usernames import USERNAME_RULES
+from members.selectors.account_proposals import BY_POST, POST_CHOICES, ROLE_CHOICES
 from members.states import ETHNICITIES, Gender, Title
 
 
@@ -276,6 +278,57 @@ class LinkForm(forms.Form):
 
 class LookUpForm(forms.Form):
     number = text("身份证号或手机号", 40, help_text="写完整。会记入审计，不留号码")
+
+
+class SlipForm(forms.Form):
+    """What opens an account for the first time: what is printed, and what only its holder knows."""
+
+    username = text("用户名", 64)
+    code = text("领用单上的码", 12, help_text="8位，中间的横线可以不写")
+    number = text("党员编号", 32)
+    phone = text("电话后四位", 4, min_length=4, help_text="名册里登记的那个")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, hints in {
+            "username": {"autocomplete": "username", "autocapitalize": "none"},
+            "code": {"autocomplete": "one-time-code", "autocapitalize": "characters"},
+            "number": {"autocomplete": "off"},
+            "phone": {"autocomplete": "off", "inputmode": "numeric"},
+        }.items():
+            self.fields[name].widget.attrs |= hints
+
+
+class AccountPostsForm(forms.Form):
+    """For whom accounts are to be opened, and how: posts below an organization, the rule of usernames, the role."""
+
+    within = text("范围", 120, required=False)
+    titles = choice("职务", [(key, words) for key, (words, _titles) in POST_CHOICES.items()], required=False)
+    rule = choice("用户名怎么来", list(USERNAME_RULES.items()), required=False)
+    role = choice("角色", list(ROLE_CHOICES.items()), required=False)
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["within"].widget.attrs["placeholder"] = "全部，或写编号、简称"
+
+    def clean_within(self) -> Organization | None:
+        written = self.cleaned_data["within"].strip()
+        if not written:
+            return None
+        found = find_organization(written, self.by, Capability.GRANT_MANDATES)
+        if found is None:
+            raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号。")
+        return found
+
+    def clean_titles(self) -> str:
+        return self.cleaned_data["titles"] or "secretary"
+
+    def clean_rule(self) -> str:
+        return self.cleaned_data["rule"] or "name"
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or BY_POST
 
 
 class UnmaskForm(forms.Form):

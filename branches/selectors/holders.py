@@ -24,7 +24,7 @@ def accounts(by: Actor, text: str = "") -> "QuerySet[Any]":
     held = (
         Mandate.objects.current(clock.today()).select_related("organization").order_by("organization__path")
     )
-    return found.prefetch_related(Prefetch("mandates", held, "held"))
+    return found.select_related("slip").prefetch_related(Prefetch("mandates", held, "held"))
 
 
 def answered_for(users: "QuerySet[Any]", by: Actor) -> "QuerySet[Any]":

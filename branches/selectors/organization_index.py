@@ -14,6 +14,16 @@ MOST_SUGGESTIONS = 60
 """Looking for the nearest name is slow, and nobody reads more suggestions than that."""
 
 
+MOST_APART = 2
+"""A name with more letters different is another name: to suggest it leads astray."""
+
+
+def letters_apart(one: str, other: str) -> int:
+    """How many letters of the longer name have no place in the other."""
+    blocks = difflib.SequenceMatcher(None, one, other).get_matching_blocks()
+    return max(len(one), len(other)) - sum(block.size for block in blocks)
+
+
 @dataclass
 class BranchIndex:
     """The branches and groups in reach of an import, by name and code, with a cache of answers."""
@@ -77,8 +87,11 @@ class BranchIndex:
         keys = [
             key for key, places in self.by_name.items() if any(place.kind in BRANCHES for place in places)
         ]
-        near = difflib.get_close_matches(normal_name(name), keys, n=1, cutoff=0.5)
-        return self.by_name[near[0]][0].short_name if near else ""
+        asked = normal_name(name)
+        near = difflib.get_close_matches(asked, keys, n=1, cutoff=0.6)
+        if not near or letters_apart(asked, near[0]) > MOST_APART:
+            return ""
+        return self.by_name[near[0]][0].short_name
 
     def group(self, branch: int, name: str) -> Organization | None:
         named = self.groups.get(branch, {})

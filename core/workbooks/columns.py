@@ -9,7 +9,9 @@ from typing import Any
 from core.workbooks import cells
 
 REASON = "原因"
-PASSED_OVER = frozenset(["序号", REASON])
+ORIGINAL_LINE = "原来的行号"
+"""The title under which a file of failed rows says on which line of the first file each stood."""
+PASSED_OVER = frozenset(["序号", REASON, ORIGINAL_LINE])
 """Titles that hold no fact: their not being taken in is not worth a word."""
 BAND_FIELD, BAND_TITLE = "branch", "所在党支部"
 """The field that a band between the rows speaks for, and its title where the sheet has no such column."""

@@ -10,12 +10,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from core.workbooks import cells
-from core.workbooks.columns import BAND_FIELD, BAND_TITLE, REASON, WorkbookSheet
+from core.workbooks.columns import BAND_FIELD, BAND_TITLE, ORIGINAL_LINE, REASON, WorkbookSheet
 from core.workbooks.writing import cell_value, sheet_title
 
 
 def write_failed_rows(sheets: Sequence[WorkbookSheet], why: dict[int, dict[int, str]]) -> bytes:
-    """Each sheet with failures again: the reason, then every column as it stood.
+    """Each sheet with failures again: the line in the first file, the reason, then every column as it stood.
 
     The header keeps its titles, so the file can be uploaded as it is; 原因 is a title nobody takes in.
     A branch that came from a merged cell or a band stands in its own cell of every row; one that was the sheet's name
@@ -31,18 +31,22 @@ def write_failed_rows(sheets: Sequence[WorkbookSheet], why: dict[int, dict[int, 
         band_at = sheet.at.get(BAND_FIELD)
         failed = [(line, raw, band) for line, raw, band in sheet.rows if line in reasons]
         adds_band = band_at is None and any(band for _line, _raw, band in failed)
-        page.append([REASON, *sheet.titles, *([BAND_TITLE] if adds_band else [])])
+        kept = [at for at, title in enumerate(sheet.titles) if title not in (ORIGINAL_LINE, REASON)]
+        titles = [sheet.titles[at] for at in kept]
+        page.append([ORIGINAL_LINE, REASON, *titles, *([BAND_TITLE] if adds_band else [])])
         for cell in page[1]:
             cell.font = Font(bold=True)
-        page.freeze_panes = "B2"
-        page.column_dimensions["A"].width = 60
+        page.freeze_panes = "C2"
+        page.column_dimensions["A"].width = 10
+        page.column_dimensions["B"].width = 60
         for line, raw, band in failed:
             row = [_as_written(value) for value in raw]
             if band_at is not None and not row[band_at] and band:
                 row[band_at] = band
-            page.append([reasons[line], *row, *([band] if adds_band else [])])
+            cells_kept = [row[at] if at < len(row) else None for at in kept]
+            page.append([line, reasons[line], *cells_kept, *([band] if adds_band else [])])
     if not book.sheetnames:
-        book.create_sheet("没有失败的行").append([REASON])
+        book.create_sheet("没有失败的行").append([ORIGINAL_LINE, REASON])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -33,6 +33,7 @@ class ImportKind:
     check: Callable[[Sequence[WorkbookSheet], Any, Any], Checked[Any]]
     store: Callable[[Any, Any, Progress | None], None]
     is_whole: bool = True
+    asks_since: bool = False  # from which day on what comes in counts: `since` of the checked rows
     unit: str = "行"
     verb: str = "导入"
     done_sentence: str = "新增和更新的行已经写入。"

@@ -5,7 +5,17 @@ from typing import Any, NamedTuple
 import orjson
 
 from core.workbooks.columns import Layout
-from core.workbooks.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, AnyRow, Checked, Question
+from core.workbooks.rows import (
+    CHANGED,
+    ERROR,
+    NEW,
+    UNCHANGED,
+    WARNING,
+    AnyRow,
+    BranchEffect,
+    Checked,
+    Question,
+)
 
 RANK = {ERROR: 0, WARNING: 1, CHANGED: 2, NEW: 3, UNCHANGED: 4}
 FILTERS = (NEW, CHANGED, UNCHANGED, WARNING, ERROR)
@@ -43,6 +53,7 @@ def pack_preview(checked: Checked[AnyRow], layout: Layout) -> bytes:
         "remarks": checked.remarks,
         "unknown": checked.unknown,
         "questions": [list(question) for question in checked.questions],
+        "effects": [list(effect) for effect in checked.effects()],
         "lines": [_pack_row(row, checked, layout) for row in checked.rows],
     }
     return orjson.dumps(content, option=orjson.OPT_NON_STR_KEYS)
@@ -75,7 +86,13 @@ class Preview:
         self.remarks: list[str] = content.get("remarks", [])
         self.unknown: list[tuple[str, str]] = [tuple(each) for each in content.get("unknown", [])]
         self.questions = [Question(*each) for each in content.get("questions", [])]
+        self.effects = [BranchEffect(*each) for each in content.get("effects", [])]
         self._lines: list[list[Any]] = content["lines"]
+
+    @property
+    def unusual(self) -> list[BranchEffect]:
+        """The branches somebody must have looked at."""
+        return [effect for effect in self.effects if effect.warning]
 
     def lines_in(self, state: str) -> list[list[Any]]:
         """Raw lines of one figure; "" = all worth a look, the gravest first; "all" = every row in the file's order."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from core import judging
 from core.workbooks import cells, nobody
-from core.workbooks.columns import GIVEN, Layout, WorkbookSheet
+from core.workbooks.columns import GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet
 from core.workbooks.errors import CardNotList, NoHeader, NoRows
 from core.workbooks.headers import Header, HeaderFinder, is_card
 from core.workbooks.looks import looks_of_unknown
@@ -93,7 +93,7 @@ def _tables(
         _fill_merged(raw, sheet.at, header.first, layout.fields_where("of_one_row"))
         _join_dates(raw.cells, header)
         reader = _RowReader(raw, header, finder, required[0], layout)
-        sheet.rows = list(reader)
+        sheet.rows = _with_original_lines(list(reader), header.titles)
         sheet.remarks = [*reader.remarks(), *(_hidden_columns(raw, sheet) if not tables else [])]
         if layout.settle:
             layout.settle(sheet)
@@ -103,6 +103,19 @@ def _tables(
         tables.append(sheet)
         header, above = reader.next_header, reader.next_above
     return tables
+
+
+def _with_original_lines(
+    rows: list[tuple[int, list[Any], str]], titles: list[str]
+) -> list[tuple[int, list[Any], str]]:
+    """Rows of a file of failed rows keep the lines of the first file, which stand in a column of their own."""
+    if ORIGINAL_LINE not in titles:
+        return rows
+    at = titles.index(ORIGINAL_LINE)
+    return [
+        (int(cells_[at]) if str(cells_[at]).removesuffix(".0").isdecimal() else line, cells_, band)
+        for line, cells_, band in rows
+    ]
 
 
 def _captions(above: list[list[Any]]) -> list[str]:

@@ -1,5 +1,6 @@
 """Reads the rows of a workbook: every cell becomes a fact, a blank, an erasure, or a note; and counts what came of them."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -88,6 +89,12 @@ class Checked(Generic[AnyRow]):
     rows: list[AnyRow]
     questions: Sequence["Question"] = field(default=(), kw_only=True)
     """What no column says and somebody may say of all rows."""
+    since: dt.date | None = field(default=None, kw_only=True)
+    """From which day new people belong to their branch, of kinds that ask it."""
+
+    def effects(self) -> list["BranchEffect"]:
+        """What the rows would make of each branch they are about; none for kinds that put nobody anywhere."""
+        return []
 
     @property
     def totals(self) -> dict[str, int]:
@@ -129,6 +136,32 @@ class Checked(Generic[AnyRow]):
 
     def texts(self, fields: Iterable[str], row: AnyRow) -> list[str]:
         return [self.text(field, row) for field in fields]
+
+
+class BranchEffect(NamedTuple):
+    """A branch before an import and how many come to it or change in it."""
+
+    code: str
+    name: str
+    before: int
+    added: int
+    changed: int
+
+    @property
+    def after(self) -> int:
+        return self.before + self.added
+
+    @property
+    def warning(self) -> str:
+        """Why somebody must look at it: it grows by more than a third, or reaches the size for a general branch."""
+        if self.before < LARGE_BRANCH <= self.after:
+            return f"满{LARGE_BRANCH}人，再多要分设或设党总支"
+        if self.before and 3 * self.added > self.before:
+            return "多了三分之一以上，是合并了，还是放错支部"
+        return ""
+
+
+LARGE_BRANCH = 50
 
 
 def line_beside(other: WorkbookRow, row: WorkbookRow, sheets: Sequence[WorkbookSheet]) -> str:

@@ -102,6 +102,9 @@ def _organization_page(request: HttpRequest, organization: Organization, *, is_h
         and organization.dissolved_on is None
         and by.may(Capability.MANAGE_ORGANIZATIONS, organization)
         and by.may(Capability.VIEW_MEMBERS, organization),
+        "may_open_accounts": day == today
+        and organization.is_branch
+        and by.may(Capability.GRANT_MANDATES, organization),
         "may_see_calendar": by.may(Capability.CALENDAR, organization),
         "flag_choices": organization_tree.FLAGS.items(),
     }

@@ -3,7 +3,8 @@
 The steps stand together because the last one repeats the first: the same check of the same file, under the same right.
 """
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext, suppress
 from typing import Any
 
@@ -15,6 +16,8 @@ from audit.models import Job
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM, Actor
 from branches.workflow.transition import claim
+from core import clock
+from core.dates_zh import full_month
 from core.errors import Gone
 from core.faults import passing_fault
 from core.moves import swap
@@ -26,6 +29,7 @@ from core.workbooks.rows import Checked
 from exchange import errors
 from exchange.actions.store_upload import store_upload
 from exchange.models import Import, TitleMap
+from exchange.selectors import import_files
 from exchange.selectors.import_files import (
     failed_rows_workbook,
     get_import_kind,
@@ -130,11 +134,14 @@ def map_columns(*, batch: Import, fields: Mapping[str, str], by: Actor) -> Impor
     return batch
 
 
-def confirm(*, batch: Import, by: Actor) -> Import:
+def confirm(*, batch: Import, since: dt.date | None = None, seen: Collection[str] = (), by: Actor) -> Import:
     """Start a job that writes what the preview shows, on behalf of the actor; the job checks everything again.
 
-    Said again by the same person it changes nothing. Raises NotYours, ImportGone, NothingToImport, Gone when another's is
-    under way or done.
+    since: the day from which new people belong to their branches, by default today. seen: codes of the branches that
+    somebody has looked at, of those that grow unusually.
+
+    Said again by the same person it changes nothing. Raises NotYours, ImportGone, NothingToImport, SinceAhead,
+    SinceFrozen, BranchesNotSeen, Gone when another's is under way or done.
     """
     must_import(batch, by)
     must_not_be_deleted(batch)
@@ -143,6 +150,12 @@ def confirm(*, batch: Import, by: Actor) -> Import:
     given_up = batch.job is not None and batch.job.status == Job.Status.FAILED
     if batch.job is not None and batch.job.owner == by.user and not given_up:
         return batch  # said again by the same person, whose answer was lost
+    if get_import_kind(batch).asks_since:
+        batch.since = since or clock.today()
+        _must_be_open(batch.since, batch.organization)
+        unseen = [effect.name for effect in read_preview(batch).unusual if effect.code not in seen]
+        if unseen:
+            raise errors.BranchesNotSeen(count=len(unseen), names="、".join(unseen[:3]))
     move = "confirm_again" if batch.status == Status.CONFIRMED and given_up else "confirm"
     with claim(batch, IMPORT_MOVES, move, by, seen={"job": batch.job_id}) as entry:
         batch.job = jobs.start(
@@ -152,9 +165,19 @@ def confirm(*, batch: Import, by: Actor) -> Import:
             where=batch.organization,
             by=by,
         )
-        batch.save(update_fields=["job"])
+        batch.save(update_fields=["job", "since"])
         entry.after["rows"] = batch.to_write
     return batch
+
+
+def _must_be_open(since: dt.date, organization: Organization | None) -> None:
+    """Nobody belongs from a day on that has not come, or whose month is frozen. Raises SinceAhead, SinceFrozen."""
+    if since > clock.today():
+        raise errors.SinceAhead.at("since", on=since)
+    frozen = import_files.last_frozen_month(organization)
+    earliest = import_files.earliest_day(organization)
+    if frozen is not None and earliest is not None and since < earliest:
+        raise errors.SinceFrozen.at("since", on=since, month=full_month(frozen), earliest=earliest)
 
 
 def apply(*, batch: Import, progress: Progress | None = None, by: Actor) -> Import:
@@ -185,6 +208,8 @@ def _check_and_store(batch: Import, progress: Progress | None, by: Actor) -> Imp
         raise Gone
     must_import(batch, by)
     checked = kind.check_file(uploaded_content(batch), batch.organization, by, batch.mapping)
+    if kind.asks_since:
+        checked.since = batch.since
     with garbage_collection_paused():
         kind.store(checked, by, progress)
     with claim(batch, IMPORT_MOVES, "finish", by, totals=checked.totals) as entry:
@@ -194,13 +219,19 @@ def _check_and_store(batch: Import, progress: Progress | None, by: Actor) -> Imp
 
 
 def import_at_once(
-    *, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor = SYSTEM
+    *,
+    kind: str,
+    organization: Organization | None,
+    content: bytes,
+    name: str,
+    since: dt.date | None = None,
+    by: Actor = SYSTEM,
 ) -> Import:
     """Upload, confirm and write in one go, for the shell. Raises what those raise."""
     batch = upload(kind=kind, organization=organization, content=content, name=name, by=by)
     if not batch.to_write:
         return batch
-    swap(batch, IMPORT_MOVES, "confirm")
+    swap(batch, IMPORT_MOVES, "confirm", since=since or clock.today())
     return apply(batch=batch, by=by)
 
 

@@ -13,10 +13,10 @@ from core import bulk, clock
 from core.errors import Gone
 from core.workbooks.kinds import Progress
 from core.workbooks.rows import CHANGED, NEW
-from exchange.rules.roster.rows import RosterRow
-from exchange.selectors.roster.preview import CheckedRoster
 from members.models import Member, Membership
 from members.personal_data import names, sealing
+from members.rules.roster.rows import RosterRow
+from members.selectors.roster.preview import CheckedRoster
 from members.states import EntryKind, ExitKind, Gender
 
 PROGRESS_ROWS = 500
@@ -91,7 +91,7 @@ def _enroll(
         facts = row.facts
         subject = AuditSubject(uuid.uuid4(), facts["name"])
         people.append(_member_values(key, subject, row, seals, tails, now))
-        since = max(facts["joined_on"], place.established_on)
+        since = max(facts["joined_on"], place.established_on, checked.since or clock.today())
         places.append((key, place.pk, row.group, since, EntryKind.IMPORTED.value, "", ""))
         after = {
             "name": subject.name,

@@ -18,7 +18,15 @@ from audit import jobs
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.api import EmptySerializer, JSONParser, MultiPartParser, UploadSerializer, form_of, read_body
+from core.api import (
+    EmptySerializer,
+    JSONParser,
+    MultiPartParser,
+    StrictFields,
+    UploadSerializer,
+    form_of,
+    read_body,
+)
 from core.errors import NotPermitted
 from core.http import XLSX, download
 from core.preview_rows import (
@@ -76,12 +84,38 @@ class ImportSerializer(UploadedFileSerializer):
     )
 
 
+class BranchEffectSerializer(drf.Serializer):
+    """A branch before an import and after it."""
+
+    code = drf.CharField()
+    name = drf.CharField()
+    before = drf.IntegerField()
+    added = drf.IntegerField()
+    changed = drf.IntegerField()
+    after = drf.IntegerField()
+    warning = drf.CharField(allow_blank=True, help_text="why somebody must look at it before it comes in")
+
+
 class ImportDetailSerializer(ImportSerializer, ColumnsSerializer):
     """The whole of an upload; while it is being written, `done` of `total` rows are through."""
 
     done = drf.IntegerField()
     total = drf.IntegerField()
+    since = drf.DateField(allow_null=True, help_text="from which day its people belong to their branches")
+    branches = BranchEffectSerializer(many=True, help_text="of a roster: before and after")
     rows = CheckedRowSerializer(many=True, help_text="those worth a look, errors first")
+
+
+class ConfirmInputSerializer(StrictFields, drf.Serializer):
+    since = drf.DateField(
+        required=False, help_text="from which day new people belong to their branch; by default today"
+    )
+    seen = drf.ListField(
+        child=drf.CharField(max_length=32),
+        required=False,
+        max_length=2000,
+        help_text="codes of the branches with a warning that somebody has looked at",
+    )
 
 
 class MeetingImportSerializer(UploadedFileSerializer):
@@ -183,11 +217,14 @@ class ImportViewSet(UploadedFileViewSet):
         """Map unknown columns by hand; the file is checked again, and the titles are remembered for the office."""
         return self.map_columns()
 
-    @extend_schema(request=NOTHING, responses=ImportDetailSerializer)
+    @extend_schema(request={"application/json": ConfirmInputSerializer}, responses=ImportDetailSerializer)
     def confirm(self, request: Request, uuid: Any) -> Response:
-        """Write what the preview shows, by a job; this resource says how far it is."""
-        read_body(EmptySerializer, request)
-        actions.confirm(batch=self.get_import(), by=request.actor)
+        """Write what the preview shows, by a job; this resource says how far it is.
+
+        Branches that grow by more than a third or reach fifty have a `warning` and must be named in `seen`.
+        """
+        given = read_body(ConfirmInputSerializer, request)
+        actions.confirm(batch=self.get_import(), **given, by=request.actor)
         return Response(self.import_data(self.get_import()))
 
     def import_data(self, batch: Import) -> dict[str, Any]:
@@ -197,6 +234,8 @@ class ImportViewSet(UploadedFileViewSet):
             **ImportSerializer(batch).data,
             "done": done,
             "total": total,
+            "since": batch.since,
+            "branches": BranchEffectSerializer(preview.effects, many=True).data,
             **columns_data(preview, import_files.get_import_kind(batch).layout),
             "rows": checked_rows(preview),
         }

@@ -1,5 +1,6 @@
 """The common part of the import commands: check, store, print the totals, write the failed rows beside the file."""
 
+import datetime as dt
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *, file: Path, dry_run: bool, scope: Organization | None = None, **options: Any) -> None:
         try:
-            totals, failed = self.import_file(file, scope, dry_run)
+            totals, failed = self.import_file(file, scope, dry_run, options.get("since"))
         except OSError as missing:
             raise CommandError(f"打不开{file}：{missing.strerror}") from missing
         except RuleBroken as refusal:
@@ -51,13 +52,13 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"错误行在{beside}，改好后可以再导入。")
 
     def import_file(
-        self, file: Path, scope: Organization | None, dry_run: bool
+        self, file: Path, scope: Organization | None, dry_run: bool, since: dt.date | None = None
     ) -> tuple[dict[str, int], bytes]:
         """The totals, and a workbook of the failed rows."""
         content = file.read_bytes()
         if not dry_run:
             batch = import_workbooks.import_at_once(
-                kind=self.kind, organization=scope, content=content, name=file.name
+                kind=self.kind, organization=scope, content=content, name=file.name, since=since
             )
             return batch.totals, failed_rows_workbook(batch)
         kind: ImportKind = parts("IMPORT_KINDS")[self.kind]

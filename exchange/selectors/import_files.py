@@ -1,9 +1,14 @@
 """The files of an upload: the sealed workbook, the stored preview of its check, and its failed rows."""
 
+import datetime as dt
 from typing import cast
 
 from django.conf import settings
+from django.db.models import Q
 
+from branches.models import Organization
+from branches.rules import tree
+from core import clock
 from core.errors import Gone
 from core.parts import parts
 from core.workbooks.failed_rows import write_failed_rows
@@ -13,6 +18,7 @@ from core.workbooks.reading import read_workbook
 from exchange import errors
 from exchange.models import Import
 from members.personal_data import sealing
+from obligations.models import FrozenMonth
 
 
 def get_import_kind(batch: Import) -> ImportKind:
@@ -45,6 +51,22 @@ def read_preview(batch: Import) -> Preview:
     must_not_be_deleted(batch)
     with batch.file.storage.open(preview_name(batch), "rb") as sealed:
         return Preview(sealing.unseal_bytes(sealed.read()))
+
+
+def last_frozen_month(organization: Organization | None) -> dt.date | None:
+    """The last month whose figures, of the organization or of any (None), never change again."""
+    frozen = FrozenMonth.objects.order_by("-month")
+    if organization is not None:
+        path = organization.path
+        above = [path[:end] for end in range(tree.WIDTH, len(path) + 1, tree.WIDTH)]
+        frozen = frozen.filter(Q(path__in=above) | Q(path__startswith=path))
+    return frozen.values_list("month", flat=True).first()
+
+
+def earliest_day(organization: Organization | None) -> dt.date | None:
+    """The first day from which somebody may belong: that after the last frozen month."""
+    frozen = last_frozen_month(organization)
+    return clock.months_later(frozen, 1) if frozen else None
 
 
 def failed_rows_workbook(batch: Import) -> bytes:

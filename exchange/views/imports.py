@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit import jobs
 from audit.models import Job
 from branches.access.roles import Capability
+from core import clock
 from core.errors import NotPermitted
 from core.http import download, form_page, page_or_part
 from core.keyset import page_of
+from core.parsing import parse_day
 from core.parts import parts
 from core.workbooks.preview import FILTERS, Preview
 from exchange import actions, errors
@@ -97,6 +99,8 @@ def _rows(request: HttpRequest, batch: Import) -> dict[str, Any]:
         "to_review": len(preview.lines_in("")),
         "state": state,
         "many_sheets": len(preview.sheets) > 1,
+        "earliest": import_files.earliest_day(batch.organization),
+        "today": clock.today(),
         "columns_form": _columns_form(batch, preview) if batch.status in STILL_OPEN else None,
     }
 
@@ -121,7 +125,12 @@ def _columns_form(batch: Import, preview: Preview, sent: Any = None) -> ColumnsF
 
 @require_POST
 def import_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    actions.confirm(batch=_import(request, uuid), by=request.actor)
+    batch = _import(request, uuid)
+    since = parse_day(request.POST["since"]) if request.POST.get("since") else None
+    try:
+        actions.confirm(batch=batch, since=since, seen=request.POST.getlist("seen"), by=request.actor)
+    except (errors.SinceAhead, errors.SinceFrozen, errors.BranchesNotSeen) as refusal:
+        messages.error(request, str(refusal))
     return redirect("members:import_preview", uuid)
 
 

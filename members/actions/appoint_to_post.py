@@ -12,6 +12,7 @@ from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
 from core.errors import Gone, RuleBroken
 from members import errors
+from members.actions import places
 from members.models import Member, Membership, Post, Restriction
 from members.rules import membership
 from members.states import POST_MOVES, Title
@@ -105,8 +106,10 @@ def appoint_together(
     return done
 
 
+@transaction.atomic
 def relieve(*, post: Post, until: dt.date, by: Actor) -> Post:
-    """End a post; the day itself still belongs to it.
+    """End a post; the day itself still belongs to it. What an account that was opened for it may do there ends too, unless
+    the member keeps another post of the organization.
 
     Raises NotYours, DatesReversed, Gone when it has ended already.
     """
@@ -114,7 +117,9 @@ def relieve(*, post: Post, until: dt.date, by: Actor) -> Post:
     if until < post.since:
         raise errors.DatesReversed(what="免职日期", on=until, before=f"任职的{post.since}")
     after = {"until": until, "member": post.member.name, "title": post.get_title_display()}
-    return transition(post, POST_MOVES, "relieve", by, before={"until": None}, after=after, until=until)
+    ended = transition(post, POST_MOVES, "relieve", by, before={"until": None}, after=after, until=until)
+    places.end_mandates_of_post(ended)
+    return ended
 
 
 def _must_be_on_its_roll(member: Member, term: Term, since: dt.date) -> None:

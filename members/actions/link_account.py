@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
+from accounts.models import AccountSlip, User
 from audit import chain
 from branches import actions as branches_actions
 from branches.access.roles import Capability, Role
@@ -41,6 +41,10 @@ def link(*, member: Member, user: User | None, by: Actor) -> Member:
                 raise Gone
     except IntegrityError as clash:
         raise errors.AccountTaken(name="另一位党员") from clash
+    if user is None:
+        # What was printed for this member must not open the account for another.
+        waiting = AccountSlip.objects.filter(account=member.user, activated_at=None, voided_at=None)
+        waiting.update(code="", voided_at=clock.now())
     member.user = user
     chain.record(
         "member.link",

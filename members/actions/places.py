@@ -1,9 +1,12 @@
 """Checks and consequences that actions on memberships share: which branch takes members, what ends with a place."""
 
 import datetime as dt
+from collections.abc import Sequence
 
+from accounts.models import AccountSlip
 from audit import chain
 from branches import actions as branches_actions
+from branches.access.roles import Role
 from branches.models import Mandate, Organization
 from branches.rules.temporary import temporary_refusal
 from branches.selectors.actors import SYSTEM, Actor
@@ -72,11 +75,37 @@ def end_posts(held: DatedQuerySet, on: dt.date, note: str, by: Actor) -> None:
     )
 
 
-def end_mandates(member: Member, on: dt.date, organization: Organization | None = None) -> None:
+def end_mandates_of_post(post: Post) -> None:
+    """End with a post what the account that was opened for it (by a slip) may do there; as a member it stays."""
+    member, organization = Member.objects.select_related("user").get(pk=post.member_id), post.organization
+    if member.user is None or not AccountSlip.objects.filter(account=member.user).exists():
+        return
+    today = clock.today()
+    last_day = post.until or today
+    if Post.objects.lasting_beyond(last_day).filter(member=member, organization=organization).exists():
+        return
+    end_mandates(member, last_day, organization, roles=(Role.SECRETARY, Role.COMMITTEE_MEMBER))
+    since = max(today, last_day + dt.timedelta(days=1))
+    as_member = Mandate.objects.open(since).filter(
+        user=member.user, organization=organization, role=Role.MEMBER
+    )
+    if member.organization_id == organization.pk and not member.left_on and not as_member.exists():
+        branches_actions.grant(
+            user=member.user, organization=organization, role=Role.MEMBER, since=since, by=SYSTEM
+        )
+
+
+def end_mandates(
+    member: Member,
+    on: dt.date,
+    organization: Organization | None = None,
+    roles: Sequence[str] = tuple(Role),
+) -> None:
     """Revoke the mandates of a member who leaves, also future ones: at the organization, or all of them."""
     if member.user_id is None:
         return
-    held = Mandate.objects.open(clock.today()).filter(user=member.user_id).select_related("organization")
+    held = Mandate.objects.open(clock.today()).filter(user=member.user_id, role__in=roles)
+    held = held.select_related("organization")
     if organization is not None:
         held = held.filter(organization=organization)
     for mandate in held:

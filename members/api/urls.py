@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from members.api.account_slips import AccountPostViewSet, AccountSlipViewSet
 from members.api.accounts import AccountLinkViewSet
 from members.api.posts import PostViewSet
 from members.api.views import MemberViewSet
@@ -18,5 +19,18 @@ urlpatterns = [
     path(f"{one}posts/<int:pk>/relieve/", PostViewSet.as_view({"post": "relieve"}), name="api_post_relieve"),
     path(f"{account}link/", AccountLinkViewSet.as_view({"post": "link"}), name="api_account_link"),
     path(f"{account}unlink/", AccountLinkViewSet.as_view({"post": "unlink"}), name="api_account_unlink"),
+    path("account-posts/", AccountPostViewSet.as_view({"get": "list"}), name="api_account_posts"),
+    path(
+        "account-slips/",
+        AccountSlipViewSet.as_view({"get": "list", "post": "create"}),
+        name="api_account_slips",
+    ),
+    path("account-slips/again/", AccountSlipViewSet.as_view({"post": "again"}), name="api_slips_again"),
+    path("account-slips/print/", AccountSlipViewSet.as_view({"post": "print"}), name="api_slips_print"),
+    path(
+        "account-slips/<str:username>/void/",
+        AccountSlipViewSet.as_view({"post": "void"}),
+        name="api_slip_void",
+    ),
     path(f"{one}unmask/", MemberViewSet.as_view({"post": "unmask"}), name="api_member_unmask"),
 ]

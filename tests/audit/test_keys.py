@@ -216,7 +216,7 @@ def test_without_two_keys_nothing_is_replaced(keyed: Any, previous: str) -> None
 
 def test_no_roster_comes_in_while_the_key_is_replaced(keyed: Any, world: Any) -> None:
     from audit.errors import KeyBeingReplaced
-    from exchange.selectors.roster import check_rows
+    from members.selectors.roster import check_rows
 
     KeyProbe.objects.update(previous=sealing.seal(keys.TEXT))
     keyed.PREVIOUS_DATA_KEY = NEW

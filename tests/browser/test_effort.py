@@ -4,6 +4,7 @@ The figures stand in effort.json, written by WRITE_EFFORT=1; a higher one is a d
 None may exceed its goal.
 """
 
+import datetime as dt
 import json
 import os
 from collections.abc import Callable
@@ -13,12 +14,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import AccountSlip
+from branches import actions as tree
+from branches.selectors.actors import SYSTEM
 from meetings import actions as meetings
 from meetings.models import Meeting
 from meetings.states import Status
+from members import actions as members
 from tests.contracts.house import day, sitting
 from tests.factories import record_meeting
-from tests.world import World, enroll
+from tests.world import World, enroll, establish
 
 KEPT = Path(__file__).with_name("effort.json")
 MOST_TAPS = {
@@ -28,6 +33,7 @@ MOST_TAPS = {
     "correct_one_attendance": 3,
     "send_returned_again": 4,
     "merge_two_branches": 8,
+    "accounts_60": 10,  # from the desk to the printed sheets
 }
 COUNT = """(function () {
   var add = function (name, by) { sessionStorage[name] = Number(sessionStorage[name] || 0) + by; };
@@ -63,10 +69,10 @@ def record_with_evidence(world: World, month: int, number: int, **facts: Any) ->
 
 @pytest.fixture
 def journey(visit: Any, real_commits: None) -> Callable[[str], Page]:
-    """journey("/") → Lin's phone (or somebody else's) at that page, counting from now on."""
+    """journey("/") → Lin's phone (or somebody else's, or a desk) at that page, counting from now on."""
 
-    def begun(path: str = "/", who: str = "lin") -> Page:
-        page = visit(who, path, phone=True)
+    def begun(path: str = "/", who: str = "lin", *, phone: bool = True) -> Page:
+        page = visit(who, path, phone=phone)
         page.context.add_init_script(COUNT)
         page.reload()
         return page
@@ -208,3 +214,23 @@ def test_two_branches_are_merged(branch: World, journey: Any) -> None:
     assert branch.branch.dissolved_on is not None
     expect(page.get_by_role("link", name="撤回")).to_be_visible()
     settle("merge_two_branches", page)
+
+
+def test_accounts_of_sixty_secretaries(real_commits: None, world: World, clock: Any, journey: Any) -> None:
+    since = dt.date(2024, 3, 28)
+    for n in range(60):
+        branch = establish(f"C-{n}", f"听涛社区第{n + 1}党支部", "branch", world.street)
+        term = tree.begin_term(organization=branch, since=since, has_committee=False, by=SYSTEM)
+        facts = {"number": f"C{n:05}", "phone": f"138000{n:05}"}
+        secretary = enroll(branch, f"{'赵钱孙李周吴'[n % 6]}{'甲乙丙丁戊己庚辛壬癸'[n // 6]}", **facts)
+        members.appoint(term=term, member=secretary, title="secretary", since=since, by=SYSTEM)
+    page = journey("/", who="sec", phone=False)
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="账号", exact=True).click()
+    page.get_by_role("link", name="给任职的人开账号").click()
+    page.locator(".actionbar").get_by_role("button", name="开60个账号").click()
+    page.get_by_role("button", name="开60个，印领用单").click()
+    page.get_by_role("button", name="看60张领用单，打印").click()
+    expect(page.locator(".u-slip")).to_have_count(60)
+    expect(page.locator(".u-sheet")).to_have_count(8)
+    assert AccountSlip.objects.exclude(code="").count() == 60
+    settle("accounts_60", page)

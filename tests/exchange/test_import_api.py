@@ -59,7 +59,7 @@ def test_a_roster_is_uploaded_previewed_confirmed_and_written(world: Any, api: C
 
     failed = api.get(f"{one}failed/")
     sheet = load_workbook(BytesIO(b"".join(failed) if failed.streaming else failed.content)).active
-    assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["白桦"]
+    assert [row[3].value for row in sheet.iter_rows(min_row=2)] == ["白桦"]
 
 
 def test_organizations_are_uploaded_too(world: Any, api: Client) -> None:

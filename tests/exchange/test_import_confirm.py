@@ -110,11 +110,11 @@ def test_the_failed_rows_come_back_as_a_workbook_that_can_be_mended_and_sent_aga
     failed = import_files.failed_rows_workbook(batch)
     book = load_workbook(BytesIO(failed))
     page = book["花名册"]
-    assert [cell.value for cell in page[1]] == ["原因", *TITLES]
+    assert [cell.value for cell in page[1]] == ["原来的行号", "原因", *TITLES]
     assert page.max_row == 2
-    assert page["A2"].value == "校验位不对，请核对身份证"
-    assert (page["E2"].value, page["E2"].data_type) == (wrong, "s")
-    page["E2"] = number()
+    assert page["B2"].value == "校验位不对，请核对身份证"
+    assert (page["F2"].value, page["F2"].data_type) == (wrong, "s")
+    page["F2"] = number()
     mended = BytesIO()
     book.save(mended)
     again = bring(world, mended.getvalue())
@@ -128,8 +128,8 @@ def test_failed_rows_without_a_branch_column_come_in_again_where_they_belong(wor
     row = ["秦朗", number()[:17] + "5", "2010-07-01", "2011-07-01", "_x000B_老党员"]
     batch = bring(world, workbook(("Sheet1", [titles, row])), scope=world.branches[0])
     book = load_workbook(BytesIO(import_files.failed_rows_workbook(batch)))
-    assert [cell.value for cell in book["Sheet1"][1]] == ["原因", *titles]
-    book["Sheet1"]["C2"] = number()
+    assert [cell.value for cell in book["Sheet1"][1]] == ["原来的行号", "原因", *titles]
+    book["Sheet1"]["D2"] = number()
     mended = BytesIO()
     book.save(mended)
     assert bring(world, mended.getvalue(), scope=world.branches[0]).totals["new"] == 1
@@ -167,7 +167,7 @@ def test_the_preview_shows_no_kept_address(world):
 def test_an_identity_number_that_lost_its_end_does_not_come_back_as_text(world):
     batch = bring(world, roster(person("秦朗", identity=float(number()[:17] + "0"))))
     failed = import_files.failed_rows_workbook(batch)
-    assert load_workbook(BytesIO(failed))["花名册"]["E2"].data_type == "n"
+    assert load_workbook(BytesIO(failed))["花名册"]["F2"].data_type == "n"
     again = bring(world, failed)
     assert (again.totals["new"], again.totals["error"], again.columns["ignored"]) == (0, 1, [])
     assert not Member.objects.filter(name="秦朗").exists()

@@ -212,8 +212,8 @@ def test_the_commands_bring_in_a_whole_district_and_its_roster(db, clock, tmp_pa
     assert out.getvalue().splitlines()[2] == "共2行，新增1行，更新0行，不变0行，警告0行，错误1行。"
     assert Member.objects.get().organization.code == "D-1-1"
     failed = load_workbook(tmp_path / "花名册-错误行.xlsx").active
-    assert [cell.value for cell in failed[1]] == ["原因", *TITLES]
-    assert failed["A2"].value == "应是18位，现在是17位"
+    assert [cell.value for cell in failed[1]] == ["原来的行号", "原因", *TITLES]
+    assert failed["B2"].value == "应是18位，现在是17位"
     assert (tmp_path / "党组织-错误行.xlsx").exists()
 
 

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from core.workbooks import errors, sheets
 from core.workbooks.reading import read_workbook
-from exchange.rules.roster.columns import ROSTER
+from members.rules.roster.columns import ROSTER
 from tests.exchange.workbooks import TITLES, number, person, workbook
 
 pytestmark = pytest.mark.once

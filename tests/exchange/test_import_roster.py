@@ -182,7 +182,7 @@ def test_the_confirmation_writes_people_sealed_with_their_membership(world):
     assert Member.objects.found_by("0001", world.shao.actor).get() == member
     membership = member.memberships.get()
     assert (membership.organization, membership.entry, membership.until) == (world.branch, "imported", None)
-    assert membership.since == dt.date(2015, 3, 1)
+    assert membership.since == dt.date(2026, 11, 22)
     entry = Entry.objects.get(action="member.enroll", subject_id=str(member.uuid))
     assert (entry.who, entry.path) == ("韦明", world.branch.path)
     assert number(sequence=2) not in str(entry.after)

@@ -284,10 +284,10 @@ def test_good_rows_come_in_and_the_failed_ones_go_back(world: World, ill: str) -
         [cell.value for cell in row]
         for row in load_workbook(BytesIO(import_files.failed_rows_workbook(batch))).active.iter_rows()
     ]
-    assert rows[0][:3] == ["原因", "序号", "召开时间"]
+    assert rows[0][:4] == ["原来的行号", "原因", "序号", "召开时间"]
     assert len(rows) == 2
-    assert "支部里没有“刘生人”" in rows[1][0]
-    assert rows[1][5] == "第二次"
+    assert "支部里没有“刘生人”" in rows[1][1]
+    assert rows[1][6] == "第二次"
 
 
 def test_a_workbook_without_the_header_or_with_too_many_rows_is_refused(world: World, settings: Any) -> None:

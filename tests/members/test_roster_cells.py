@@ -3,8 +3,10 @@
 import pytest
 
 from core.workbooks.cells import Unreadable
-from exchange.rules.roster import member_cells
+from members.models import Member
 from members.personal_data import names
+from members.rules.roster import member_cells
+from members.rules.roster.columns import LONGEST
 
 pytestmark = pytest.mark.once
 
@@ -100,3 +102,8 @@ def test_a_roster_takes_members_only(raw):
 )  # fmt: skip
 def test_what_says_no_is_no(raw, is_mobile):
     assert member_cells.read_yes(raw) is is_mobile
+
+
+def test_a_text_is_as_long_as_the_table_of_members_takes() -> None:
+    fields = {name: Member._meta.get_field(name).max_length for name in LONGEST}
+    assert fields == LONGEST

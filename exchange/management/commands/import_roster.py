@@ -1,5 +1,6 @@
 """manage.py import_roster FILE --organization CODE: imports members; failed rows go to a workbook beside the file."""
 
+import datetime as dt
 from argparse import ArgumentParser
 from typing import Any
 
@@ -17,6 +18,9 @@ class Command(ImportCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--organization", required=True, help="code of the organization it belongs to")
+        parser.add_argument(
+            "--since", type=dt.date.fromisoformat, help="from which day new people belong; by default today"
+        )
 
     def handle(self, *, organization: str, **options: Any) -> None:
         scope = Organization.objects.filter(code=organization).first()

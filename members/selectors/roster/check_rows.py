@@ -16,14 +16,14 @@ from core import clock
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.looks import BRANCH, IDENTITY
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Question, line_beside
-from exchange.rules.roster.rows import DATES, RosterRow, read_roster_rows
-from exchange.selectors.roster import matching
-from exchange.selectors.roster.matching import KnownMember
-from exchange.selectors.roster.preview import STATUS_WORDS, CheckedRoster, display_text
 from members.models import Member
 from members.personal_data import identity, names, sealing
 from members.rules import membership
+from members.rules.roster.rows import DATES, RosterRow, read_roster_rows
 from members.selectors import member_list
+from members.selectors.roster import matching
+from members.selectors.roster.matching import KnownMember
+from members.selectors.roster.preview import STATUS_WORDS, CheckedRoster, display_text
 
 COMPARED = (
     "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",

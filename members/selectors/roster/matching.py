@@ -13,10 +13,10 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, line_beside
-from exchange.rules.roster.rows import RosterRow
 from members.models import Member
 from members.personal_data import sealing
 from members.rules import membership
+from members.rules.roster.rows import RosterRow
 
 CHUNK = 5_000
 MASK_SIGNS = re.compile(r"[^0-9X]+|X{3,}")

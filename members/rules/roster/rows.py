@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from core.workbooks import cells
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, WARNING, WorkbookRow, read_rows
-from exchange.rules.roster.columns import ROSTER
 from members.personal_data import identity, sealing
+from members.rules.roster.columns import ROSTER
 
 DATES = frozenset(["birth_on", "applied_on", "joined_on", "full_on"])
 

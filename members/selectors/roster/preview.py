@@ -1,14 +1,18 @@
 """A checked roster as text for its preview: every fact in words, numbers masked."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+
 from branches.selectors.organization_index import BranchIndex
-from core.workbooks.rows import Checked
-from exchange.rules.roster.rows import RosterRow
-from exchange.selectors.roster.matching import KnownMember
+from core.workbooks.rows import CHANGED, NEW, BranchEffect, Checked
+from members.models import Member
 from members.personal_data import sealing
+from members.rules.roster.rows import RosterRow
+from members.selectors.roster.matching import KnownMember
 from members.states import ETHNICITIES, Gender
 
 STATUS_WORDS = {"full": "正式", "preparatory": "预备"}
@@ -21,6 +25,21 @@ class CheckedRoster(Checked[RosterRow]):
 
     places: BranchIndex
     met: dict[int, KnownMember]
+
+    def effects(self) -> list[BranchEffect]:
+        """Every branch with somebody new or changed, those first that somebody must look at. One query."""
+        added = Counter(row.organization for row in self.rows if row.outcome == NEW)
+        changed = Counter(row.organization for row in self.rows if row.outcome == CHANGED)
+        touched = [key for key in {*added, *changed} if key in self.places.all]
+        present = Member.objects.present().filter(organization__pk__among=touched).order_by()
+        before = dict(present.values_list("organization").annotate(count=Count("pk")))
+        effects = [
+            BranchEffect(
+                place.code, place.short_name, before.get(place.pk, 0), added[place.pk], changed[place.pk]
+            )
+            for place in sorted((self.places.all[key or 0] for key in touched), key=lambda one: one.path)
+        ]
+        return sorted(effects, key=lambda effect: not effect.warning)
 
     def texts(self, fields: Iterable[str], row: RosterRow) -> list[str]:
         """The texts of the preview's columns; a fast path for rows that hold all these facts themselves, without a note."""

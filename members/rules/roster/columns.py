@@ -1,27 +1,23 @@
 """The columns of an imported roster, with the titles that lists in use give them (domain.md §9.3)."""
 
-from typing import cast
-
-from django.db.models import CharField
-
 from core.workbooks import cells
 from core.workbooks.columns import Column, Layout, WorkbookSheet
-from exchange.rules.roster import member_cells
-from members.models import Member
+from members.rules.roster import member_cells
 
 MEMBERS = frozenset(["正式党员", "预备党员"])
 LONGEST_SERIAL = 4
 
 
-def _longest(field: str) -> int:
-    return cast(CharField, Member._meta.get_field(field)).max_length or 0
-
+LONGEST = {
+    "name": 64, "number": 32, "education": 32, "native_place": 64, "workplace": 120, "occupation": 32, "note": 300,
+}  # fmt: skip
+"""As many letters as the table of members takes."""
 
 COLUMNS = (
     Column(
         "name", "姓名",
         ("姓名", "党员姓名", "名字", "党员"),
-        in_preview=True, read=member_cells.read_name, longest=_longest("name"), of_one_row=True,
+        in_preview=True, read=member_cells.read_name, longest=LONGEST["name"], of_one_row=True,
     ),
     Column(
         "identity", "公民身份号码",
@@ -77,24 +73,24 @@ COLUMNS = (
     Column(
         "number", "党员编号",
         ("党员编号", "党员证号", "编号", "党员号", "党员序列号"),
-        longest=_longest("number"), erasable=True, of_one_row=True,
+        longest=LONGEST["number"], erasable=True, of_one_row=True,
     ),
     Column(
         "ethnicity", "民族",
         ("民族", "民族代码"),
         read=member_cells.read_ethnicity, optional=True, erasable=True, prefilled=True,
     ),
-    Column("education", "学历", ("学历", "文化程度", "最高学历"), longest=_longest("education"), may_be_cut=True, erasable=True, prefilled=True),
-    Column("native_place", "籍贯", ("籍贯", "祖籍"), longest=_longest("native_place"), may_be_cut=True, erasable=True),
+    Column("education", "学历", ("学历", "文化程度", "最高学历"), longest=LONGEST["education"], may_be_cut=True, erasable=True, prefilled=True),
+    Column("native_place", "籍贯", ("籍贯", "祖籍"), longest=LONGEST["native_place"], may_be_cut=True, erasable=True),
     Column(
         "workplace", "工作单位及职务",
         ("工作单位及职务", "工作单位", "单位及职务", "工作单位职务", "单位", "工作岗位", "现工作单位"),
-        longest=_longest("workplace"), may_be_cut=True, erasable=True,
+        longest=LONGEST["workplace"], may_be_cut=True, erasable=True,
     ),
     Column(
         "occupation", "人员类别",
         ("人员类别", "职业", "人员类型", "从业状况"),
-        longest=_longest("occupation"), may_be_cut=True, erasable=True, prefilled=True,
+        longest=LONGEST["occupation"], may_be_cut=True, erasable=True, prefilled=True,
     ),
     Column(
         "address", "家庭住址",
@@ -111,7 +107,7 @@ COLUMNS = (
         ("是否流动", "是否流动党员", "流动党员", "是否为流动党员", "流动", "流动情况"),
         read=member_cells.read_yes, prefilled=True,
     ),
-    Column("note", "备注", ("备注", "说明", "备考"), longest=_longest("note"), may_be_cut=True, erasable=True),
+    Column("note", "备注", ("备注", "说明", "备考"), longest=LONGEST["note"], may_be_cut=True, erasable=True),
 )  # fmt: skip
 
 
