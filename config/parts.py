@@ -26,6 +26,7 @@ NAVIGATION: list[str] = [
     "dashboards.navigation.ORGANIZATIONS",
     "members.navigation.MEMBERS",
     "meetings.navigation.MEETINGS",
+    "dashboards.navigation.REVIEW",
     "meetings.navigation.CHECK_IN",
     "planning.navigation.YEAR_PLAN",
     "planning.navigation.THEMES",

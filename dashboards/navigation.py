@@ -10,6 +10,7 @@ from core.parts import NavigationEntry, parts
 
 DESK = NavigationEntry("工作台", "reports:desk", "home")
 DASHBOARD = NavigationEntry("总览", "reports:dashboard", "layout-dashboard", (Capability.BUILD_REPORT,))
+REVIEW = NavigationEntry("待审核", "reports:review", "list-check", (Capability.VERIFY,))
 ORGANIZATIONS = NavigationEntry("组织", "organizations:tree", "sitemap", (Capability.SEE_TREE,))
 
 

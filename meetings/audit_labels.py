@@ -10,6 +10,7 @@ LABELS = AuditLabels(
             "meeting.submit": "提交记录",
             "meeting.return_for_revision": "退回记录",
             "meeting.confirm": "确认记录",
+            "meeting.take_back": "撤回确认",
             "meeting.amend": "申请更正",
             "meeting.sign_amendment": "签字更正",
             "meeting.refuse_amendment": "不同意更正",

@@ -93,6 +93,7 @@ class StepType(models.TextChoices):
     SUBMITTED = "submitted", "提交"
     RETURNED = "returned", "退回"
     CONFIRMED = "confirmed", "确认"
+    TAKEN_BACK = "taken_back", "撤回确认"
     PROPOSED = "proposed", "申请更正"
     REFUSED = "refused", "不同意更正"
     AMENDED = "amended", "更正"
@@ -121,6 +122,13 @@ MOVES = Moves(
         ),
         "confirm": Move(
             {Status.SUBMITTED}, Status.CONFIRMED, "确认", action="meeting.confirm", step=StepType.CONFIRMED
+        ),
+        "take_back": Move(
+            {Status.CONFIRMED},
+            Status.SUBMITTED,
+            "撤回确认",
+            action="meeting.take_back",
+            step=StepType.TAKEN_BACK,
         ),
         "amend": Move({Status.CONFIRMED}, deed="更正"),
         "cancel": Move(OPEN, Status.CANCELLED, "取消", action="meeting.cancel", step=StepType.CANCELLED),

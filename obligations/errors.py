@@ -1,6 +1,6 @@
-"""Refusals of rules and waivers."""
+"""Refusals of rules, waivers and confirmations taken back."""
 
-from core.errors import RuleBroken
+from core.errors import NotPermitted, RuleBroken
 
 
 class MidPeriod(RuleBroken):
@@ -61,3 +61,24 @@ class WaiverFrozen(RuleBroken):
     code = "waiver_frozen"
     rule = "R-RPT-04"
     sentence = "{month}的月报已经冻结，那时的情况说明不再改。可以从{next}起撤回。"
+
+
+class NotWhoConfirmed(NotPermitted):
+    code = "not_who_confirmed"
+    sentence = "{who}{when}确认的，只有本人能撤回。"
+
+
+class ConfirmedEarlier(RuleBroken):
+    code = "confirmed_earlier"
+    sentence = "{on}确认的，当天24:00以后不能撤回。要改，请支部申请更正。"
+
+
+class ConfirmationFrozen(RuleBroken):
+    code = "confirmation_frozen"
+    rule = "R-RPT-04"
+    sentence = "{month}的数字已经冻结，不能撤回确认。要改，请支部申请更正。"
+
+
+class AmendedSince(RuleBroken):
+    code = "amended_since"
+    sentence = "确认以后已经申请过更正，不能撤回确认。"

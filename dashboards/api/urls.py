@@ -1,15 +1,23 @@
-"""API routes of organizations and the hand-over list."""
+"""API routes of organizations, the hand-over list and the records to review."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from dashboards.api.handover import HandoverViewSet
 from dashboards.api.organizations import OrganizationViewSet
+from dashboards.api.review import ReviewViewSet
 
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, "organization")
 urlpatterns = [
     path("handover/", HandoverViewSet.as_view({"get": "list"}), name="api_handover"),
     path("handover/file/", HandoverViewSet.as_view({"get": "file"}), name="api_handover_file"),
+    path("review/", ReviewViewSet.as_view({"get": "list"}), name="api_review"),
+    path("review/confirm/", ReviewViewSet.as_view({"post": "confirm"}), name="api_review_confirm"),
+    path(
+        "review/<uuid:uuid>/take-back/",
+        ReviewViewSet.as_view({"post": "take_back"}),
+        name="api_review_take_back",
+    ),
     *router.urls,
 ]

@@ -17,7 +17,7 @@ from core.clock import Period
 from core.dates_zh import full_month
 from core.errors import NotPermitted
 from core.http import page_or_part, requested_month
-from dashboards.selectors import drilldown, overview, visit_reasons
+from dashboards.selectors import drilldown, overview, review_list, visit_reasons
 from exchange.models import Export
 from meetings.models import Amendment
 from obligations.selectors import effort
@@ -103,6 +103,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "visits": to_visit[:SHOWN],
         "visits_count": len(to_visit),
         "visits_sentence": visit_reasons.SENTENCE,
+        "to_review": review_list.waiting_count(request.actor),
         "amendments": Amendment.objects.waiting().waiting_for(request.actor).count(),
         "exports": Export.objects.waiting_for(request.actor).count(),
         "effort": effort.effort_of(scope.root, scope.month, scope.unit_kind),

@@ -18,6 +18,7 @@ from core.errors import RuleBroken
 from demo.actions import (
     accounts,
     attendance,
+    hints,
     member_decisions,
     minutes,
     monthly_reports,
@@ -106,6 +107,7 @@ class Demonstration:
         minutes.write(self.today, self.settled.id, self.stream("minutes"))
         procedures.write(self.stream("procedures"), self.settled.id, self.today, self.keys["secretary"])
         member_decisions.write(self.settled.id, self.keys, self.now, self.stream("decisions"))
+        hints.write()
 
     def write_people(self) -> None:
         own = {accounts.ACCOUNTS[name]: self.keys[name] for name in ("secretary", "member")}

@@ -1,20 +1,24 @@
 """return_for_revision and confirm: the office above reviews a submitted record."""
 
+from typing import Any
+
 from django.db.models import F
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
 from core import clock
+from core.dates_zh import short_moment
 from meetings import errors
-from meetings.models import Meeting
+from meetings.models import Meeting, Step
 from meetings.states import MOVES
 
 
 def return_for_revision(*, meeting: Meeting, comment: str, version: int | None = None, by: Actor) -> Meeting:
     """Send a record back with what has to be changed.
 
-    Raises CommentNeeded, MeetingNeededElsewhere while a decision rests on one of its resolutions, WrongMoment, Gone.
+    Raises CommentNeeded, MeetingNeededElsewhere while a decision rests on one of its resolutions, AlreadyDecided,
+    WrongMoment, Gone.
     """
     by.must(Capability.VERIFY, meeting.organization)
     comment = comment.strip()[:500]
@@ -23,12 +27,22 @@ def return_for_revision(*, meeting: Meeting, comment: str, version: int | None =
     if hold := meeting.holds.exclude(resolution=None).order_by("pk").first():
         raise errors.MeetingNeededElsewhere(hold.sentence, code=hold.code)
     returned = F("returned_count") + 1
-    return transition(
-        meeting, MOVES, "return_for_revision", by, version=version, note=comment, returned_count=returned
-    )
+    return _decide(meeting, "return_for_revision", by, version=version, note=comment, returned_count=returned)
 
 
 def confirm(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeting:
-    """Accept a record; from now on it changes by amendment only (R-REC-09). Raises WrongMoment, Gone."""
+    """Accept a record; from now on it changes by amendment only (R-REC-09). Raises AlreadyDecided, WrongMoment, Gone."""
     by.must(Capability.VERIFY, meeting.organization)
-    return transition(meeting, MOVES, "confirm", by, version=version, confirmed_at=clock.now())
+    return _decide(meeting, "confirm", by, version=version, confirmed_at=clock.now())
+
+
+def _decide(meeting: Meeting, name: str, by: Actor, **values: Any) -> Meeting:
+    """The move; where another was first, the refusal names who decided, what and when."""
+    try:
+        return transition(meeting, MOVES, name, by, **values)
+    except errors.WrongMoment as refusal:
+        last = meeting.steps.last()
+        if last is None or last.deed not in (Step.Type.RETURNED, Step.Type.CONFIRMED):
+            raise
+        deed = last.get_deed_display()
+        raise errors.AlreadyDecided(who=last.who, when=short_moment(last.at), deed=deed) from refusal

@@ -18,7 +18,7 @@ from meetings.states import MOVES
 
 
 def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeting:
-    """Hand the record in. Stops of meetings.rules.checks refuse it; hints do not.
+    """Hand the record in. Stops of meetings.rules.checks refuse it; hints do not: they stay beside it for who reviews.
 
     The first submission gives its numbers (R-REC-15) and the day from which lateness is counted (R-REC-05). A returned
     record that is handed in again keeps both; a day corrected meanwhile makes it late or not, and another year or kind
@@ -32,12 +32,14 @@ def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meetin
         seen = record_facts.facts_of_meeting(meeting)
         if is_new:
             seen = replace(seen, unnamed_before=0)
-        stops = checks.stops(checks.findings(seen))
+        findings = checks.findings(seen)
+        stops = checks.stops(findings)
         if stops:
             raise not_ready(stops)
         meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(submitted_at))
         meeting.is_void = checks.is_void(seen.record.kinds, seen.turnout)
-        fields = {"is_late": meeting.is_late, "is_void": meeting.is_void}
+        meeting.hints = checks.hints_for_review(findings)
+        fields = {"is_late": meeting.is_late, "is_void": meeting.is_void, "hints": meeting.hints}
         Meeting.objects.filter(pk=meeting.pk).update(**fields)
         assign_numbers(meeting)
         entry.after = {"逾期补录": meeting.is_late, "无效": meeting.is_void}

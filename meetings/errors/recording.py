@@ -193,6 +193,10 @@ class WrongMoment(RuleBroken):
     sentence = "这次会议现在是“{status}”，不能{deed}。"
 
 
+class AlreadyDecided(WrongMoment):
+    sentence = "没有办成：{who}{when}已{deed}。"
+
+
 class OrganizationStays(RuleBroken):
     code = "organization_stays"
     sentence = "这次会议交过，编号排在{organization}，不能换到别的党组织。"

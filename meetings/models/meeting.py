@@ -63,6 +63,9 @@ class Meeting(models.Model):
     is_void = models.BooleanField("无效", default=False)
     returned_count = models.PositiveSmallIntegerField("退回次数", default=0)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    hints = models.JSONField(
+        "提交时的提示", null=True, blank=True
+    )  # sentences; empty before the first submission
     version = models.PositiveIntegerField("版本", default=1)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     changed_at = models.DateTimeField("修改时间", auto_now=True)

@@ -34,6 +34,7 @@ MOST_TAPS = {
     "send_returned_again": 4,
     "merge_two_branches": 8,
     "accounts_60": 10,  # from the desk to the printed sheets
+    "office_review_40": 43,
 }
 COUNT = """(function () {
   var add = function (name, by) { sessionStorage[name] = Number(sessionStorage[name] || 0) + by; };
@@ -234,3 +235,23 @@ def test_accounts_of_sixty_secretaries(real_commits: None, world: World, clock: 
     expect(page.locator(".u-sheet")).to_have_count(8)
     assert AccountSlip.objects.exclude(code="").count() == 60
     settle("accounts_60", page)
+
+
+def test_an_office_reviews_forty_records_one_by_one(branch: World, visit: Any) -> None:
+    days = [(10, number) for number in range(1, 31) if number != 23] + [
+        (11, number) for number in range(1, 11)
+    ]
+    for month, number in days:
+        record_with_evidence(branch, month, number)
+    assert Meeting.objects.filter(status=Status.SUBMITTED).count() == 40
+    page = visit("shao", "/dashboard/")
+    page.context.add_init_script(COUNT)
+    page.reload()
+    page.get_by_role("link", name="40份记录等您审核").click()
+    page.get_by_role("link", name="一份份看").click()
+    for left in range(39, -1, -1):
+        expect(page.locator(".actionbar")).to_contain_text(f"还有{left}份")
+        page.locator(".actionbar").get_by_role("button", name="确认").click()
+    page.wait_for_url("**/review/")
+    assert Meeting.objects.filter(status=Status.CONFIRMED).count() == 40
+    settle("office_review_40", page)

@@ -49,7 +49,7 @@ def test_the_second_of_two_reviewers_finds_it_done(submitted: Meeting, world: Wo
     actions.confirm(meeting=submitted, by=world.shao.actor)
     with pytest.raises(errors.WrongMoment) as refusal:
         actions.return_for_revision(meeting=stale, comment="改一下", by=world.wei.actor)
-    assert refusal.value.sentence == "这次会议现在是“审核通过”，不能退回。"
+    assert refusal.value.sentence == "没有办成：邵兰11月22日15:00已确认。"
     assert Meeting.objects.get().status == Status.CONFIRMED
 
 

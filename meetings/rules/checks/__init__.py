@@ -67,6 +67,11 @@ def stops(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.level == "stop"]
 
 
+def hints_for_review(findings: Sequence[Finding]) -> list[str]:
+    """What whoever confirms the record has to read. That it came late stands in the list by itself (R-REC-05)."""
+    return [each.sentence for each in findings if each.level == "hint" and each.rule != "R-REC-05"]
+
+
 def refusals(facts: Facts) -> Iterator[Finding]:
     """What no record may say, finished or not. Needs the facts' first block only."""
     body = Body(facts.organization_kind, facts.organization_name, facts.special_provision)

@@ -31,7 +31,7 @@ TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
 reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   47
-reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   35
+reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   36
 reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   15
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
 organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   44
@@ -50,6 +50,14 @@ organization-take-back          POST   401 404 404 404 200 200 404 403 403 403  
 organization-findings           GET    401 404 200 200 200 200 404 403 403 403   15
 organization-call-off-dissolution POST   401 404 403 403 409 409 404 403 403 403    -
 organization-rename             POST   401 404 403 403 200 200 404 403 403 403    - organization.rename
+reports:review                  GET    in  403 403 403 200 200 403 403 403 403   12
+reports:review_record           GET    in  403 403 403 200 200 404 404 404 404   24
+reports:review_record           POST   in  403 403 403 302 302 404 404 404 404    - meeting.confirm
+reports:take_back               POST   in  403 403 403 403 302 404 404 404 404    - meeting.take_back
+reports:review                  POST   in  403 403 403 302 302 403 403 403 403    - meeting.confirm
+api_review                      GET    401 403 403 403 200 200 403 403 403 403    7
+api_review_confirm              POST   401 403 403 403 200 200 403 403 403 403    - meeting.confirm
+api_review_take_back            POST   401 403 403 403 403 200 404 404 404 404    - meeting.take_back
 reports:handover                GET    in  403 200 200 200 200 404 404 404 404   43
 reports:handover_file           GET    in  403 200 200 200 200 404 404 404 404   48 paper.handover
 api_handover                    GET    401 403 200 200 200 200 404 404 404 404   42
@@ -60,6 +68,13 @@ organization-extend-term        POST   401 404 403 403 200 200 404 403 403 403  
 organization-posts              POST   401 404 403 403 201 201 404 403 403 403    - post.appoint
 organization-terms              GET    401 404 200 200 200 200 404 200 200 200    5
 """
+
+
+def picked_box(house: Any) -> str:
+    submitted = house.meetings["submitted"]
+    return f"{submitted.uuid}:{submitted.version}"
+
+
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:rows GET": lambda h: Knock(query="show=lacking&organization=A&month=2026-10"),
     "reports:dashboard GET": lambda h: Knock(query="organization=A&month=2026-10"),
@@ -103,6 +118,22 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "organization-try-deed POST": lambda h: Knock(("A-2",), content={"merge": MERGER | {"receiver": "A-1"}}),
     "organization-deeds GET": lambda h: Knock(("A-2",)),
     "organization-take-back POST": lambda h: Knock((h.gone.code,), content={"reason": "不撤了"}),
+    "reports:review GET": lambda h: Knock(),
+    "reports:review_record GET": lambda h: Knock((h.meetings["submitted"].uuid,)),
+    "reports:review_record POST": lambda h: Knock(
+        (h.meetings["submitted"].uuid,), content={"move": "confirm"}
+    ),
+    "reports:review POST": lambda h: Knock(content={"picked": [picked_box(h)]}),
+    "api_review GET": lambda h: Knock(),
+    "api_review_confirm POST": lambda h: Knock(
+        content={
+            "records": [
+                {"id": h.meetings["submitted"].uuid, "version": h.meetings["submitted"].version},
+            ]
+        }
+    ),
+    "reports:take_back POST": lambda h: Knock((h.meetings["confirmed"].uuid,)),
+    "api_review_take_back POST": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "reports:handover GET": lambda h: Knock(query="organization=A-2"),
     "reports:handover_file GET": lambda h: Knock(("docx",), "organization=A-2"),
     "api_handover GET": lambda h: Knock(query="organization=A-2"),
@@ -123,3 +154,4 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "organization-posts GET": lambda h: Knock(("A-2",)),
     "organization-terms GET": lambda h: Knock(("A-2",)),
 }
+PERSONAL = {"api_review_take_back POST": {"reviewer": "403"}}

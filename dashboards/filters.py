@@ -1,0 +1,43 @@
+"""The filters of the records that wait for review: one FilterSet for the page and the API."""
+
+import datetime as dt
+
+import django_filters as df
+from django import forms
+
+from core import clock
+from meetings.filters import SELECT, MeetingFilter, yes_no
+from meetings.querysets import MeetingQuerySet
+
+HINTS = [("none", "没有提示"), ("some", "有提示")]
+WAITED = [("1", "1天以上"), ("3", "3天以上"), ("7", "7天以上")]
+
+
+class ReviewFilter(MeetingFilter):
+    """Of submitted records, as dashboards.selectors.review_list gives them; `status` and the like stay of use to nobody."""
+
+    status = None
+    is_late = None
+    counted = None
+    hints = df.ChoiceFilter(
+        label="提示",
+        choices=HINTS,
+        method="with_hints",
+        empty_label="有没有都看",
+        widget=forms.Select(SELECT),
+    )
+    waited = df.ChoiceFilter(
+        label="等了", choices=WAITED, method="waited_days", empty_label="不限", widget=forms.Select(SELECT)
+    )
+    again = yes_no("改好再交", method="sent_again")
+
+    def with_hints(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        """Nobody knows of a record without a list whether it has hints: it is among those to be opened."""
+        return queryset.filter(hints=[]) if value == "none" else queryset.exclude(hints=[])
+
+    def waited_days(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        last = clock.today() - dt.timedelta(days=int(value))
+        return queryset.filter(sent_at__date__lte=last)
+
+    def sent_again(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.filter(returned_count__gt=0) if value == "true" else queryset.filter(returned_count=0)
