@@ -12,7 +12,7 @@ from meetings import actions as meeting_actions
 from meetings.actions.record_meeting import Recorded
 from meetings.models import Amendment, Meeting, Resolution
 from meetings.record.field_types import PersonReference
-from meetings.record.schema import MeetingRecord
+from meetings.record.schema import LecturePart, MeetingRecord
 from meetings.selectors.stored_record import stored_record
 from members.models import Member
 from tests.world import World
@@ -74,6 +74,8 @@ def record_form(world: World, **fields: Any) -> dict[str, Any]:
 
 def _record(*, organization: Organization, by: Any, **facts: Any) -> Recorded:
     sent = {name: facts.pop(name) for name in ("uuid", "version", "retake") if name in facts}
+    if "lecture" in facts["kinds"] and not sent:
+        facts.setdefault("lecture", LecturePart("林知远"))  # R-REC-12
     record = MeetingRecord(**_stated(facts))
     return meeting_actions.record(organization=organization, record=record, by=by, **sent)
 

@@ -86,7 +86,12 @@ class RecordingForm:
 
     @cached_property
     def lecture(self) -> LectureForm:
-        return LectureForm(self.data, people=self.people)
+        """Who chairs is offered first, and is chosen by nobody but the one who writes (R-REC-12)."""
+        host = next((one for one in self.people if str(one.uuid) == self.data.get("host")), None)
+        first = {host: f"{host.name}（主持人）"} if host else {}
+        return LectureForm(
+            self.data, people=first | {one: first.get(one, name) for one, name in self.people.items()}
+        )
 
     @cached_property
     def life(self) -> LifeForm:

@@ -30,14 +30,14 @@ def usual_hours(starts_at: dt.datetime, ends_at: dt.datetime | None) -> Decimal:
 def missing_materials(
     record: MeetingRecord, was_submitted: bool = False
 ) -> Iterator[tuple[Any, str, str, str, str]]:
-    """What is missing in these parts, as the arguments of a Finding: R-LIFE-02 stops, the rest are hints."""
+    """What is missing in these parts, as the arguments of a Finding: a lecturer (R-REC-12) and R-LIFE-02 stop, the rest
+    are hints."""
     if Kind.LECTURE in record.kinds and not (record.lecture and record.lecture.name):
+        yield "stop", "R-REC-12", "党课要写谁讲的，才算本季度的党课。", "", "lecture-lecturer"
         others = [kind.label for kind in SEPARATE if kind in record.kinds]
         if others:
             sentence = f"党课和{'、'.join(others)}一起开，党课的主讲人和内容要另外写清，才各计一次"
             yield "hint", "R-MEET-11", sentence, ZB16, "lecture-lecturer"
-        else:
-            yield "hint", "", "党课的主讲人还没写，写了才给到会的人记学时", ZB16, "lecture-lecturer"
     if Kind.LIFE in record.kinds:
         yield from _missing_in_life(record, record.life or LifePart(), was_submitted)
 

@@ -210,7 +210,7 @@ def test_r_meet_07_a_vote_nobody_counted_stops() -> None:
     [(5, 2, True), (5, 3, False), (4, 2, False), (4, 1, True), (3, 1, True), (3, 2, False)],
 )
 def test_r_meet_08_a_committee_without_half_is_void_but_kept(members: int, there: int, void: bool) -> None:
-    seen = facts(people(members, there), kinds=("committee",))
+    seen = facts(people(members, there), kinds=("committee",), recorder=RECORDER if there > 1 else HOST)
     assert checks.is_void(("committee",), seen.turnout) is void
     assert ("R-MEET-08" in hints(seen)) is void
     assert stops(seen) == []
@@ -348,14 +348,37 @@ def test_r_rec_06_chair_and_recorder_are_two_members_of_the_roll(recorder: Any, 
 
 
 @pytest.mark.parametrize(
-    ("gone", "sentence"),
-    [(1, "主持人林知远记的是没到会，请核对"), (2, "记录人何秀英记的是没到会，请核对")],
+    ("gone", "changes", "field", "sentence"),
+    [
+        (1, {"state": "on_leave", "reason_code": "sick"}, "host", "甲1记了病假，主持人要选到会的人。"),
+        (2, {"state": "on_leave", "reason_code": "sick"}, "recorder", "甲2记了病假，记录人要选到会的人。"),
+        (1, {"state": "absent", "reason_code": "unexcused"}, "host", "甲1记了无故缺席，主持人要选到会的人。"),
+        (
+            1,
+            {"state": "on_leave", "reason_code": "other", "reason": "家里有事"},
+            "host",
+            "甲1记了请假，主持人要选到会的人。",
+        ),
+        (1, {"state": "exempt"}, "host", "甲1不列入应到，也没有记到会，主持人要选到会的人。"),
+        (1, {"state": "late"}, "", ""),
+        (1, {"state": "online"}, "", ""),
+        (1, {"is_uncounted": True}, "", ""),  # left out of attendance, and came (R-ATT-04)
+        (3, {"state": "on_leave", "reason_code": "sick"}, "", ""),
+    ],
 )
-def test_r_rec_06_who_chairs_or_records_was_there(gone: int, sentence: str) -> None:
+def test_r_rec_11_who_chairs_or_records_was_there(
+    gone: int, changes: dict[str, Any], field: str, sentence: str
+) -> None:
     rows = people(9, 9)
-    rows[gone - 1] = replace(rows[gone - 1], state="on_leave", reason_code="sick")
-    found = [one for one in checks.findings(facts(rows)) if one.rule == "R-REC-06"]
-    assert [(one.level, one.sentence) for one in found] == [("hint", sentence)]
+    rows[gone - 1] = replace(rows[gone - 1], **changes)
+    found = [one for one in checks.findings(facts(rows)) if one.rule == "R-REC-11"]
+    assert [(one.level, one.field, one.sentence) for one in found] == (
+        [("stop", field, sentence)] if field else []
+    )
+    stood_in = facts(
+        rows, host=PersonReference(UUID(int=4), "甲4"), recorder=PersonReference(UUID(int=5), "甲5")
+    )
+    assert "R-REC-11" not in stops(stood_in)
 
 
 def test_r_rec_07_meetings_that_overlap_are_pointed_out() -> None:

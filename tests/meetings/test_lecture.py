@@ -10,7 +10,8 @@ from django.test import Client
 from audit.models import Entry
 from documents.contexts import member_year
 from life.selectors import study_hours
-from meetings import actions
+from meetings import actions, errors
+from meetings.forms import initial_data
 from meetings.models import Guest, Lecture, Meeting
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import AttendanceMark, GuestEntry, LecturePart
@@ -66,8 +67,10 @@ def test_what_is_written_before_the_lecturer_is_named_is_kept_and_credits_nothin
 ) -> None:
     meeting = make(kinds=["lecture"], lecture=LecturePart(material="讲稿三页"))
     assert stored_lecture(meeting).material == "讲稿三页"
+    Lecture.objects.update(lecturer="王教授")
     actions.submit(meeting=meeting, by=world.lin.actor)
     people = Member.objects.filter(organization=world.branch)
+    Lecture.objects.update(lecturer="")  # as one handed in before R-REC-12
     assert study_hours.hours_by_member(people, 2026) == {}
     Lecture.objects.update(lecturer="王教授")
     assert len(study_hours.hours_by_member(people, 2026)) == 9
@@ -91,26 +94,47 @@ def test_what_is_not_said_again_stays(world: World, make: Callable[..., Meeting]
     assert Lecture.objects.get().hours == 2
 
 
+NAMELESS = LecturePart(material="条例")
+
+
 @pytest.mark.parametrize(
-    ("kinds", "part", "rule"),
+    ("kinds", "part", "rules"),
     [
-        (["lecture"], None, ""),
-        (["lecture", "general"], None, "R-MEET-11"),
-        (["lecture", "general"], LecturePart("王教授"), None),
+        (["lecture"], None, ["R-REC-12"]),
+        (["lecture"], NAMELESS, ["R-REC-12"]),
+        (["lecture"], LecturePart(" "), ["R-REC-12"]),
+        (["lecture", "general"], None, ["R-REC-12", "R-MEET-11"]),
+        (["lecture", "general"], LecturePart("王教授"), []),
+        (["theme_day"], None, []),
     ],
 )
-def test_two_kinds_in_one_session_are_each_written_down(
-    world: World, make: Callable[..., Meeting], kinds: list[str], part: LecturePart | None, rule: str | None
+def test_r_rec_12_a_lecture_says_who_gave_it(
+    world: World, make: Callable[..., Meeting], kinds: list[str], part: LecturePart | None, rules: list[str]
 ) -> None:
-    """R-MEET-11: a hint, and each counts once."""
+    """R-MEET-11 beside it is a hint, and each kind counts once."""
     meeting = make(kinds=kinds, lecture=part)
     found = [
         one
         for one in checks.findings(record_facts.facts_of_meeting(meeting))
         if one.field == "lecture-lecturer"
     ]
-    assert [one.rule for one in found] == ([] if rule is None else [rule])
-    assert all(one.level == "hint" for one in found)
+    assert [one.rule for one in found] == rules
+    assert [one.rule for one in found if one.level == "stop"] == rules[:1]
+    if rules:
+        with pytest.raises(errors.NotReady) as refused:
+            actions.submit(meeting=meeting, by=world.lin.actor)
+        assert refused.value.fields["lecture-lecturer"] == "党课要写谁讲的，才算本季度的党课。"
+    else:
+        actions.submit(meeting=meeting, by=world.lin.actor)
+
+
+def test_r_rec_12_who_chairs_is_offered_first_and_chosen_by_nobody(world: World) -> None:
+    he = world.members[1]
+    form = initial_data.new_form(world.lin.actor, world.branch, [world.branch], ["lecture"])
+    form.data["host"] = str(he.uuid)
+    field = form.lecture["member"]
+    assert [label for _, label in field.field.choices][:2] == ["不是本支部的党员", f"{he.name}（主持人）"]
+    assert not field.value()
 
 
 def test_a_lecture_heard_at_a_host_branch_credits_its_own_hours(

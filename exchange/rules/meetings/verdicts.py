@@ -89,7 +89,7 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> Recordable
     for finding in checks.findings(stored.facts(place, record, seats, plan)):
         if finding.level == "stop":
             row.add_note(FIELDS.get(finding.field, "theme"), ERROR, finding.sentence)
-        elif finding.level == "hint" and finding.rule.startswith(checks.PARTS_OF_LIFE):
+        elif finding.level == "hint" and finding.rule.startswith(checks.PARTS_OF_KINDS):
             missing.append(finding.sentence.rstrip("。"))
         elif finding.level == "hint" and finding.rule in WORTH_SAYING:
             row.add_note(FIELDS.get(finding.field, "theme"), WARNING, finding.sentence)

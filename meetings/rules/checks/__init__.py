@@ -23,7 +23,8 @@ from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
 from meetings.states import AttendanceState, Reason, Source
 
-PARTS_OF_LIFE = "R-LIFE"
+PARTS_OF_KINDS = ("R-LIFE", "R-REC-12")
+"""What a kind adds to a record: a workbook has no column for it."""
 _ORDER = {"stop": 0, "hint": 1, "fine": 2}
 
 
@@ -53,13 +54,13 @@ def findings(facts: Facts) -> list[Finding]:
 
 
 def is_from_elsewhere(record: MeetingRecord) -> bool:
-    """Whether the record came out of another system's workbook, which has no parts of an organizational-life meeting."""
+    """Whether the record came out of another system's workbook, which has no parts of kinds."""
     return bool(record.marks) and all(mark.source == Source.IMPORTED for mark in record.marks.values())
 
 
 def _later(finding: Finding) -> Finding:
-    """What a workbook cannot hold is asked for afterwards and does not stop the record (R-LIFE-02)."""
-    is_part = finding.rule.startswith(PARTS_OF_LIFE) and finding.level == "stop" and finding.error is None
+    """What a workbook cannot hold is asked for afterwards and does not stop the record (R-LIFE-02, R-REC-12)."""
+    is_part = finding.rule.startswith(PARTS_OF_KINDS) and finding.level == "stop" and finding.error is None
     return replace(finding, level="hint") if is_part else finding
 
 

@@ -1,4 +1,4 @@
-"""Checks of attendance: the turnout by the roll of the day, and who chaired (R-REC-02 to 04, 06; R-MEET-08, 09)."""
+"""Checks of attendance: the turnout by the roll of the day, and who chaired (R-REC-02 to 04, 06, 11; R-MEET-08, 09, 14)."""
 
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
@@ -8,9 +8,9 @@ from django.conf import settings
 from core.dates_zh import short_date
 from core.instruments import XJ5, ZB12, ZB14
 from meetings.errors.findings import Finding, Level
-from meetings.rules.checks.shapes import Facts, Turnout, stop
+from meetings.rules.checks.shapes import Facts, Present, Turnout, stop
 from meetings.rules.majorities import least_share
-from meetings.states import Kind, is_committee_only
+from meetings.states import AttendanceState, Kind, Reason, is_committee_only
 
 
 def is_void(kinds: Sequence[str], turnout: Turnout) -> bool:
@@ -102,6 +102,19 @@ def chair(facts: Facts) -> Iterator[Finding]:
             ZB14,
             "host",
         )
+        return
+    away = {row.uuid: row for row in facts.rows if not row.is_there}
     for person, what, field in ((host, "主持人", "host"), (recorder, "记录人", "recorder")):
-        if person and person.uuid in gone:
-            yield Finding("hint", "R-REC-06", f"{what}{person.name}记的是没到会，请核对", field=field)
+        if person and person.uuid in away:
+            row = away[person.uuid]
+            sentence = f"{row.name}{_away_words(row)}，{what}要选到会的人。"
+            yield stop("R-REC-11", sentence, "", field)
+
+
+def _away_words(row: Present) -> str:
+    """记了病假: what the record says of somebody who was not there."""
+    if not row.is_expected:
+        return "不列入应到，也没有记到会"
+    if row.reason_code and row.reason_code != Reason.OTHER:
+        return f"记了{Reason(row.reason_code).label}"
+    return f"记了{AttendanceState(row.state).label}"
