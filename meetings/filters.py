@@ -60,7 +60,9 @@ class MeetingFilter(df.FilterSet):
     kind = df.ChoiceFilter(
         label="类型", choices=Kind, method="of_kind", empty_label="全部", widget=forms.Select(SELECT)
     )
-    status = df.ChoiceFilter(label="状态", choices=Status, empty_label="全部", widget=forms.Select(SELECT))
+    status = df.ChoiceFilter(
+        label="状态", choices=Status, method="of_status", empty_label="全部", widget=forms.Select(SELECT)
+    )
     is_late = yes_no("逾期补录", method="recorded_late")
     counted = yes_no("计入次数", method="is_counted")
 
@@ -88,11 +90,16 @@ class MeetingFilter(df.FilterSet):
     def of_kind(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         return queryset.of_kind(value)
 
+    def of_status(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.of_status(value, self.request.actor)
+
     def recorded_late(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
-        return queryset.filter(is_late=value == "true")
+        """Of the records this person reads: whether others are late is not seen by leaving them out either."""
+        return queryset.visible_to(self.request.actor, Capability.VIEW).filter(is_late=value == "true")
 
     def is_counted(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
-        """Exactly what figures count: submitted or confirmed, and not void."""
+        """Exactly what figures count: submitted or confirmed, and not void; of the records this person reads."""
+        queryset = queryset.visible_to(self.request.actor, Capability.VIEW)
         if value == "true":
             return queryset.counted()
         return queryset.exclude(counted())

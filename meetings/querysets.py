@@ -9,7 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from branches.access.roles import Capability
 from core.clock import Period
-from meetings.states import COUNTED, AttendanceState, Kind
+from meetings.states import COUNTED, DISCIPLINARY, AttendanceState, Kind, Status, calendar_status
 from members.models import Post
 from members.states import Title
 
@@ -68,14 +68,43 @@ class MeetingQuerySet(models.QuerySet):
         What a calendar shows; who is expected at one meeting is asked of its roll.
         """
         places = [place for place in (member.organization_id, member.group_id) if place]
-        kinds = _kinds_of(self.model).objects.filter(meeting=OuterRef("pk"))
         posts = Post.objects.on(on).filter(member=member, organization=OuterRef("organization"))
-        is_committee = models.Exists(kinds.filter(kind=Kind.COMMITTEE)) & ~models.Exists(
-            kinds.exclude(kind=Kind.COMMITTEE)
-        )
         return self.filter(organization__in=places).filter(
-            ~is_committee | models.Exists(posts.exclude(title=Title.GROUP_LEADER))
+            ~self._is_committee() | models.Exists(posts.exclude(title=Title.GROUP_LEADER))
         )
+
+    def _is_committee(self) -> Any:
+        """A committee's own meeting: of that kind and no other."""
+        kinds = _kinds_of(self.model).objects.filter(meeting=OuterRef("pk"))
+        others = kinds.exclude(kind=Kind.COMMITTEE)
+        return models.Exists(kinds.filter(kind=Kind.COMMITTEE)) & ~models.Exists(others)
+
+    def unread_by(self, by: "Actor") -> "MeetingQuerySet":
+        """Those of which this person sees the calendar and not the record."""
+        read = by.reach.q(Capability.VIEW)
+        return self.exclude(read) if read else self.none()
+
+    def with_subject_withheld_from(self, by: "Actor") -> "MeetingQuerySet":
+        """Those of which this person sees that they are held, no more: a committee's own meetings and disciplinary
+        matters, for who does not read records there and is not of the committee of that day."""
+        items = self.model.agenda.rel.related_model.objects.filter(meeting=OuterRef("pk"))
+        is_disciplinary = models.Exists(items.filter(resolution__kind__in=DISCIPLINARY))
+        day = OuterRef("held_on")
+        posts = Post.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+        posts = posts.filter(organization=OuterRef("organization"), member__user=by.user)
+        return (
+            self.unread_by(by)
+            .filter(self._is_committee() | is_disciplinary)
+            .exclude(models.Exists(posts.exclude(title=Title.GROUP_LEADER)))
+        )
+
+    def of_status(self, status: str, by: "Actor") -> "MeetingQuerySet":
+        """In that state, as this person sees it: how far a record is, only who reads it."""
+        if by.reach.implies(Capability.CALENDAR, Capability.VIEW):
+            return self.filter(status=status)
+        seen = [one for one in Status.values if calendar_status(one) == status]
+        unread = Q(pk__in=self.unread_by(by).values("pk"))
+        return self.filter(Q(by.reach.q(Capability.VIEW), status=status) | Q(unread, status__in=seen))
 
     def held_at(self, places: "OrganizationQuerySet") -> "MeetingQuerySet":
         """Held by one of these organizations, for lists newest first; costs one small query.

@@ -79,6 +79,11 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+def calendar_status(status: str) -> str:
+    """What the calendar says of it: planned, held or cancelled; how far its record is, it does not say."""
+    return status if status in (Status.PLANNED, Status.CANCELLED) else Status.HELD.value
+
+
 COUNTED = (Status.SUBMITTED, Status.CONFIRMED)
 OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)  # whoever records may still change it
 HAPPENED = (Status.HELD, *COUNTED, Status.RETURNED)
@@ -275,7 +280,8 @@ class Matter(models.TextChoices):
 # What ends a probation is voted on like an admission (发展党员工作细则, on conversion).
 AFTER_PROBATION = frozenset({Matter.CONVERSION, Matter.EXTENSION, Matter.CANCELLATION})
 ONE_BY_ONE = AFTER_PROBATION | {Matter.ADMISSION}  # one person a vote, in secret; written opinions count
-ON_MEMBERSHIP = ONE_BY_ONE | {Matter.DISPOSAL, Matter.SANCTION}  # the general meeting's alone
+DISCIPLINARY = frozenset({Matter.DISPOSAL, Matter.SANCTION})
+ON_MEMBERSHIP = ONE_BY_ONE | DISCIPLINARY  # the general meeting's alone
 
 
 class OpinionChoice(models.TextChoices):

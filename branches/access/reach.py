@@ -68,6 +68,10 @@ class Reach:
         """Whether the capability is held anywhere at all (for menus)."""
         return any(capability in span.capabilities for span in self.spans)
 
+    def implies(self, held: Capability, wanted: Capability) -> bool:
+        """Whether each mandate with the one capability has the other too."""
+        return all(wanted in span.capabilities for span in self.spans if held in span.capabilities)
+
     def widest(self, capability: Capability) -> list[Span]:
         """The spans with that capability, none inside another, highest in the tree first."""
         kept: list[Span] = []

@@ -12,6 +12,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from meetings.models import Attendance, Meeting
 from meetings.querysets import counted
+from meetings.selectors import subjects
 from meetings.states import THERE, Status
 from members.models import Member
 
@@ -25,12 +26,9 @@ def upcoming_meetings(
     """What is planned from today on, the nearest first; for a member only those that concern them."""
     seen = Meeting.objects.visible_to(by)
     ahead = seen.concerning(member, today) if member else seen.within(organization)
-    return list(
-        ahead.filter(status=Status.PLANNED, held_on__gte=today)
-        .select_related("organization")
-        .prefetch_related("kinds")
-        .order_by("held_on", "starts_at", "id")[:SHOWN]
-    )
+    rows = ahead.filter(status=Status.PLANNED, held_on__gte=today).select_related("organization")
+    rows = rows.prefetch_related("kinds").order_by("held_on", "starts_at", "id")
+    return subjects.as_seen(rows[:SHOWN], by)
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ def _organization_page(request: HttpRequest, organization: Organization, *, is_h
         "may_open_accounts": day == today
         and organization.is_branch
         and by.may(Capability.GRANT_MANDATES, organization),
+        "may_read_records": by.may(Capability.VIEW, organization),
         "may_see_calendar": by.may(Capability.CALENDAR, organization),
         "flag_choices": organization_tree.FLAGS.items(),
     }

@@ -25,9 +25,10 @@ from meetings.files import duplicates
 from meetings.models import Amendment, Attachment, Meeting
 from meetings.record.field_types import scalars_of
 from meetings.record.schema import AgendaEntry, FollowUpEntry, GuestEntry, LecturePart, MeetingRecord
+from meetings.selectors import subjects
 from meetings.selectors.stored_record import stored_follow_ups, stored_lecture
 from meetings.selectors.written_opinions import with_opinions
-from meetings.states import AttendanceState, Kind, Reason, Source, Status
+from meetings.states import AttendanceState, Kind, Reason, Source, Status, calendar_status
 
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}
 
@@ -37,8 +38,9 @@ def local_time(moment: dt.datetime | None) -> dt.datetime | None:
     return moment and moment.astimezone(timezone.get_default_timezone())
 
 
-def list_row(meeting: Mapping[str, Any], sees_content: bool) -> dict[str, Any]:
-    """A list row of the contract. Who sees the calendar only gets its facts and null for the rest."""
+def list_row(meeting: Mapping[str, Any], sees_content: bool, sees_subject: bool = True) -> dict[str, Any]:
+    """A list row of the contract. Who sees the calendar only gets its facts and null for the rest; of a committee's
+    meeting not even its subject."""
     codes = (meeting["kind_codes"] or "").split(",")
     facts = {
         "id": meeting["uuid"],
@@ -54,7 +56,7 @@ def list_row(meeting: Mapping[str, Any], sees_content: bool) -> dict[str, Any]:
         "version": meeting["version"],
     }
     if not sees_content:
-        return facts | HIDDEN
+        return facts | calendar_facts(facts, sees_subject)
     facts |= {name: meeting[name] for name in COUNTS}
     return facts | {
         "recorder": meeting["recorder__name"],
@@ -62,6 +64,13 @@ def list_row(meeting: Mapping[str, Any], sees_content: bool) -> dict[str, Any]:
     }
 
 
+def calendar_facts(facts: Mapping[str, Any], sees_subject: bool) -> dict[str, Any]:
+    """What stands in the place of the facts that the calendar does not say."""
+    subject = {} if sees_subject else SUBJECT
+    return HIDDEN | subject | {"status": calendar_status(facts["status"])}
+
+
+SUBJECT = {"theme": "", "place": "", "host": None}
 COUNTS = ("expected", "present", "on_leave", "absent", "is_late", "is_void")
 HIDDEN = dict.fromkeys((*COUNTS, "recorder", "submitted_at"))
 
@@ -182,7 +191,9 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
     """The whole record, or only its calendar facts, by what the actor may see there."""
     head = MeetingSerializer(meeting).data
     if not by.may(Capability.VIEW, meeting.organization):
-        return head | HIDDEN | dict.fromkeys(set(MeetingDetailSerializer().fields) - set(head))
+        is_withheld = bool(subjects.withheld([meeting.pk], by))
+        known = calendar_facts(head, not is_withheld)
+        return head | known | dict.fromkeys(set(MeetingDetailSerializer().fields) - set(head))
     roll = meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
     attachments = meeting.attachments.filter(removed_at__isnull=True)
     agenda = with_opinions(

@@ -28,7 +28,7 @@ from meetings.models import Attachment, Attendance, Meeting
 from meetings.record import conflicts
 from meetings.record.schema import MeetingRecord
 from meetings.rules import checks
-from meetings.selectors import record_facts
+from meetings.selectors import record_facts, subjects
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Status
 
@@ -92,9 +92,13 @@ class MeetingViewSet(MeetingListViewSet):
         rows = self.paginate_queryset(self.filter_queryset(Meeting.objects.for_list())) or []
         reach = request.actor.reach
         paths = {row["organization__path"] for row in rows}
+        withheld = subjects.withheld([row["pk"] for row in rows], request.actor)
         sees = {path: reach.covers(Capability.VIEW, path) for path in paths}
         return self.get_paginated_response(
-            [serializers.list_row(row, sees[row["organization__path"]]) for row in rows]
+            [
+                serializers.list_row(row, sees[row["organization__path"]], row["pk"] not in withheld)
+                for row in rows
+            ]
         )
 
     @extend_schema(responses=DETAIL)

@@ -1,6 +1,6 @@
 """Read models of the meeting list and of one meeting's page, for one person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from meetings.errors import NotAMember
 from meetings.files import duplicates
 from meetings.files.duplicates import Twin
 from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting, Step
-from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat
+from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat, subjects
 from meetings.selectors.written_opinions import with_opinions
 from meetings.states import COUNTED, AttendanceState, Kind, LeaveStatus, Status
 from meetings.voting.ballot import may_vote_in
@@ -34,6 +34,14 @@ class MeetingListRow:
     row: Mapping[str, Any]
     kinds: str
     sees_content: bool
+
+    @classmethod
+    def of_page(cls, rows: Sequence[Mapping[str, Any]], by: Actor) -> list["MeetingListRow"]:
+        """The rows as this person sees them: without the subjects that are withheld."""
+        withheld = subjects.withheld([row["pk"] for row in rows], by)
+        return [
+            cls.of({**row, "theme": "", "place": ""} if row["pk"] in withheld else row, by) for row in rows
+        ]
 
     @classmethod
     def of(cls, row: Mapping[str, Any], by: Actor) -> "MeetingListRow":

@@ -24,7 +24,7 @@ from meetings.forms.rows import ADD_ROW
 from meetings.models import Attachment, Draft, Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.rules import checks
-from meetings.selectors import meeting_page
+from meetings.selectors import meeting_page, subjects
 from meetings.states import Status
 from meetings.views.save_record import allow_keeping, propose, record_url, render_recording_form, save
 
@@ -45,7 +45,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": filters.form,
         "page": page,
-        "rows": [meeting_page.MeetingListRow.of(row, request.actor) for row in page.rows],
+        "rows": meeting_page.MeetingListRow.of_page(page.rows, request.actor),
         "place": meeting_page.requested_organization(request.GET, request.actor),
         "may_record": request.actor.reach.has(Capability.RECORD_MEETING),
         "sees_content": request.actor.reach.has(Capability.VIEW),
@@ -63,7 +63,12 @@ def _this_month(request: HttpRequest, rows: MeetingQuerySet) -> str | None:
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)
-    template = "meetings/meeting_detail.html" if page.sees_content else "meetings/meeting_calendar.html"
+    template = "meetings/meeting_detail.html"
+    if not page.sees_content:
+        template, (page.meeting,) = (
+            "meetings/meeting_calendar.html",
+            subjects.as_seen([page.meeting], request.actor),
+        )
     return render(request, template, {"page": page, "meeting": page.meeting})
 
 

@@ -19,6 +19,7 @@ from core import clock
 from core.clock import Period
 from core.dates_zh import short_period
 from meetings.models import Meeting
+from meetings.selectors import subjects
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Status
 from members.models import Member
@@ -62,11 +63,8 @@ def calendar_meetings(by: Actor, today: dt.date) -> list[Meeting]:
         read, own = by.reach.q(Capability.VIEW), Meeting.objects.concerning(member, today).values("pk")
         seen = seen.filter(read | Q(pk__in=own))
     seen = seen.filter(held_on__range=(today - BACK, today + AHEAD))
-    return list(
-        seen.select_related("organization__parent")
-        .prefetch_related("kinds")
-        .order_by("-held_on", "-id")[:MOST_MEETINGS]
-    )
+    rows = seen.select_related("organization__parent").prefetch_related("kinds")
+    return subjects.as_seen(rows.order_by("-held_on", "-id")[:MOST_MEETINGS], by)
 
 
 def deadlines(by: Actor, today: dt.date) -> Iterator[OwedDuty]:
