@@ -113,7 +113,8 @@ def test_filters_narrow_and_never_widen(make: Any, world: World, sign_in: Any) -
     actions.submit(meeting=make(kinds=["lecture", "theme_day"]), by=world.lin.actor)
     make(organization=world.groups[0], kinds=["group"], held_on=dt.date(2026, 10, 13))
     void = {world.members[n].uuid: AttendanceMark("on_leave", "sick") for n in (1, 3)}
-    held = make(kinds=["committee"], marks=void, starts_at=at(dt.date(2026, 11, 20), 9))
+    early = at(dt.date(2026, 11, 20), 9)
+    held = make(kinds=["committee"], marks=void, starts_at=early, recorder=world.members[0])
     actions.submit(meeting=held, by=world.lin.actor)
     other = many(world, 1, organization=world.other_branches[0])[0]
     client = sign_in("lin")

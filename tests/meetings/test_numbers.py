@@ -57,7 +57,7 @@ def test_each_kind_year_and_body_has_its_own_sequence(send: Any, world: World) -
 
 def test_a_meeting_of_two_kinds_has_two(send: Any) -> None:
     send(["theme_day"])
-    both = send(["lecture", "theme_day"], hour=16, lecture=None)
+    both = send(["lecture", "theme_day"], hour=16)
     assert number_of(both) == "2026年第1次党课、2026年第2次主题党日"
 
 
@@ -133,7 +133,7 @@ def test_the_database_gives_no_number_twice(send: Any, world: World) -> None:
 
 
 def test_page_paper_api_and_export_say_the_same(send: Any, world: World, sign_in: Any) -> None:
-    meeting = send(["lecture", "theme_day"], lecture=None)
+    meeting = send(["lecture", "theme_day"])
     words = "2026年第1次党课、2026年第1次主题党日"
     assert words in sign_in("lin").get(f"/meetings/{meeting.uuid}/").content.decode()
     body = sign_in("lin").get(f"/api/v1/meetings/{meeting.uuid}/").json()

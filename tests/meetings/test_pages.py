@@ -137,7 +137,8 @@ def test_the_same_form_sent_twice_leads_to_the_one_record(world: World, sign_in:
     assert list(Meeting.objects.values_list("version", flat=True)) == [2]
 
 
-def test_the_page_is_filled_from_habit(make: Any, world: World, sign_in: Any) -> None:
+def test_the_page_is_filled_from_habit(make: Any, world: World, sign_in: Any, clock: Any) -> None:
+    clock.move_to(at(dt.date(2026, 11, 22), 21))
     make(starts_at=at(dt.date(2026, 11, 20), 19), ends_at=at(dt.date(2026, 11, 20), 20), place="老地方")
     page = sign_in("lin").get(f"{RECORD}?kinds=theme_day").content.decode()
     for piece in ('value="老地方"', 'value="19:30"', 'value="20:30"', 'value="2026-11-22"'):

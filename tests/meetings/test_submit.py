@@ -108,7 +108,7 @@ def test_r_rec_05_a_corrected_day_decides_anew_whether_it_is_late(
 
 def test_r_meet_08_a_committee_without_half_is_kept_and_does_not_count(make: Any, world: World) -> None:
     marks = {world.members[n].uuid: AttendanceMark("on_leave", "sick") for n in (1, 3)}
-    meeting = make(kinds=["committee"], marks=marks)
+    meeting = make(kinds=["committee"], marks=marks, recorder=world.members[0])
     assert meeting.is_void is True
     actions.submit(meeting=meeting, by=world.lin.actor)
     kept = Meeting.objects.get()
