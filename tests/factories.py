@@ -74,7 +74,7 @@ def record_form(world: World, **fields: Any) -> dict[str, Any]:
 
 def _record(*, organization: Organization, by: Any, **facts: Any) -> Recorded:
     sent = {name: facts.pop(name) for name in ("uuid", "version", "retake") if name in facts}
-    if "lecture" in facts["kinds"] and not sent:
+    if "lecture" in facts["kinds"] and "version" not in sent:
         facts.setdefault("lecture", LecturePart("林知远"))  # R-REC-12
     record = MeetingRecord(**_stated(facts))
     return meeting_actions.record(organization=organization, record=record, by=by, **sent)
