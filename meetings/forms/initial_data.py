@@ -21,13 +21,13 @@ from meetings.forms.fields import form_data, rows_data
 from meetings.forms.procedures import part_data
 from meetings.forms.record import PlanForm
 from meetings.forms.recording_form import RecordingForm, people_offered
-from meetings.models import Draft, Meeting
+from meetings.models import Draft, Leave, Meeting
 from meetings.record.conflicts import fingerprints
 from meetings.record.schema import MeetingRecord
 from meetings.selectors import initial_values, roll
 from meetings.selectors.initial_values import Habit
 from meetings.selectors.stored_record import stored_record
-from meetings.states import Kind, LeaveStatus, Status, kinds_held
+from meetings.states import Kind, LeaveStatus, Reason, Status, kinds_held
 
 BASE = re.compile(r"(?:[\w.-]{1,60}=[0-9a-f]{8}(?: |$)){0,2000}")
 DRAFTS_LAST = dt.timedelta(days=14)
@@ -210,6 +210,28 @@ def mark_unchecked(form: RecordingForm) -> RecordingForm:
     for row in form.roster.without_check_in:
         data.appendlist("missing", str(row.seat.uuid))
     return _not_sent(form, data)
+
+
+def mark_decided(form: RecordingForm, leave: Leave) -> RecordingForm:
+    """The form after a request for leave was decided on it: excused with its reason, absent without leave, or there."""
+    seat = next(
+        (one for one in form.roster.seats if one.member_id == leave.member_id and one.is_expected), None
+    )
+    data = form.data.copy()
+    if seat is None:
+        return _not_sent(form, data)
+    key = str(seat.uuid)
+    data.setlist("missing", [one for one in data.getlist("missing") if one != key])
+    reason = {LeaveStatus.APPROVED: leave.reason_code, LeaveStatus.REFUSED: Reason.UNEXCUSED.value}
+    if leave.status in reason:
+        data.appendlist("missing", key)
+        data[f"why-{key}"] = leave.reason if leave.status == LeaveStatus.APPROVED else ""
+    data[f"mark-{key}"] = reason.get(leave.status, "")
+    return _not_sent(form, data)
+
+
+def without_change(form: RecordingForm) -> RecordingForm:
+    return _not_sent(form, form.data.copy())
 
 
 def _not_sent(form: RecordingForm, data: MultiValueDict) -> RecordingForm:

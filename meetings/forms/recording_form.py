@@ -44,6 +44,7 @@ ANCHORS = {
     "kinds": "kind-title",
     "ballots": "open-title",  # on the page of the ballots
 }
+LEAVE_ANSWERS = (("approve", "批准"), ("refuse", "不批"), ("withdraw", "到会了"))
 _ROW = re.compile(r"^(agenda|guest|life|exam)-(\d{1,4})-(?:(said|opinion)-(\d{1,4})-)?")
 
 
@@ -266,6 +267,8 @@ class RecordingForm:
     def group_codes(self) -> str:
         """Where a group's meeting can be recorded, for the script that moves there."""
         return " ".join(place.code for place in self.places if place.is_group)
+
+    leave_moves = LEAVE_ANSWERS
 
     @property
     def is_behind(self) -> bool:

@@ -12,7 +12,7 @@ from branches.models import Organization
 from core.form_renderer import option_tags
 from meetings.forms.attendance import CAME_AFTER_ALL, marks_in
 from meetings.forms.rows import ADD_ROW
-from meetings.models import Meeting
+from meetings.models import Leave, Meeting
 from meetings.record.schema import PRESENT, AttendanceMark
 from meetings.rules import majorities
 from meetings.rules.checks import Turnout
@@ -131,9 +131,9 @@ class Roster:
         return [row for row in self.rows if self.evidence.is_missing(row.seat) and not row.is_gone]
 
     @property
-    def leave_asked(self) -> bool:
-        """Whether a request for leave is still to be decided."""
-        return any(leave.status == LeaveStatus.ASKED for leave in self.evidence.leaves.values())
+    def leaves_asked(self) -> list[Leave]:
+        """The requests for leave that are still to be decided (R-ATT-05)."""
+        return [leave for leave in self.evidence.leaves.values() if leave.status == LeaveStatus.ASKED]
 
     @property
     def exempt(self) -> list[tuple[Seat, bool]]:

@@ -201,7 +201,7 @@ class AttendanceEvidence:
         if meeting is None:
             return cls()
         ins = {row.member_id: row for row in CheckIn.objects.filter(meeting=meeting)}
-        rows = Leave.objects.filter(meeting=meeting, status__in=STANDING_LEAVE)
+        rows = Leave.objects.filter(meeting=meeting, status__in=STANDING_LEAVE).select_related("member")
         opened = bool(ins) or CheckInWindow.objects.filter(meeting=meeting).exists()
         return cls(opened, ins, {row.member_id: row for row in rows})
 

@@ -122,7 +122,10 @@ def _facts_of_stored(meeting: Meeting, record: MeetingRecord, rows: Sequence[Pre
     late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member__uuid__in=not_there)
     plans = meeting.steps.filter(deed=Step.Type.PLANNED, at__lte=record.starts_at)
     submissions = meeting.steps.filter(deed=Step.Type.SUBMITTED)
+    asked = meeting.leaves.filter(status=LeaveStatus.ASKED).order_by("id")
+    is_confirmed = meeting.status == Status.CONFIRMED  # before R-ATT-05 perhaps: nobody decides any more
     return {
+        "open_leaves": [] if is_confirmed else list(asked.values_list("member__name", flat=True)),
         "late_leaves": list(late.order_by("id").values_list("member__name", flat=True)),
         **_polls(meeting, rows),
         "was_planned": Kind.THEME_DAY in record.kinds and plans.exists(),

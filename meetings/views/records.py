@@ -31,6 +31,11 @@ from meetings.views.save_record import allow_keeping, propose, record_url, rende
 PAGE = 50
 MOST_DRAFT = 400_000
 ORDER = ("-held_on", "-pk")
+LEAVE_VERBS = {
+    "approve": actions.approve_leave,
+    "refuse": actions.refuse_leave,
+    "withdraw": actions.withdraw_leave,
+}
 NOT_IN_DRAFT = ("csrfmiddlewaretoken", "then", "uuid", "roster_key", "chosen")
 
 
@@ -167,6 +172,8 @@ def record(request: HttpRequest) -> HttpResponse:
             shown = initial_data.switch_organization(shown)
         elif then == "unchecked":
             shown = initial_data.mark_unchecked(shown)
+        elif then.startswith("leave-"):
+            shown = _decide_leave(request, shown, then)
         elif not then.startswith(ADD_ROW):
             return save(request, shown)
         return render_recording_form(request, shown)
@@ -261,6 +268,23 @@ def detach(request: HttpRequest, uuid: UUID) -> HttpResponse:
     actions.detach(attachment=attachment, by=request.actor)
     messages.success(request, f"{attachment.name}已移除。")
     return redirect(record_url(attachment.meeting.uuid))
+
+
+def _decide_leave(request: HttpRequest, shown: RecordingForm, then: str) -> RecordingForm:
+    """Decide a request for leave on the record (R-ATT-05): `leave-approve-…`, `leave-refuse-…`, or `leave-withdraw-…` of
+    who came after all. What was typed stays."""
+    _, move, uuid = then.split("-", 2) if then.count("-") >= 2 else ("", "", "")
+    verb = LEAVE_VERBS.get(move)
+    if shown.meeting is None or verb is None:
+        raise Http404
+    rows = shown.meeting.leaves.select_related("meeting__organization", "member")
+    leave = get_object_or_404(rows, uuid=_uuid_or_404(uuid))
+    try:
+        verb(leave=leave, by=request.actor)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return initial_data.without_change(shown)
+    return initial_data.mark_decided(shown, leave)
 
 
 def _meeting(request: HttpRequest, uuid: UUID, capability: Capability | None = None) -> Meeting:

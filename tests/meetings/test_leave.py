@@ -169,6 +169,66 @@ def test_r_att_06_leave_is_asked_before_the_start(
     assert Leave.objects.exclude(status="refused").count() == int(is_open)
 
 
+@pytest.mark.parametrize(
+    ("move", "state", "reason", "status"),
+    [
+        ("", "present", "", "asked"),
+        ("approve", "on_leave", "sick", "approved"),
+        ("refuse", "absent", "unexcused", "refused"),
+        ("withdraw", "present", "", "withdrawn"),  # 到会了
+    ],
+)
+def test_r_att_05_leave_is_decided_on_the_record_before_it_is_handed_in(
+    world: World,
+    meeting: Meeting,
+    leave: Leave,
+    clock: Any,
+    sign_in: Any,
+    move: str,
+    state: str,
+    reason: str,
+    status: str,
+) -> None:
+    clock.move_to(at(17))
+    lin = sign_in("lin")
+    sheet = initial_data.form_of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
+    sent = {name: sheet.data.getlist(name) for name in sheet.data} | {"uuid": meeting.uuid, "version": "1"}
+    sent |= {"organization": "A-2", "theme": "学习", "place": "二楼", "minutes": "学习文件。"}
+    sent |= {"host": str(world.members[0].uuid), "recorder": str(world.members[1].uuid)}
+    if move:
+        answer = lin.post("/meetings/record/", sent | {"then": f"leave-{move}-{leave.uuid}"})
+        shown = answer.context["form"]
+        assert (answer.status_code, shown.data["minutes"]) == (200, "学习文件。")
+        sent = {name: shown.data.getlist(name) for name in shown.data}
+    else:
+        page = lin.get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
+        assert [word in page for word in ("还有1人请假要您定", "批准", "不批", "到会了")] == [True] * 4
+    handed_in = lin.post("/meetings/record/", sent | {"then": "submit"})
+    leave.refresh_from_db()
+    assert leave.status == status
+    mark = meeting.attendances.get(member=leave.member)
+    assert (mark.state, mark.reason_code) == (state, reason)
+    meeting.refresh_from_db()
+    if move:
+        assert (handed_in.status_code, meeting.status) == (302, "submitted")
+        return
+    sentence = "华小请了假还没有定，还有1人要您定：批准、不批，或者到会了。"
+    assert (handed_in.status_code, meeting.status) == (409, "held")
+    assert sentence in handed_in.content.decode()
+    refused = lin.post(f"/api/v1/meetings/{meeting.uuid}/submit/", {}, "application/json")
+    assert (refused.status_code, refused.json()["errors"]["attendances"]) == (409, [sentence])
+
+
+@pytest.mark.parametrize(
+    "then", ["leave-", "leave-approve-x", "leave-burn-00000000-0000-4000-8000-00000000000a"]
+)
+def test_r_att_05_what_is_no_decision_is_not_found(
+    world: World, meeting: Meeting, clock: Any, sign_in: Any, then: str
+) -> None:
+    sent = {"uuid": meeting.uuid, "organization": "A-2", "held_on": "2026-11-25", "then": then}
+    assert sign_in("lin").post("/meetings/record/", sent).status_code == 404
+
+
 def test_recording_begins_with_granted_leave_marked_and_asked_leave_shown(
     world: World, meeting: Meeting, leave: Leave, clock: Any
 ) -> None:

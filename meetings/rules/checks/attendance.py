@@ -1,4 +1,4 @@
-"""Checks of attendance: the turnout by the roll of the day, and who chaired (R-REC-02 to 04, 06, 11; R-MEET-08, 09, 14)."""
+"""Checks of attendance: the turnout by the roll of the day, and who chaired (R-ATT-02, 05; R-REC-02 to 04, 06, 11; R-MEET-08, 09, 14)."""
 
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
@@ -54,6 +54,10 @@ def turnout(facts: Facts) -> Iterator[Finding]:
             yield Finding("fine", "R-REC-04", "没到的人都写了原因", field="attendances")
     elif counts.expected:
         yield Finding("fine", "R-REC-04", "应到的都到了", field="attendances")
+    if facts.open_leaves:
+        names = "、".join(facts.open_leaves)
+        sentence = f"{names}请了假还没有定，还有{len(facts.open_leaves)}人要您定：批准、不批，或者到会了。"
+        yield stop("R-ATT-05", sentence, "", "attendances")
     if facts.late_leaves:
         names = "、".join(facts.late_leaves)
         sentence = f"{names}的假是会后才批的，记为补假；请假要在会前提出"

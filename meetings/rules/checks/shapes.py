@@ -95,6 +95,7 @@ class Facts:
     committee: frozenset[UUID] = frozenset()
     overlaps: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
+    open_leaves: Sequence[str] = ()  # asked and not decided
     late_leaves: Sequence[str] = ()  # granted after the meeting had ended
     open_polls: Sequence[str] = ()  # what votes on phones that have not ended are about
     closed_polls: Sequence[ClosedPoll] = ()
