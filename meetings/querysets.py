@@ -47,6 +47,10 @@ def _kinds_of(meeting: Any) -> Any:
     return meeting.kinds.rel.related_model
 
 
+def _agenda_of(meeting: Any) -> Any:
+    return meeting.agenda.rel.related_model
+
+
 def counted(at: str = "") -> Q:
     """The rows whose meeting counts: submitted or confirmed, and not void. `at` is the lookup that leads to the meeting."""
     prefix = f"{at}__" if at else ""
@@ -87,7 +91,7 @@ class MeetingQuerySet(models.QuerySet):
     def with_subject_withheld_from(self, by: "Actor") -> "MeetingQuerySet":
         """Those of which this person sees that they are held, no more: a committee's own meetings and disciplinary
         matters, for who does not read records there and is not of the committee of that day."""
-        items = self.model.agenda.rel.related_model.objects.filter(meeting=OuterRef("pk"))
+        items = _agenda_of(self.model).objects.filter(meeting=OuterRef("pk"))
         is_disciplinary = models.Exists(items.filter(resolution__kind__in=DISCIPLINARY))
         day = OuterRef("held_on")
         posts = Post.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)

@@ -222,7 +222,10 @@ def mark_decided(form: RecordingForm, leave: Leave) -> RecordingForm:
         return _not_sent(form, data)
     key = str(seat.uuid)
     data.setlist("missing", [one for one in data.getlist("missing") if one != key])
-    reason = {LeaveStatus.APPROVED: leave.reason_code, LeaveStatus.REFUSED: Reason.UNEXCUSED.value}
+    reason: dict[str, str] = {
+        LeaveStatus.APPROVED: leave.reason_code,
+        LeaveStatus.REFUSED: Reason.UNEXCUSED.value,
+    }
     if leave.status in reason:
         data.appendlist("missing", key)
         data[f"why-{key}"] = leave.reason if leave.status == LeaveStatus.APPROVED else ""
