@@ -1,12 +1,11 @@
 """Check an uploaded .docx template: it opens, has no macros and external links, and can be filled with samples."""
 
-import io
 import re
-import zipfile
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
+from core import archives
 from documents import errors
 from documents.contexts import template_fields, word
 from documents.states import PaperKind
@@ -63,12 +62,10 @@ def _describe_misspelling(message: str) -> str:
 
 def _must_be_harmless(label: str, content: bytes) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        with archives.open_archive(content, most_bytes=MOST_UNPACKED) as parts:
             names = parts.namelist()
             if DOCUMENT not in names:
                 raise errors.UnfitTemplate(kind=label, why="不是Word文件（docx）。")
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                raise errors.OversizedTemplate(kind=label, why="展开后太大，缩小里面的图片再传。")
             if any("vba" in name.lower() or "activex" in name.lower() for name in names):
                 raise errors.UnfitTemplate(kind=label, why="带有宏，请另存为不带宏的docx。")
             for name in names:
@@ -81,7 +78,9 @@ def _must_be_harmless(label: str, content: bytes) -> None:
                     )
                 if DECLARATION.search(said[:2048]):
                     raise errors.UnfitTemplate(kind=label, why="文件里有不允许的声明，请用Word另存一份。")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as broken:
+    except archives.TooMuch as much:
+        raise errors.OversizedTemplate(kind=label, why="展开后太大，缩小里面的图片再传。") from much
+    except archives.BROKEN as broken:
         raise errors.UnfitTemplate(kind=label, why="文件打不开，不是完整的docx。") from broken
 
 
