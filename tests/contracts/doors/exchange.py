@@ -122,7 +122,7 @@ TABLE = """
 members:export                  POST   in  404 200 200 200 200 404 404 404 404    - member.export
 members:imports                 GET    in  403 403 403 200 200 403 403 403 403    6
 members:imports                 POST   in  403 403 403 302 302 403 403 403 403    - import.upload
-members:import_preview          GET    in  404 404 404 200 200 404 404 404 404    6
+members:import_preview          GET    in  404 404 404 200 200 404 404 404 404    7
 members:import_columns          POST   in  404 404 404 302 302 404 404 404 404    - import.map_columns
 members:import_confirm          POST   in  404 404 404 302 302 404 404 404 404    - job.start import.confirm
 members:import_failed           GET    in  404 404 404 200 200 404 404 404 404   10 import.collect_failed

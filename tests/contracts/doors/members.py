@@ -36,17 +36,17 @@ linking:posts                   GET    in  403 403 403 403 403 403 403 200 403  
 linking:posts                   POST   in  403 403 403 403 403 403 403 302 403    - account.open mandate.grant member.link account.slip
 linking:posts_file              GET    in  403 403 403 403 403 403 403 200 403    5
 linking:posts_file              POST   in  403 403 403 403 403 403 403 302 403    -
-linking:slip_list               GET    in  403 403 403 403 403 403 403 200 403    6
-linking:slips_export            GET    in  403 403 403 403 403 403 403 200 403    4
+linking:slip_list               GET    in  403 403 403 403 403 403 403 200 403    7
+linking:slips_export            GET    in  403 403 403 403 403 403 403 200 403    5
 linking:slips_again             POST   in  403 403 403 403 403 403 403 302 403    - account.slip
-linking:slips                   GET    in  403 403 403 403 403 403 403 200 403    6
+linking:slips                   GET    in  403 403 403 403 403 403 403 200 403    9
 linking:slips                   POST   in  403 403 403 403 403 403 403 200 403    - account.print
 linking:slip_void               POST   in  403 403 403 403 403 403 403 302 403    - account.void
-activation:slip                 GET    200 200 200 200 200 200 200 200 200 200    0
+activation:slip                 GET    200 200 200 200 200 200 200 200 200 200    4
 activation:slip                 POST   409 409 409 409 409 409 409 409 409 409    -
 activation:password             GET    302 302 302 302 302 302 302 302 302 302    -
 activation:password             POST   302 302 302 302 302 302 302 302 302 302    -
-api_account_posts               GET    401 403 403 403 403 403 403 403 200 403    4
+api_account_posts               GET    401 403 403 403 403 403 403 403 200 403    5
 api_account_slips               GET    401 403 403 403 403 403 403 403 200 403    4
 api_account_slips               POST   401 403 403 403 403 403 403 403 201 403    - account.open mandate.grant member.link account.slip
 api_slips_again                 POST   401 403 403 403 403 403 403 403 201 403    - account.slip
