@@ -2,6 +2,7 @@
    data-ask puts its question first. Without this file the boxes are ticked one by one and the button sends at once. */
 (function () {
   "use strict";
+  document.documentElement.classList.add("js");
   const boxes = Array.from(document.querySelectorAll("[data-tick]:not([disabled])"));
   const head = document.querySelector("[data-tick-all]");
   function count() {

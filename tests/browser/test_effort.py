@@ -237,6 +237,19 @@ def test_accounts_of_sixty_secretaries(real_commits: None, world: World, clock: 
     settle("accounts_60", page)
 
 
+def test_an_office_confirms_together_what_has_no_hints(branch: World, visit: Any) -> None:
+    plain = [record_with_evidence(branch, 11, number).pk for number in (5, 6)]
+    Meeting.objects.filter(pk__in=plain).update(hints=[])
+    page = visit("shao", "/review/")
+    send = page.locator(".actionbar").get_by_role("button", name="确认勾选的")
+    expect(send).to_be_disabled()
+    page.locator("[data-tick-all]").check()
+    expect(send).to_contain_text("（2份）")
+    send.click()
+    expect(page.get_by_text("已确认2份，还有1份。今天24:00前可以撤回。")).to_be_visible()
+    assert page.said == []
+
+
 def test_an_office_reviews_forty_records_one_by_one(branch: World, visit: Any) -> None:
     days = [(10, number) for number in range(1, 31) if number != 23] + [
         (11, number) for number in range(1, 11)
