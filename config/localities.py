@@ -76,6 +76,8 @@ PHOTO_DISTANCE = locality.read("PHOTO_DISTANCE", Whole(0, 4), 4)
 # R-STA-03: ways of search before somebody lost is suspended
 SEARCHES_BEFORE_SUSPENSION = locality.read("SEARCHES_BEFORE_SUSPENSION", Whole(1), 3)
 LOOK_UPS_AN_HOUR = locality.read("LOOK_UPS_AN_HOUR", Whole(1), 20)  # R-SEC-04: of whole numbers, a person
+# R-SEC-04: numbers of people out of reach, a person, before nothing is enrolled for a day
+IDENTITY_REFUSALS_A_DAY = locality.read("IDENTITY_REFUSALS_A_DAY", Whole(1), 10)
 # R-SEC-05: more take a reason, and a second person where they name people
 EXPORT_REASON_ROWS = locality.read("EXPORT_REASON_ROWS", Whole(1), 500)
 # R-SEC-05: how long an approved export may be fetched

@@ -20,6 +20,7 @@ LABELS = AuditLabels(
             "member.lift": "解除限制",
             "member.link": "关联账号",
             "member.unmask": "查看完整号码",
+            "member.refused": "号码不能编入",
             "member.look_up": "按完整号码查找",
         },
     },

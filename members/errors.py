@@ -17,6 +17,17 @@ class IdentityTaken(RuleBroken):
     sentence = "这个身份证号的党员已经在{where}的花名册上。要换支部，请走组织关系转接。"
 
 
+class IdentityUnclear(IdentityTaken):
+    code = "identity_unclear"
+    sentence = "这个号码不能编入，请向上级党组织核对。"
+
+
+class TooManyRefusals(RuleBroken):
+    code = "too_many_refusals"
+    rule = "R-SEC-04"
+    sentence = "一天里已有{most}个身份证号不能编入。请向上级党组织核对以后，明天再编入。"
+
+
 class PhoneWrong(RuleBroken):
     code = "phone_wrong"
     sentence = "手机号应是11位数字，现在是{count}位。"

@@ -12,6 +12,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from members import errors
 from members.actions import places
+from members.actions.identity_refusals import telling_nothing
 from members.models import Member, Membership
 from members.personal_data import identity, names, sealing, typed_numbers
 from members.rules import membership
@@ -61,7 +62,6 @@ def member_columns(details: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-@transaction.atomic
 def enroll(
     *,
     organization: Organization,
@@ -79,7 +79,7 @@ def enroll(
     Birthday and sex come from the identity number unless given. Somebody who left and comes back with the same
     identity number keeps the old file with its past memberships.
 
-    Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, PhoneWrong,
+    Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, IdentityUnclear, TooManyRefusals, PhoneWrong,
     JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack, AppliesTooSoon.
     """
     by.must(Capability.DECIDE_ON_MEMBERS, organization)
@@ -104,37 +104,44 @@ def enroll(
         joined_on=joined_on,
         full_on=full_on,
     )
-    if refusal := identity_taken_refusal(number, by):
-        raise refusal
-    facts = member_columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
-    facts |= {"organization": organization, "group": group, "left_on": None}
-    member = Member.objects.filter(identity_digest=facts["identity_digest"]).first() if number else None
-    if member is not None:
-        _may_come_back(member, joined_on, since)
-    try:
-        with transaction.atomic():
-            if member is None:
-                member = Member.objects.create(**facts)
-            else:
-                for field, value in facts.items():
-                    setattr(member, field, value)
-                member.version += 1
-                member.save()
-            Membership.objects.create(
-                member=member,
-                organization=organization,
-                group=group,
-                since=since,
-                entry=entry,
-                document=document,
-            )
-    except IntegrityError as clash:
-        raise identity_taken_refusal(number, by) or clash from clash
-    after = {"name": member.name, "since": since, "entry": entry, "joined_on": joined_on, "full_on": full_on}
-    if group:
-        after["group"] = group.short_name
-    chain.record("member.enroll", by=by, subject=member, where=organization, after=after, note=document)
-    return member
+    with telling_nothing(number, by):
+        if refusal := identity_taken_refusal(number, by):
+            raise refusal
+        facts = member_columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
+        facts |= {"organization": organization, "group": group, "left_on": None}
+        member = Member.objects.filter(identity_digest=facts["identity_digest"]).first() if number else None
+        if member is not None:
+            _may_come_back(member, joined_on, since)
+        try:
+            with transaction.atomic():
+                if member is None:
+                    member = Member.objects.create(**facts)
+                else:
+                    for field, value in facts.items():
+                        setattr(member, field, value)
+                    member.version += 1
+                    member.save()
+                Membership.objects.create(
+                    member=member,
+                    organization=organization,
+                    group=group,
+                    since=since,
+                    entry=entry,
+                    document=document,
+                )
+        except IntegrityError as clash:
+            raise identity_taken_refusal(number, by) or clash from clash
+        after = {
+            "name": member.name,
+            "since": since,
+            "entry": entry,
+            "joined_on": joined_on,
+            "full_on": full_on,
+        }
+        if group:
+            after["group"] = group.short_name
+        chain.record("member.enroll", by=by, subject=member, where=organization, after=after, note=document)
+        return member
 
 
 def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:

@@ -17,6 +17,7 @@ from members.actions.enroll_member import (
     member_columns,
     refuse_unknown_fields,
 )
+from members.actions.identity_refusals import telling_nothing
 from members.models import Member
 from members.personal_data import names, sealing, typed_numbers
 from members.rules import membership
@@ -65,18 +66,24 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
     membership.check_facts(
         identity_number=changes.get("identity", ""), phone=changes.get("phone", ""), **after
     )
-    if changes.get("identity") and (refusal := identity_taken_refusal(changes["identity"], by)):
-        raise refusal
-    try:
-        with claim(
-            member, MEMBER_MOVES, "update", by, version=version or member.version, **member_columns(changes)
-        ) as entry:
-            entry.before = {name: sealing.mask_value(name, before[name]) for name in changes}
-            entry.after = {name: sealing.mask_value(name, value) for name, value in changes.items()}
-    except IntegrityError as clash:
-        raise identity_taken_refusal(changes.get("identity", ""), by) or errors.IdentityTaken(
-            where="另一个党支部"
-        ) from clash
+    with telling_nothing(changes.get("identity", ""), by):
+        if changes.get("identity") and (refusal := identity_taken_refusal(changes["identity"], by)):
+            raise refusal
+        try:
+            with claim(
+                member,
+                MEMBER_MOVES,
+                "update",
+                by,
+                version=version or member.version,
+                **member_columns(changes),
+            ) as entry:
+                entry.before = {name: sealing.mask_value(name, before[name]) for name in changes}
+                entry.after = {name: sealing.mask_value(name, value) for name, value in changes.items()}
+        except IntegrityError as clash:
+            raise identity_taken_refusal(changes.get("identity", ""), by) or errors.IdentityTaken(
+                where="另一个党支部"
+            ) from clash
     return member
 
 

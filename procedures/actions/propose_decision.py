@@ -13,6 +13,7 @@ from branches.workflow.transition import transition
 from core.document_numbers import EXAMPLE, normalize_number
 from core.errors import RuleBroken
 from members.actions.enroll_member import identity_taken_refusal
+from members.actions.identity_refusals import telling_nothing
 from members.personal_data import names
 from procedures import errors
 from procedures.actions.carry_out import rehearse
@@ -24,7 +25,6 @@ from procedures.selectors.decision_facts import facts_of, resolution_words, seal
 from procedures.states import DECISION_MOVES, ENTRIES
 
 
-@transaction.atomic
 def propose(*, proposal: Proposal, by: Actor) -> MemberDecision:
     """Propose it in the name of the branch or of an office above; nothing else is written before it is approved.
 
@@ -37,19 +37,20 @@ def propose(*, proposal: Proposal, by: Actor) -> MemberDecision:
     decision = _decision(proposal)
     require(facts_of(decision, is_final=False))
     number = str(proposal.person.get("identity", "")).strip().upper()
-    if refusal := identity_taken_refusal(number, by):
-        raise refusal
-    _rehearse(decision)
-    ask(decision, by, already=lambda: _already(decision))
-    hold_meeting(decision)
-    chain.record(
-        "decision.propose",
-        by=by,
-        subject=decision,
-        where=decision.organization,
-        after=_audit_facts(decision),
-        note=decision.reason,
-    )
+    with telling_nothing(number, by):
+        if refusal := identity_taken_refusal(number, by):
+            raise refusal
+        _rehearse(decision)
+        ask(decision, by, already=lambda: _already(decision))
+        hold_meeting(decision)
+        chain.record(
+            "decision.propose",
+            by=by,
+            subject=decision,
+            where=decision.organization,
+            after=_audit_facts(decision),
+            note=decision.reason,
+        )
     return decision
 
 

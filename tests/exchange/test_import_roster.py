@@ -271,7 +271,7 @@ def test_a_group_is_taken_in_and_changed_with_its_membership(world):
 def test_somebody_out_of_reach_is_refused_without_saying_where(world):
     bring(world, roster(person("秦朗", branch="云台社区第一党支部")), scope=world.other_street)
     row = check(world, person("秦朗"), by="shao").rows[0]
-    assert row.notes["identity"] == ("error", "已经在另一个党支部的花名册上，要换支部请走组织关系转接", "")
+    assert row.notes["identity"] == ("error", "这个号码不能编入，请向上级党组织核对。", "")
 
 
 def test_somebody_who_left_is_refused(world):

@@ -10,8 +10,12 @@ from branches.selectors.actors import SYSTEM
 from documents import actions as meeting_actions
 from exchange import actions, errors
 from exchange.models import Export, Import
+from members.actions import update
+from members.errors import IdentityUnclear, TooManyRefusals
 from members.models import Member
+from members.personal_data import sealing
 from tests.contracts.house import roster
+from tests.exchange.workbooks import number
 from tests.localities.table import row
 from tests.world import World
 
@@ -78,3 +82,13 @@ def paper_days(world: World, page_text: Any, clock: Any) -> None:
 def look_ups_an_hour(world: World, page_text: Any) -> None:
     assert "没有这个号码" in page_text("lin", "/members/look-up/", number="13900000009")
     assert "一小时最多1次" in page_text("lin", "/members/look-up/", number="13900000008")
+
+
+@row("IDENTITY_REFUSALS_A_DAY", 1)
+def identity_refusals_a_day(world: World) -> None:
+    Member.objects.filter(pk=world.other_branches[0].members.first().pk).update(
+        **sealing.identity_columns(number())
+    )
+    for refused in (IdentityUnclear, TooManyRefusals):
+        with pytest.raises(refused):
+            update(member=world.members[3], identity=number(), by=world.lin.actor)

@@ -142,7 +142,7 @@ def test_one_identity_number_is_on_one_roll(world):
     with pytest.raises(errors.IdentityTaken, match="“滨江社区第二党支部”"):
         enroll(world, identity=number(), by=world.wei.actor)
     far = person("far", "远", world.other_street, Role.STAFF)
-    with pytest.raises(errors.IdentityTaken, match="另一个党支部") as refused:
+    with pytest.raises(errors.IdentityTaken, match="请向上级党组织核对") as refused:
         enroll(world, identity=number(), organization=world.other_branches[0], by=far.actor)
     assert refused.value.fields.keys() == {"identity"}
     assert (Member.objects.count(), Membership.objects.count()) == before

@@ -160,5 +160,5 @@ def test_who_is_on_another_roll_is_not_proposed(world, propose):
         identity_digest=digest(number())
     )
     resolution = make_resolution(world.branch, "admission", "秦朗")
-    with pytest.raises(member_errors.IdentityTaken, match="另一个党支部"):
+    with pytest.raises(member_errors.IdentityTaken, match="请向上级党组织核对"):
         propose(kind="admitted", person=person, resolution=resolution)

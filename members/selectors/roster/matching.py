@@ -13,6 +13,7 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, line_beside
+from members.errors import IdentityUnclear
 from members.models import Member
 from members.personal_data import sealing
 from members.rules import membership
@@ -93,7 +94,7 @@ def _by_identity(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) 
     for known in known_members(identity_digest__among=wanted):
         row = wanted[known.identity_digest or ""]
         if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
-            row.add_note("identity", ERROR, "已经在另一个党支部的花名册上，要换支部请走组织关系转接")
+            row.add_note("identity", ERROR, IdentityUnclear.sentence)
         elif known.left_on:
             row.add_note(
                 "identity",
