@@ -1,7 +1,11 @@
 """The audit and the jobs."""
 
+import os
 from collections.abc import Callable
 from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from audit import actions as audit
 from tests.contracts.doors import Knock
@@ -29,4 +33,14 @@ PERSONAL = {
 }
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "audit.actions.verify": ("aud", lambda h, by: audit.verify(by=by, place=by.place)),
+    "audit.actions.throw_away_lost_files": (
+        "aud",
+        lambda h, by: [lose_a_file(), audit.throw_away_lost_files(by=by)],
+    ),
 }
+
+
+def lose_a_file() -> None:
+    """A kept file of long ago that no row names."""
+    name = default_storage.save("attachments/ab/lost", ContentFile(b"x"))
+    os.utime(default_storage.path(name), (0, 0))

@@ -59,6 +59,8 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
 }
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "reports.actions.build_all": ("wei", lambda h, by: reports.build_all(month=OCTOBER, by=by)),
+    "reports.actions.build_missed": ("wei", lambda h, by: reports.build_missed(by=by)),
+    "reports.actions.freeze_missed": ("wei", lambda h, by: reports.freeze_missed(by=by)),
     "reports.actions.draw_up": (
         "wei",
         lambda h, by: reports.draw_up(organization=h.world.other_street, month=OCTOBER, by=by),
