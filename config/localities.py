@@ -71,7 +71,7 @@ MAKE_UP_EXCUSES = locality.read("MAKE_UP_EXCUSES", Several(), [])
 ATTENDANCE_LEAST = locality.read("ATTENDANCE_LEAST", Whole(0, 100), 85)
 LEADER_ATTENDANCES = locality.read("LEADER_ATTENDANCES", Whole(), 1)  # R-LIFE-10: in a quarter; 0: never told
 ABSENCES_IN_A_ROW = locality.read("ABSENCES_IN_A_ROW", Whole(1), 3)  # R-ATT-01
-# R-REC-08: photos with at most so many different bits of 64
+# R-REC-08: photos with at most so many different bits of 64; fingerprints are kept in five slices, so that four leave one whole
 PHOTO_DISTANCE = locality.read("PHOTO_DISTANCE", Whole(0, 4), 4)
 # R-STA-03: ways of search before somebody lost is suspended
 SEARCHES_BEFORE_SUSPENSION = locality.read("SEARCHES_BEFORE_SUSPENSION", Whole(1), 3)

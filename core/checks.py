@@ -19,8 +19,6 @@ BOUNDS = [
     ("SEARCHES_BEFORE_SUSPENSION", "1", "20", "R-STA-03", "E020"),
     ("DISPOSAL_PLAN_DAYS", "1", "180", "R-LIFE-08", "E021"),
     ("REPORT_CUT_OFF_DAY", "1", "27", "R-RPT", "E004"),
-    # Fingerprints are kept in five slices, so that at most four different bits leave one slice whole.
-    ("PHOTO_DISTANCE", "0", "4", "R-REC-08", "E007"),
 ]
 """Setting, least, most, hint, number of the check."""
 STORE = {"ENDPOINT": "endpoint_url", "BUCKET": "bucket_name", "KEY": "access_key", "SECRET": "secret_key"}

@@ -13,7 +13,7 @@ from meetings.record.columns import people_in
 from meetings.record.field_types import Person, PersonReference, scalars_of
 from meetings.record.schema import LecturePart, LifePart, MeetingRecord
 from meetings.selectors.written_opinions import with_opinions
-from meetings.states import AttendanceState, Kind
+from meetings.states import AttendanceState, Kind, Source
 from members.models import Member
 
 
@@ -23,7 +23,9 @@ def stored_record(meeting: Meeting) -> MeetingRecord:
     agenda = with_opinions(
         meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
     )
-    plain = Q(state=AttendanceState.PRESENT, is_uncounted=False) | Q(state=AttendanceState.EXEMPT)
+    # Who came needs no mark; of a record from elsewhere the marks say that it is one.
+    came = Q(state=AttendanceState.PRESENT, is_uncounted=False) & ~Q(source=Source.IMPORTED)
+    plain = came | Q(state=AttendanceState.EXEMPT)
     # Why somebody is not expected is the roll's to say, not the mark's.
     why = Case(When(is_uncounted=True, then=Value("")), default="reason")
     return MeetingRecord(

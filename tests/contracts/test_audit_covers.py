@@ -203,6 +203,7 @@ WITHOUT_SUBJECT = {
     "audit.export",
     "audit.verify",
     "member.export",
+    "member.look_up",
     "reminder.build",
     "reminder.send",
 }  # done to the chain, or to many at once

@@ -199,12 +199,12 @@ def test_the_missing_settings_are_named(settings: Any) -> None:
     assert "MEDIA_S3_KEY, MEDIA_S3_SECRET" in checks.files_have_one_home(None)[0].msg
 
 
-@pytest.mark.parametrize(("distance", "ids"), [(0, []), (4, []), (5, ["core.E007"]), (-1, ["core.E007"])])
+@pytest.mark.parametrize(("distance", "ids"), [(0, []), (4, []), (5, ["core.E022"]), (-1, ["core.E022"])])
 def test_a_distance_the_slices_cannot_find_stops_the_start(
     settings: Any, distance: int, ids: list[str]
 ) -> None:
     settings.PHOTO_DISTANCE = distance
-    assert [error.id for error in checks.local_rules_keep_the_floor(None)] == ids
+    assert [error.id for error in checks.local_settings_have_their_shape(None)] == ids
 
 
 def test_a_large_file_is_streamed_back_whole(bucket: Store) -> None:
