@@ -32,7 +32,7 @@ class AtomicChannel(filesystem.Channel):
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Put a message onto a queue. Raises ChannelError when the file system takes nothing."""
-        name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
+        name = f"{time.monotonic_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         try:
             write_whole(Path(self.data_folder_out) / name, dumps(payload).encode())  # type: ignore[no-untyped-call]
         except OSError as full:

@@ -17,6 +17,7 @@ from branches.models import Organization
 from branches.selectors import holders
 from core import clock
 from core.api import EmptySerializer, read_body, refuse_unknown
+from core.writes import TaggedRow
 from members import actions
 from members.api.serializers import InputSerializer
 from members.rules.usernames import USERNAME_RULES
@@ -71,7 +72,7 @@ class SlipBatchSerializer(serializers.Serializer):
     opened_at = serializers.DateTimeField()
 
 
-class AccountSlipSerializer(serializers.Serializer):
+class AccountSlipSerializer(TaggedRow):
     username = serializers.CharField(source="account.username")
     name = serializers.CharField(source="account.name")
     batch = serializers.IntegerField(source="batch_id")

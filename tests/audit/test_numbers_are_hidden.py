@@ -29,7 +29,7 @@ def last_four(written):
     return f"号码末四位{unicodedata.normalize('NFKC', written)[-4:]}"
 
 
-def said(entry):
+def text_of(entry):
     return f"{entry.who} {entry.before} {entry.after} {entry.note} {entry.subject_name}"
 
 
@@ -44,7 +44,7 @@ def test_an_entry_keeps_the_last_four_digits(world, written):
         note=f"核对{written}的资料",
     )
     kept = Entry.objects.get(pk=entry.pk)
-    assert written not in said(kept)
+    assert written not in text_of(kept)
     assert kept.after == {
         "filters": {"q": last_four(written)},
         "rows": [last_four(written), 3],
@@ -57,7 +57,7 @@ def test_an_entry_keeps_the_last_four_digits(world, written):
 def test_many_entries_at_once_too(world, written):
     deed = chain.AuditAction(world.members[0], world.branch, {"note": written}, {"note": f"改为{written}"})
     chain.record_each("member.update", [deed], by=world.lin.actor)
-    assert written not in said(Entry.objects.latest("id"))
+    assert written not in text_of(Entry.objects.latest("id"))
     assert chain.broken_links() == []
 
 
@@ -77,7 +77,7 @@ def test_neither_the_entry_nor_the_list_of_exports_holds_a_number(world, written
     export = Export.objects.get()
     assert written not in f"{export.filters} {export.reason}"
     for entry in Entry.objects.filter(action__contains="export"):
-        assert written not in said(entry)
+        assert written not in text_of(entry)
 
 
 def test_an_account_named_by_a_telephone_still_knows_its_own_failures(world, client):

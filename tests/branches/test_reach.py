@@ -107,8 +107,8 @@ def test_everybody_sees_his_part_of_the_tree(world: World) -> None:
     ("name", "more"),
     [
         ("lin", {"组织", "党员事项", "签到", "计划", "年度", "文书", "月报"}),
-        ("shao", {"党员事项", "主题", "年度", "文书", "月报", "导入", "任务"}),
-        ("wei", {"党员事项", "主题", "年度", "文书", "月报", "导入", "任务"}),
+        ("shao", {"待审核", "党员事项", "主题", "年度", "文书", "月报", "导入", "任务"}),
+        ("wei", {"待审核", "党员事项", "主题", "年度", "文书", "月报", "导入", "任务"}),
     ],
 )
 def test_what_the_bar_of_a_phone_has_no_room_for_stands_on_ones_own_page(sign_in, world, name, more):

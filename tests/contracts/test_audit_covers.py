@@ -197,11 +197,15 @@ def test_actions_and_their_subjects_stay_what_they_were(house: House, deeds: Dee
     )
 
 
-WITHOUT_PLACE = {"rule.set"}  # a rule is the whole district's
+WITHOUT_PLACE = {
+    "rule.set",
+    "files.throw_away_lost",
+}  # a rule and the store of files are the whole district's
 WITHOUT_SUBJECT = {
     "meeting.export_list",
     "audit.export",
     "audit.verify",
+    "files.throw_away_lost",
     "member.export",
     "member.look_up",
     "reminder.build",

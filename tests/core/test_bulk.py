@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from audit.models import Job
 from core import bulk
 
-COLUMNS = ["id", "uuid", "task", "title", "params", "status", "total", "done", "attempts", "created_at", "started_at", "path", "error", "result_url"]  # fmt: skip
+COLUMNS = ["id", "uuid", "task", "title", "params", "status", "total", "done", "attempts", "created_at", "started_at", "path", "key", "error", "result_url"]  # fmt: skip
 NOW = dt.datetime(2026, 11, 22, 7, 0, 0, 123456, tzinfo=dt.UTC)
 
 
@@ -27,6 +27,7 @@ def row(key, title, **facts):
         0,
         NOW,
         given["started_at"],
+        "",
         "",
         "",
         "",

@@ -256,7 +256,7 @@ def test_a_person_is_known_by_number_then_by_name_and_birthday_never_by_name(wor
 
 def test_a_group_is_taken_in_and_changed_with_its_membership(world):
     titles = [*TITLES, "党小组"]
-    bring(world, roster([*person("秦朗"), "第一党小组"], titles=titles))
+    bring(world, roster([*person("秦朗"), "第一党小组"], titles=titles), since=dt.date(2026, 11, 1))
     member = Member.objects.get(name="秦朗")
     assert member.group == world.groups[0]
     bring(world, roster([*person("秦朗"), "二组"], titles=titles))
@@ -264,7 +264,7 @@ def test_a_group_is_taken_in_and_changed_with_its_membership(world):
     assert member.group == world.groups[1]
     assert list(member.memberships.values_list("group__code", "since", "until", "exit")) == [
         ("A-2-G2", dt.date(2026, 11, 22), None, ""),
-        ("A-2-G1", dt.date(2015, 3, 1), dt.date(2026, 11, 21), "regrouped"),
+        ("A-2-G1", dt.date(2026, 11, 1), dt.date(2026, 11, 21), "regrouped"),
     ]
 
 
@@ -275,7 +275,7 @@ def test_somebody_out_of_reach_is_refused_without_saying_where(world):
 
 
 def test_somebody_who_left_is_refused(world):
-    bring(world, roster(person("秦朗")))
+    bring(world, roster(person("秦朗")), since=dt.date(2026, 10, 1))
     actions.leave(
         member=Member.objects.get(name="秦朗"), exit="died", on=dt.date(2026, 11, 1), by=world.wei.actor
     )

@@ -99,9 +99,9 @@ def upload(world, content, by="wei", scope=None):
     )
 
 
-def bring(world, content, by="wei", scope=None):
+def bring(world, content, by="wei", scope=None, since=None):
     batch = upload(world, content, by, scope)
-    Import.objects.filter(pk=batch.pk).update(status="confirmed")
+    Import.objects.filter(pk=batch.pk).update(status="confirmed", **({"since": since} if since else {}))
     return actions.apply(batch=batch, by=getattr(world, by).actor)
 
 

@@ -221,7 +221,7 @@ def test_a_stale_page_does_not_confirm_what_it_did_not_show(make: Any, world: Wo
     actions.return_for_revision(meeting=meeting, comment="写清发言", by=world.wei.actor)
     late = sign_in("wei").post(f"/meetings/{meeting.uuid}/review/", {"version": 2, "move": "confirm"})
     assert (late.status_code, Meeting.objects.get().status) == (409, Status.RETURNED)
-    assert "这次会议现在是“退回修改”，不能确认" in late.content.decode()
+    assert "没有办成：韦明11月22日" in late.content.decode()
 
 
 def test_planning_from_the_page(world: World, sign_in: Any) -> None:

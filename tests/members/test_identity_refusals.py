@@ -24,18 +24,18 @@ def present(world):
 
 
 def expelled(world):
-    return left(world, ExitKind.EXPELLED)
+    return somebody_who_left(world, ExitKind.EXPELLED)
 
 
 def struck_off(world):
-    return left(world, ExitKind.RESIGNED)
+    return somebody_who_left(world, ExitKind.RESIGNED)
 
 
 def dead(world):
-    return left(world, ExitKind.DIED)
+    return somebody_who_left(world, ExitKind.DIED)
 
 
-def left(world, kind):
+def somebody_who_left(world, kind):
     member = present(world)
     paper = {} if kind == ExitKind.DIED else {"document": "海纪〔2026〕8号"}
     return actions.leave(member=member, exit=kind, on=dt.date(2026, 11, 1), by=SYSTEM, **paper)

@@ -172,5 +172,6 @@ def test_quiet_hours_on_the_page_and_by_the_api(world: World, sign_in: Any) -> N
     refused = browser.post(f"{page}quiet/", {"quiet_from": "12:00", "quiet_until": ""})
     assert (refused.status_code, "两个都空着" in refused.content.decode()) == (409, True)
     empty = {"quiet_from": None, "quiet_until": None}
-    assert browser.put(api, empty, content_type="application/json").json() == empty
+    seen = {"If-Match": browser.get(api)["ETag"]}
+    assert browser.put(api, empty, content_type="application/json", headers=seen).json() == empty
     assert QuietHours.objects.count() == 0

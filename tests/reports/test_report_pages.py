@@ -64,7 +64,7 @@ def test_the_table_opens_level_by_level_by_links(report, world, sign_in):
     opened = rows_of(client.get(f"/reports/{report.uuid}/?open=D&open=A").content.decode())
     assert list(opened)[2:5] == ["滨江社区第一党支部", "滨江社区第二党支部", "滨江社区第三党支部"]
     assert opened["滨江社区第二党支部"] == [
-        "", "1", "0", "1", "1", "2", "0", "1", "1", "1", "1", "50.0%", "90.0%", "1",
+        "", "1", "0", "1", "1", "2", "0", "1", "1", "1", "1", "0", "50.0%", "90.0%", "1",
     ]  # fmt: skip
     assert opened["滨江社区第三党支部"][3] == "不适用"
     everything = rows_of(client.get(f"/reports/{report.uuid}/?open=all").content.decode())

@@ -118,7 +118,7 @@ TABLE = """
 meetings:list                   GET    in  200 200 200 200 200 200 200 200 200    7
 meetings:plan                   GET    in  403 200 200 403 403 200 403 403 403   10
 meetings:plan                   POST   in  403 302 302 403 403 400 403 403 403    - meeting.plan
-meetings:record                 GET    in  403 200 200 403 403 404 403 403 403   33
+meetings:record                 GET    in  403 200 200 403 403 404 403 403 403   34
 meetings:record                 POST   in  403 302 302 403 403 404 403 403 403    - meeting.record
 meetings:draft                  POST   in  404 200 200 404 404 404 404 404 404    - meeting.keep_draft
 meetings:discard                POST   in  404 404 302 404 404 404 404 404 404    - meeting.discard_draft
@@ -138,7 +138,7 @@ api_meeting_return              POST   401 403 403 403 200 200 404 404 404 404  
 api_meeting_confirm             POST   401 403 403 403 200 200 404 404 404 404    - meeting.confirm
 api_meeting_cancel              POST   401 403 200 200 403 403 404 404 404 404    - meeting.cancel
 api_meeting_amend               POST   401 403 200 200 403 403 404 404 404 404    - meeting.amend
-api_meeting_checks              GET    401 403 200 200 200 200 404 404 404 404   19
+api_meeting_checks              GET    401 403 200 200 200 200 404 404 404 404   20
 api_meeting_attendances         GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_attachments         GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_attachments         POST   401 403 201 201 403 403 404 404 404 404    - meeting.attach
