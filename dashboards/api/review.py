@@ -28,7 +28,11 @@ class ReviewRowSerializer(serializers.Serializer):
     street = serializers.CharField(allow_blank=True, help_text="name of the body under the root")
     kinds = serializers.ListField(source="meeting.kind_codes", child=serializers.ChoiceField(Kind.choices))
     held_on = serializers.DateField(source="meeting.held_on")
-    submitted_at = serializers.DateTimeField(source="meeting.sent_at", help_text="the last time")
+    submitted_at = serializers.DateTimeField(
+        source="meeting.sent_at",
+        allow_null=True,
+        help_text="the last time; unknown of records from elsewhere",
+    )
     days_waited = serializers.IntegerField(source="waited", min_value=0)
     is_again = serializers.BooleanField(help_text="was returned before")
     is_late = serializers.BooleanField(source="meeting.is_late")

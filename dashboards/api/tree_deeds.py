@@ -128,7 +128,7 @@ class TryDeedSerializer(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs) != 1:
-            raise serializers.ValidationError("只写一件：merge、split、dissolve或者move。")
+            raise serializers.ValidationError("只写一件：merge、split、dissolve或者move。", code="refused")
         return attrs
 
 

@@ -5,10 +5,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django_filters.utils import translate_validation
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -88,7 +87,7 @@ class ExportViewSet(GenericViewSet):
         full, reason = filters.pop("full"), filters.pop("reason")
         members = MemberFilter(filters, Member.objects.visible_to(request.actor), request=request)
         if not members.is_valid():
-            raise translate_validation(members.errors)
+            raise exceptions.ValidationError(members.errors, code="refused")  # its shape is right
         export = actions.request_export(
             kind=Export.Kind.ROSTER,
             chosen=members.qs,
