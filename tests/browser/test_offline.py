@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -185,8 +186,8 @@ def test_what_another_changed_meanwhile_is_shown_field_by_field(
         "kinds": ["theme_day"],
         "theme": "学习条例",
         "held_on": str(meeting.held_on),
-        "starts_at": "14:30",
-        "ends_at": "16:00",
+        "starts_at": f"{timezone.localtime(meeting.starts_at):%H:%M}",
+        "ends_at": f"{timezone.localtime(meeting.ends_at):%H:%M}",
         "place": "服务器上的地点",
         "host": str(meeting.host.uuid),
         "recorder": str(meeting.recorder.uuid),
@@ -338,6 +339,8 @@ def test_what_is_refused_is_said_beside_its_field_as_ever(phone: Callable[..., P
     page = phone()
     becomes(page, "() => window.device.isReady()")
     fill(page)
+    page.locator("#held_on").fill(f"{clock.today() - dt.timedelta(days=1)}")
+    page.locator("#starts_at").fill("14:30")
     page.locator("#ends_at").fill("13:00")
     press(page, "提交")
     expect(page.locator("#ends_at_error")).to_contain_text("结束要晚于开始")
