@@ -58,7 +58,7 @@ class MeetingFilter(df.FilterSet):
         label="到", field_name="held_on", lookup_expr="lte", widget=forms.DateInput(DAY, "%Y-%m-%d")
     )
     kind = df.ChoiceFilter(
-        label="类型", choices=Kind, method="of_kind", empty_label="全部", widget=forms.Select(SELECT)
+        label="类型", choices=Kind.choices, method="of_kind", empty_label="全部", widget=forms.Select(SELECT)
     )
     status = df.ChoiceFilter(
         label="状态", choices=Status, method="of_status", empty_label="全部", widget=forms.Select(SELECT)
