@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import Error as DatabaseFault
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from audit import chain
@@ -48,7 +49,10 @@ def start(
         with transaction.atomic():
             job = Job.objects.create(task=task, title=title, owner=by.user, path=path, params=params, key=key)
     except IntegrityError:
-        return Job.objects.get(key=key, status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
+        is_open = [Job.Status.QUEUED, Job.Status.RUNNING]
+        if not key or not (already := Job.objects.filter(key=key, status__in=is_open).first()):
+            raise
+        return already
     chain.record("job.start", by=by, subject=job, where=where, after={"task": task, "params": params})
     queue.send(task, job.pk)
     return job
@@ -144,7 +148,7 @@ def _work(job: Job, work: Callable[[Job], str]) -> None:
 def _put_back(job: Job) -> None:
     """Leave the job to requeue_stale, which finds it as soon as its last heartbeat is old. The database may be away:
     then the row says running, and its heartbeat grows old by itself."""
-    with suppress(Gone, DatabaseError):
+    with suppress(Gone, DatabaseFault):
         swap(job, JOB_MOVES, "requeue", seen={"beat_at": job.beat_at}, beat_at=clock.now())
 
 

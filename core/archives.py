@@ -30,5 +30,5 @@ def open_archive(content: bytes, *, most_bytes: int, most_parts: int = MOST_PART
     if len(entries) > most_parts or sum(each.file_size for each in entries) > most_bytes:
         raise TooMuch
     if any(each.compress_type not in METHODS for each in entries):
-        raise NotImplementedError("compression method")
+        raise zipfile.BadZipFile("a compression method that nobody needs")
     return archive

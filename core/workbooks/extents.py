@@ -1,6 +1,7 @@
 """How far the filled cells of a sheet reach, found while its XML streams by: whatever the quoting, the order, the name."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import IO, Any
 from xml.parsers import expat
 
@@ -25,7 +26,7 @@ def is_near(written: bytes) -> bool:
     return any(far.search(written) is None for far in FAR)
 
 
-class Extent:
+class Extent(ABC):
     """The last row and column, counted from 1, that hold something. Stops as soon as they span too many cells."""
 
     def __init__(self, most: int) -> None:
@@ -57,8 +58,9 @@ class Extent:
             self.is_inside |= local in ROOTS
         self.element(local, attributes)
 
+    @abstractmethod
     def element(self, local: str, attributes: list[str]) -> None:
-        raise NotImplementedError
+        """An element begins: its name without a prefix, its attributes as name, value, name, value."""
 
     def fill(self, row: int, column: int) -> None:
         self.last_row, self.last_column = max(row, self.last_row), max(column, self.last_column)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from audit.models import Entry
 from branches import actions, errors
 from core import document_numbers
 from tests.world import World, vacate
@@ -92,7 +93,10 @@ def test_no_deed_rests_on_what_is_no_number(world: World, way: Any) -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("number", ["海街工委〔2026〕12号", "会议纪要第3期"])
 def test_an_odd_number_is_taken(world: World, way: Any, number: str) -> None:
+    before = Entry.objects.count()
     way(world, number)
+    made = Entry.objects.order_by("pk")[before:]
+    assert any(number in f"{entry.after} {entry.note}" for entry in made)
 
 
 @pytest.mark.parametrize(("number", "is_hinted"), [("海组〔2026〕3号", False), ("会议纪要第3期", True)])

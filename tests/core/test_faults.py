@@ -88,7 +88,7 @@ def test_a_fault_is_known_by_what_the_system_says(
     assert passing_fault(wrapped.value) is fault
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: see locked_database")
+@pytest.mark.strict  # SQLite has one writer: see locked_database
 def test_who_waits_for_a_held_row_gives_up_and_hears_that_it_is_busy(real_commits: None, world: Any) -> None:
     held, limit = connection.copy(), "SET lock_timeout = '300ms'"
 
