@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from html.parser import HTMLParser
 from typing import Any
 from uuid import uuid4
 
@@ -58,6 +57,7 @@ from meetings.record.schema import (
 )
 from meetings.selectors.stored_record import stored_record
 from tests.factories import at, make_meeting
+from tests.pages import SentControls
 from tests.world import World
 
 DAY = dt.date(2026, 11, 20)
@@ -210,47 +210,10 @@ def test_it_survives_being_written(sample: MeetingRecord, meeting: Meeting) -> N
     assert comparable(stored_record(meeting)) == comparable(sample)
 
 
-class Controls(HTMLParser):
-    """What a browser would send of a page: names and values, without what only a script copies."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.sent: dict[str, list[str]] = {}
-        self.hidden = 0  # depth of <template>
-        self.area = self.select = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.hidden += tag == "template"
-        name = given.get("name") or ""
-        if tag == "select":
-            self.select = name
-        if tag == "option" and "selected" in given:
-            self.send(self.select, given.get("value") or "")
-        if tag == "textarea":
-            self.area = name
-            self.send(name, "")
-        if tag == "input" and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
-            self.send(name, given.get("value") or ("on" if given.get("type") == "checkbox" else ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag == "template"
-        self.area = "" if tag == "textarea" else self.area
-
-    def handle_data(self, data: str) -> None:
-        if self.area and not self.hidden:
-            self.sent[self.area][-1] += data.removeprefix("\n")
-
-    def send(self, name: str, value: str) -> None:
-        if name and not self.hidden:
-            self.sent.setdefault(name, []).append(value)
-
-
 def test_it_survives_the_page(sample: MeetingRecord, meeting: Meeting, world: World, client: Any) -> None:
     client.force_login(world.lin.user)
     page = client.get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
-    answer = client.post("/meetings/record/", Controls(page).sent | {"then": "save"})
+    answer = client.post("/meetings/record/", SentControls(page).sent | {"then": "save"})
     assert answer.status_code == 302
     fresh = Meeting.objects.get(pk=meeting.pk)
     assert (fresh.version, comparable(stored_record(fresh))) == (2, comparable(sample))
