@@ -49,6 +49,8 @@ APPRAISAL_BASE = locality.read("APPRAISAL_BASE", OneOf(("all", "taking_part")), 
 RECTIFICATION_PLAN_DAYS = locality.read("RECTIFICATION_PLAN_DAYS", Whole(), 15)
 # R-LIFE-08: days after the closing of an appraisal until it is said what follows an incompetent grade
 DISPOSAL_PLAN_DAYS = locality.read("DISPOSAL_PLAN_DAYS", Whole(), 30)
+# R-LIFE-05: of those entitled, there when an appraisal is voted on (§1.4: as a general meeting, elsewhere two thirds)
+APPRAISAL_QUORUM = locality.read("APPRAISAL_QUORUM", Share(), "1/2")
 # R-VOT-05: ballots of those entitled; more than half always
 GRADING_SHARE = locality.read("GRADING_SHARE", Share(), "2/3")
 # R-EDU-01: minutes of one credited hour

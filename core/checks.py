@@ -14,6 +14,7 @@ MAJORITY = "支部工作条例 Art. 11, 12: 半数以上."
 BOUNDS = [
     ("QUORUM", "1/2", "1", MAJORITY, "E002"),
     ("COMMITTEE_QUORUM", "1/2", "1", MAJORITY, "E002"),
+    ("APPRAISAL_QUORUM", "1/2", "1", MAJORITY, "E002"),
     ("GRADING_SHARE", "1/2", "1", "R-VOT-05", "E002"),
     ("LATE_AFTER_DAYS", "1", "15", "R-REC-05", "E003"),
     ("SEARCHES_BEFORE_SUSPENSION", "1", "20", "R-STA-03", "E020"),

@@ -35,7 +35,7 @@ LABELS = AuditLabels(
     },
     values={
         "entry": {
-            "admitted": "新发展",
+            "admitted": "新发展党员",
             "transferred": "转入",
             "imported": "花名册导入",
             "restored": "恢复党籍",

@@ -17,7 +17,7 @@ class Gender(models.TextChoices):
 class EntryKind(models.TextChoices):
     """How a membership of a branch began."""
 
-    ADMITTED = "admitted", "新发展"
+    ADMITTED = "admitted", "新发展党员"
     TRANSFERRED = "transferred", "转入"
     IMPORTED = "imported", "花名册导入"
     RESTORED = "restored", "恢复党籍"

@@ -60,7 +60,7 @@ def _confirm_picked(request: HttpRequest) -> HttpResponse:
         words = f"确认了{len(done.confirmed)}份，{len(done.refused)}份没有动。{names}"
         messages.warning(request, words)
     elif done.confirmed:
-        messages.success(request, f"已确认{len(done.confirmed)}份，还有{left}份。今天24:00前可以撤回。")
+        messages.success(request, f"审核通过{len(done.confirmed)}份，还有{left}份。今天24:00前可以撤回。")
     else:
         messages.error(request, "先勾选要确认的记录。")
     return redirect(_address(request, "reports:review"))
@@ -106,8 +106,8 @@ def _decide(request: HttpRequest, meeting: Meeting, form: CommentForm) -> None:
 
 
 def _next(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    deed = "已确认" if meeting.status == Status.CONFIRMED else "已退回"
-    messages.success(request, f"{deed}{_name(meeting)}。")
+    deed = "审核通过" if meeting.status == Status.CONFIRMED else "退回修改"
+    messages.success(request, f"{deed}：{_name(meeting)}。")
     following = review_list.next_after(_filtered(request), meeting)
     if following is None:
         return redirect("reports:review")

@@ -63,6 +63,7 @@ class Majority:
 
 _ORDINARY = Majority(errors.NotQuorate, errors.NotCarried)
 _COMMITTEE = Majority(errors.CommitteeNotQuorate, errors.NotCarriedElsewhere, quorum="COMMITTEE_QUORUM")
+_APPRAISAL = Majority(errors.NotQuorate, errors.NotCarried, quorum="APPRAISAL_QUORUM")
 _ELSEWHERE = Majority(errors.NotQuorateElsewhere, errors.NotCarriedElsewhere)
 _ADMISSION = Majority(errors.NotQuorateToAdmit, errors.NotAdmitted, counts_written=True)
 _AFTER_PROBATION = Majority(
@@ -113,6 +114,8 @@ def majority_of(matter: str, kinds: Collection[str] = ()) -> Majority:
         return _AFTER_PROBATION
     if matter in ONE_BY_ONE:
         return _ADMISSION
+    if matter == Matter.APPRAISAL:
+        return _APPRAISAL
     if is_committee_only(kinds):
         return _COMMITTEE
     return _ELSEWHERE if kinds and not {Kind.GENERAL, Kind.APPRAISAL} & set(kinds) else _ORDINARY

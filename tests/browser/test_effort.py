@@ -246,7 +246,7 @@ def test_an_office_confirms_together_what_has_no_hints(branch: World, visit: Any
     page.locator("[data-tick-all]").check()
     expect(send).to_contain_text("（2份）")
     send.click()
-    expect(page.get_by_text("已确认2份，还有1份。今天24:00前可以撤回。")).to_be_visible()
+    expect(page.get_by_text("审核通过2份，还有1份。今天24:00前可以撤回。")).to_be_visible()
     assert page.said == []
 
 

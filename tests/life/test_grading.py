@@ -184,12 +184,27 @@ def test_r_ele_07_who_is_not_there_does_not_grade(
     assert not Ballot.objects.exclude(choice="").exists()
 
 
-@pytest.mark.parametrize(("away", "enough"), [(3, True), (5, False)])
-def test_r_meet_06_half_of_those_entitled_must_be_there(
-    world: World, begun: Appraisal, make: Callable[..., Meeting], settings: Any, away: int, enough: bool
+@pytest.mark.parametrize(
+    ("quorum", "away", "enough", "least"),
+    [
+        ("1/2", 3, True, 4),
+        ("1/2", 5, False, 4),
+        ("2/3", 2, True, 6),
+        ("2/3", 3, False, 6),
+    ],
+)
+def test_r_meet_06_so_many_of_those_entitled_must_be_there(
+    world: World,
+    begun: Appraisal,
+    make: Callable[..., Meeting],
+    settings: Any,
+    quorum: str,
+    away: int,
+    enough: bool,
+    least: int,
 ) -> None:
-    """Of eight with a vote, on phones and on paper."""
-    settings.GRADING_SHARE = "1/2"
+    """Of eight with a vote, on phones and on paper; the district may ask for more than half."""
+    settings.GRADING_SHARE, settings.APPRAISAL_QUORUM = "1/2", quorum
     marks = {member.uuid: AttendanceMark("on_leave", "sick") for member in world.members[8 - away : 8]}
     meeting = make(kinds=["appraisal"], marks=marks)
     advanced(begun, world, "poll", meeting)
@@ -198,7 +213,7 @@ def test_r_meet_06_half_of_those_entitled_must_be_there(
     if enough:
         actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
     else:
-        with pytest.raises(errors.NotQuorate, match="应到8人，到会3人，至少要到4人"):
+        with pytest.raises(errors.NotQuorate, match=f"应到8人，到会{8 - away}人，至少要到{least}人"):
             actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
         with pytest.raises(errors.NotQuorate):
             actions.open_grading(appraisal=begun, by=world.lin.actor)

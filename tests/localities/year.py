@@ -15,6 +15,7 @@ from life import actions
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
 from meetings import actions as actions_of_meetings
+from meetings.record.schema import AttendanceMark
 from members import actions as member_actions
 from reports.actions import freeze, publish
 from reports.models import Report
@@ -106,6 +107,16 @@ def appraisal_base(world: World, page_text: Any) -> None:
     begun = actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
     Appraisal.objects.filter(pk=begun.pk).update(stage=Stage.CONCLUSION)
     assert "最多2人" in page_text("lin", f"/life/appraisals/{begun.uuid}/")
+
+
+@row("APPRAISAL_QUORUM", "1")
+def appraisal_quorum(world: World, sign_in: Callable[[str], Client], make: Any) -> None:
+    """One of eight is on leave: the vote opens elsewhere, not here."""
+    meeting = make(kinds=["appraisal"], marks={world.members[7].uuid: AttendanceMark("on_leave", "sick")})
+    begun = actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
+    Appraisal.objects.filter(pk=begun.pk).update(stage=Stage.POLL, meeting=meeting)
+    page = sign_in("lin").post(f"/life/appraisals/{begun.uuid}/", {"deed": "open"})
+    assert "至少要到8人" in page.content.decode()
 
 
 @row("GRADING_SHARE", "7/8")
