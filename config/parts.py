@@ -4,6 +4,7 @@ PAGE_PARTS: dict[str, list[str]] = {
     "meetings:detail": ["planning.parts.adopted_theme"],
     "meetings:detail to prepare": ["planning.parts.material_to_read"],
     "meetings:detail papers": ["documents.parts.meeting_papers_offered"],
+    "attendance:check_in": ["life.parts.own_year"],
     "life:appraisal": ["documents.parts.appraisal_papers_offered"],
     "members:detail": ["procedures.parts.member_proposals"],
     "reports:dashboard": ["reminders.parts.bell", "procedures.parts.waiting_for_me"],

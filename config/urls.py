@@ -56,7 +56,7 @@ PAGES = [
         + life.meetings_urls,
     ),
     ("life/", "life", life.life_urls),
-    ("", "attendance", meetings.attendance_urls),
+    ("", "attendance", meetings.attendance_urls + life.attendance_urls),
     ("ballots/", "ballots", meetings.ballots_urls),
     ("themes/", "themes", planning.themes_urls),
     ("papers/", "papers", documents.papers_urls),

@@ -4,6 +4,7 @@ from core.parts import AuditLabels
 
 LABELS = AuditLabels(
     actions={
+        "签到、请假和补学": {"make_up.enter": "登记补学"},
         "民主评议和谈心谈话": {
             "talk.register": "记谈心谈话",
             "talk.strike": "删谈心谈话",

@@ -223,3 +223,13 @@ class DisposedOfHere(RuleBroken):
 
     code = "disposed_of_here"
     sentence = "{name}的处置在这次会议上作了结论，不能取消。"
+
+
+class NothingToMakeUp(RuleBroken):
+    code = "nothing_to_make_up"
+    sentence = "{name}在这次会议没有要补的课：只有请假没到、还没补学的才要补。"
+
+
+class MakeUpIncomplete(RuleBroken):
+    code = "make_up_incomplete"
+    sentence = "写一句学了什么，至少2个字；完成日期要在会议当天到今天之间。"

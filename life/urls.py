@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from life.views import appraisals, disposals, talks, year
+from life.views import appraisals, disposals, make_ups, talks, year
 
 meetings_urls = [
     path("<uuid:uuid>/life/", year.prepare, name="life"),
     path("<uuid:uuid>/outcomes/", year.outcome, name="outcome"),
     path("<uuid:uuid>/outcomes/<int:pk>/strike/", year.strike_outcome, name="strike_outcome"),
 ]
+
+attendance_urls = [path("make-ups/", make_ups.make_up_list, name="make_ups")]
 
 life_urls = [
     path("", year.index, name="index"),

@@ -40,7 +40,6 @@ LABELS = AuditLabels(
             "leave.withdraw": "撤回请假",
             "leave.approve": "批准请假",
             "leave.refuse": "不批准请假",
-            "make_up.enter": "登记补学",
             "stand_in.give": "交托考勤",
             "stand_in.revoke": "收回代为考勤",
             "stand_in.take": "代为考勤",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import ballots, check_ins, decisions, leaves, make_ups, records, stand_ins
+from meetings.views import ballots, check_ins, decisions, leaves, records, stand_ins
 
 meetings_urls = [
     path("", records.meeting_list, name="list"),
@@ -31,7 +31,6 @@ attendance_urls = [
     path("leaves/", leaves.leave_list, name="leaves"),
     path("leaves/<uuid:uuid>/withdraw/", leaves.withdraw, name="withdraw"),
     path("leaves/<uuid:uuid>/decide/", leaves.decide, name="decide"),
-    path("make-ups/", make_ups.make_up_list, name="make_ups"),
     path("stand-ins/<uuid:uuid>/revoke/", stand_ins.revoke, name="revoke_stand_in"),
     path("stand-in/<str:token>/", stand_ins.take_roll, name="stand_in"),
 ]

@@ -24,10 +24,11 @@ from documents.contexts import layout
 from documents.models import PaperTemplate
 from documents.states import PaperKind
 from life.models import Appraisal
+from life.selectors import make_ups
 from life.states import Stage
 from meetings.models import Amendment, Attendance, Draft, Leave, Meeting, Problem
 from meetings.querysets import counted
-from meetings.selectors import make_ups, open_tasks
+from meetings.selectors import open_tasks
 from meetings.states import LeaveStatus, Reason, Status
 from members.models import Member, Post, Restriction
 from members.selectors.organization_facts import load_organization_facts

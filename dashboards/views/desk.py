@@ -18,9 +18,9 @@ from dashboards.selectors import absences, member_desk
 from dashboards.selectors import desk as desk_selector
 from dashboards.selectors.branch_warnings import branch_warnings
 from exchange.models import Export
-from life.selectors import appraisals, study_hours
+from life.selectors import appraisals, make_ups, study_hours
 from meetings.models import Amendment
-from meetings.selectors import ballots, leaves, make_ups, open_tasks
+from meetings.selectors import ballots, leaves, open_tasks
 from members.models import Member
 from planning.selectors import themes
 

@@ -1,6 +1,6 @@
 """Context of a member's record of a year: attendance, make-ups and study hours.
 
-The figures are those of the member's own page (meetings.selectors.make_ups.OwnYear), visits at host branches included.
+The figures are those of the member's own page (life.selectors.make_ups.OwnYear), visits at host branches included.
 """
 
 from decimal import Decimal
@@ -9,9 +9,9 @@ from core import clock
 from core.wording import Context, date_of, percent, short_date
 from documents.contexts.year_workbook import INTERNAL, calendar_year
 from life.selectors import study_hours
+from life.selectors.make_ups import OwnYear
 from meetings.models import Attendance, MakeUp
 from meetings.record.schema import AttendanceMark
-from meetings.selectors.make_ups import OwnYear
 from members.models import Member
 
 

@@ -1,4 +1,4 @@
-"""Actions on appraisals, their secret vote, and talks."""
+"""Actions on appraisals, their secret vote, make-up and talks."""
 
 from life.actions.dispose import conclude_disposal, decide_disposal
 from life.actions.grade_members import close_grading, grade, open_grading, withdraw_grading
@@ -11,4 +11,5 @@ from life.actions.lead_appraisal import (
     tally_appraisal,
     write_appraisal,
 )
+from life.actions.make_up_study import enter_make_up
 from life.actions.talks import register_talks, strike_talk

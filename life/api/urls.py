@@ -3,6 +3,7 @@
 from django.urls import path
 
 from life.api.disposals import DisposalViewSet
+from life.api.make_ups import MakeUpViewSet
 from life.api.talks import TalkViewSet
 from life.api.views import (
     AppraisalViewSet,
@@ -43,6 +44,7 @@ urlpatterns = [
     path(
         "life/disposals/<uuid:uuid>/conclude/", disposal({"post": "conclude"}), name="api_disposal_conclude"
     ),
+    path("make-ups/", MakeUpViewSet.as_view({"get": "list", "post": "create"}), name="api_make_ups"),
     path("appraisals/", appraisal({"get": "list", "post": "create"}), name="api_appraisals"),
     path(one, appraisal({"get": "retrieve"}), name="api_appraisal"),
     path(f"{one}join/", appraisal({"post": "join"}), name="api_appraisal_join"),

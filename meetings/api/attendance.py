@@ -1,4 +1,4 @@
-"""Viewsets and serializers of attendance: check-in, leave, make-up and standing in, by the same actions as the pages."""
+"""Viewsets and serializers of attendance: check-in, leave and standing in, by the same actions as the pages."""
 
 from typing import Any
 
@@ -16,12 +16,10 @@ from branches.selectors.actors import Actor
 from core.api import EmptySerializer, StrictFields, read_body, rows_response
 from core.writes import TaggedRow
 from meetings import actions
-from meetings.api.record_fields import MemberField
 from meetings.api.views import MeetingListViewSet
-from meetings.models import Attendance, CheckIn, Leave, StandIn
-from meetings.selectors import check_ins, make_ups
-from meetings.states import CheckInMethod, LeaveStatus, MakeUpMethod, Reason
-from members.models import Member
+from meetings.models import CheckIn, Leave, StandIn
+from meetings.selectors import check_ins
+from meetings.states import CheckInMethod, LeaveStatus, Reason
 
 
 def own_or_in_reach(by: Actor, capability: Capability) -> Q:
@@ -170,53 +168,6 @@ class LeaveViewSet(RetrieveModelMixin, MeetingListViewSet):
         leave = get_object_or_404(self.get_queryset(), uuid=self.kwargs["uuid"])
         row = verb(leave=leave, by=self.request.actor, **body)
         return Response(LeaveSerializer(row).data)
-
-
-class MakeUpInputSerializer(StrictFields, serializers.Serializer):
-    meeting = serializers.UUIDField()
-    member = MemberField(required=False, allow_null=True, default=None, help_text="left out: oneself")
-    way = serializers.ChoiceField(MakeUpMethod.choices, default=MakeUpMethod.MATERIAL)
-    note = serializers.CharField(max_length=300)
-    done_on = serializers.DateField(required=False, allow_null=True, default=None)
-
-
-class MakeUpSerializer(serializers.Serializer):
-    meeting = serializers.UUIDField(source="meeting.uuid")
-    member = serializers.UUIDField(source="member.uuid")
-    way = serializers.ChoiceField(MakeUpMethod.choices)
-    note = serializers.CharField()
-    done_on = serializers.DateField()
-
-
-class OwedMakeUpSerializer(serializers.Serializer):
-    """Leave that still owes a make-up."""
-
-    meeting = serializers.UUIDField(source="meeting.uuid")
-    held_on = serializers.DateField(source="meeting.held_on")
-    member = serializers.UUIDField(source="member.uuid")
-    name = serializers.CharField(source="member.name")
-    reason_code = serializers.ChoiceField(Reason.choices)
-
-
-class MakeUpViewSet(MeetingListViewSet):
-    """What is still to be made up (补学), by oneself and by those whose records one keeps; and entering it."""
-
-    queryset = Attendance.objects.select_related("meeting", "member").only(
-        "reason_code", "meeting__uuid", "meeting__held_on", "member__uuid", "member__name"
-    )
-    serializer_class = OwedMakeUpSerializer
-
-    def get_queryset(self) -> QuerySet[Attendance]:
-        in_reach = own_or_in_reach(self.request.actor, Capability.RECORD_MEETING)
-        return make_ups.owed_make_ups(super().get_queryset().filter(in_reach))
-
-    @extend_schema(request=MakeUpInputSerializer, responses={201: MakeUpSerializer})
-    def create(self, request: Request) -> Response:
-        body = read_body(MakeUpInputSerializer, request)
-        meeting = self.meeting(uuid=body.pop("meeting"))
-        member = body.pop("member") or get_object_or_404(Member, user=request.user)
-        row = actions.enter_make_up(meeting=meeting, member=member, by=request.actor, **body)
-        return Response(MakeUpSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class StandInInputSerializer(StrictFields, serializers.Serializer):

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 from rest_framework.viewsets import GenericViewSet
 
-from meetings.api.attendance import CheckInViewSet, LeaveViewSet, MakeUpViewSet, StandInViewSet
+from meetings.api.attendance import CheckInViewSet, LeaveViewSet, StandInViewSet
 from meetings.api.minutes import AmendmentViewSet, OpenTaskViewSet, PollViewSet
 from meetings.api.views import AttachmentViewSet, AttendanceViewSet, MeetingViewSet
 
@@ -35,7 +35,6 @@ urlpatterns = [
     path("leaves/<uuid:uuid>/approve/", post(LeaveViewSet, "approve"), name="api_leave_approve"),
     path("leaves/<uuid:uuid>/refuse/", post(LeaveViewSet, "refuse"), name="api_leave_refuse"),
     path("leaves/<uuid:uuid>/withdraw/", post(LeaveViewSet, "withdraw"), name="api_leave_withdraw"),
-    path("make-ups/", MakeUpViewSet.as_view(LIST_AND_CREATE), name="api_make_ups"),
     path("meetings/", MeetingViewSet.as_view(LIST_AND_CREATE), name="api_meetings"),
     path(one, MeetingViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_meeting"),
     path(f"{one}submit/", post(MeetingViewSet, "submit"), name="api_meeting_submit"),

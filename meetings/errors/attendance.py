@@ -1,4 +1,4 @@
-"""Refusals of check-in, leave, make-up and standing in."""
+"""Refusals of check-in, leave and standing in."""
 
 from core.errors import Gone, RuleBroken
 
@@ -74,16 +74,6 @@ class LeaveNeedsReason(RuleBroken):
     code = "leave_needs_reason"
     rule = "R-REC-04"
     sentence = "选一个请假原因；选“其他”时写明是什么事，至少2个字。"
-
-
-class NothingToMakeUp(RuleBroken):
-    code = "nothing_to_make_up"
-    sentence = "{name}在这次会议没有要补的课：只有请假没到、还没补学的才要补。"
-
-
-class MakeUpIncomplete(RuleBroken):
-    code = "make_up_incomplete"
-    sentence = "写一句学了什么，至少2个字；完成日期要在会议当天到今天之间。"
 
 
 class StandInOver(RuleBroken):

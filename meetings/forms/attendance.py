@@ -15,7 +15,7 @@ from meetings.forms.fields import CONTROL, SELECT, with_fields_of
 from meetings.forms.rows import PartForm, row_formset
 from meetings.record.schema import PRESENT, AttendanceMark, GuestEntry
 from meetings.selectors.leaves import REASONS
-from meetings.states import THERE, AttendanceState, MakeUpMethod, Reason
+from meetings.states import THERE, AttendanceState, Reason
 
 
 class CheckInForm(forms.Form):
@@ -62,22 +62,6 @@ class LeaveForm(forms.Form):
         required=False,
         help_text="选“其他”时写明。请假以后按支部的办法补学。",
         widget=forms.TextInput(attrs=CONTROL),
-    )
-
-
-class MakeUpForm(forms.Form):
-    meeting = forms.UUIDField(widget=forms.HiddenInput)
-    member = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    way = forms.ChoiceField(
-        label="方式", choices=MakeUpMethod, required=False, widget=forms.Select(attrs=SELECT)
-    )
-    note = forms.CharField(
-        label="学了什么", max_length=300, required=False, widget=forms.TextInput(attrs=CONTROL)
-    )
-    done_on = forms.DateField(
-        label="哪天",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"}),
     )
 
 

@@ -11,14 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.access.roles import Capability
-from core import clock
 from core.errors import Refusal, RuleBroken
 from meetings import actions, errors
 from meetings.forms.attendance import CheckInForm, ticks_in
 from meetings.models import Meeting
 from meetings.selectors import check_ins, own_seat
 from meetings.selectors.check_ins import CheckInScreen, TickList
-from meetings.selectors.make_ups import OwnYear
 from meetings.views.save_record import allow_keeping, is_from_keeper, other_keeper_response, tick_response
 
 SCREEN = "meetings/check_in_screen.html"
@@ -129,7 +127,6 @@ def _render_own_page(
         "scanned": scanned,
         "link": link,
         "key": link.get("key") if form.is_bound else uuid4(),
-        "year": OwnYear(member, clock.today().year, clock.today()),
         "form": form,
     }
     return render(request, OWN_PAGE, context, status=status)

@@ -21,8 +21,8 @@ from core.instruments import RQ
 from exchange.actions.large_exports import get_export_kind
 from exchange.models import Export
 from exchange.querysets import NEEDED
+from life.selectors import make_ups
 from meetings.models import Attendance, Leave, Meeting
-from meetings.selectors import make_ups
 from meetings.states import Kind as MeetingKind
 from meetings.states import LeaveStatus, Status
 from members.models import Member, Post, Restriction

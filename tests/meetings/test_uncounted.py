@@ -12,10 +12,10 @@ from docx import Document
 from branches.selectors.actors import SYSTEM
 from core.clock import Period
 from documents.actions import export_minutes
+from life.selectors import make_ups
 from meetings import actions
 from meetings.models import CheckInWindow, Meeting
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
-from meetings.selectors import make_ups
 from meetings.selectors.meeting_page import MeetingPage
 from meetings.selectors.stored_record import stored_record
 from members import actions as member_actions

@@ -140,8 +140,26 @@ api_talks                       POST   401 201 201 201 403 403 404 404 404 404  
 api_talk_gaps                   GET    401 404 200 200 200 200 404 404 404 404    7
 api_talk                        GET    401 404 200 200 200 200 404 404 404 404    6
 api_talk                        DELETE 401 404 204 204 403 403 404 404 404 404    - talk.strike
+attendance:make_ups             GET    in  200 200 200 200 200 200 200 200 200    5
+attendance:make_ups             POST   in  302 302 302 403 403 404 404 404 404    - make_up.enter
+api_make_ups                    GET    401 200 200 200 200 200 200 200 200 200    4
+api_make_ups                    POST   401 201 201 201 403 403 404 404 404 404    - make_up.enter
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
+    "attendance:make_ups POST": lambda h: Knock(
+        content={
+            "meeting": h.meetings["missed"].uuid,
+            "member": h.world.members[2].uuid,
+            "note": "自学了条例第三章",
+        }
+    ),
+    "api_make_ups POST": lambda h: Knock(
+        content={
+            "meeting": h.meetings["missed"].uuid,
+            "member": h.world.members[2].uuid,
+            "note": "自学了条例第三章",
+        }
+    ),
     "meetings:life GET": lambda h: Knock((h.life_planned.uuid,)),
     "meetings:life POST": lambda h: Knock((h.life_planned.uuid,), content=TYPED),
     "meetings:outcome POST": lambda h: Knock((h.meetings["confirmed"].uuid,), content=AFTER),
@@ -228,4 +246,5 @@ PERSONAL = {
     "api_grading GET": NO_MEMBER,
     "api_grading POST": NO_MEMBER,
     "api_talks POST": {"member": "403"},
+    "api_make_ups POST": {"member": "404"},
 }

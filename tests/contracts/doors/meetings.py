@@ -152,8 +152,6 @@ attendance:leaves               GET    in  200 200 200 200 200 200 200 200 200  
 attendance:leaves               POST   in  302 302 302 409 409 404 404 404 404    - leave.ask
 attendance:withdraw             POST   in  302 302 302 403 403 404 404 404 404    - leave.withdraw
 attendance:decide               POST   in  403 302 302 403 403 404 404 404 404    - leave.approve
-attendance:make_ups             GET    in  200 200 200 200 200 200 200 200 200    5
-attendance:make_ups             POST   in  302 302 302 403 403 404 404 404 404    - make_up.enter
 attendance:revoke_stand_in      POST   in  403 302 302 403 403 404 404 404 404    - stand_in.revoke
 attendance:stand_in             GET    200 200 200 200 200 200 200 200 200 200    8
 attendance:stand_in             POST   302 302 302 302 302 302 302 302 302 302    - stand_in.take
@@ -178,8 +176,6 @@ api_leave                       GET    401 200 200 200 200 200 404 404 404 404  
 api_leave_approve               POST   401 403 200 200 403 403 404 404 404 404    - leave.approve
 api_leave_refuse                POST   401 403 200 200 403 403 404 404 404 404    - leave.refuse
 api_leave_withdraw              POST   401 200 200 200 403 403 404 404 404 404    - leave.withdraw
-api_make_ups                    GET    401 200 200 200 200 200 200 200 200 200    4
-api_make_ups                    POST   401 201 201 201 403 403 404 404 404 404    - make_up.enter
 # The waiting amendment is Lin's: signing and refusing refuse him (409, or led back with the reason), and only he
 # withdraws. A vote leaves no entry, which would hold voter and time (ADR 0004).
 meetings:follow_up              POST   in  403 302 302 403 403 404 404 404 404    - meeting.follow_up
@@ -310,13 +306,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     ),
     "attendance:withdraw POST": lambda h: Knock((h.leave.uuid,)),
     "attendance:decide POST": lambda h: Knock((h.leave.uuid,), content={"move": "approve"}),
-    "attendance:make_ups POST": lambda h: Knock(
-        content={
-            "meeting": h.meetings["missed"].uuid,
-            "member": h.world.members[2].uuid,
-            "note": "自学了条例第三章",
-        }
-    ),
     "attendance:revoke_stand_in POST": lambda h: Knock((h.stand_in.uuid,)),
     "attendance:stand_in GET": lambda h: Knock((TOKEN["link"],)),
     "attendance:stand_in POST": lambda h: Knock(
@@ -341,13 +330,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_leave_approve POST": lambda h: Knock((h.leave.uuid,)),
     "api_leave_refuse POST": lambda h: Knock((h.leave.uuid,), content={"comment": "请尽量参加"}),
     "api_leave_withdraw POST": lambda h: Knock((h.leave.uuid,)),
-    "api_make_ups POST": lambda h: Knock(
-        content={
-            "meeting": h.meetings["missed"].uuid,
-            "member": h.world.members[2].uuid,
-            "note": "自学了条例第三章",
-        }
-    ),
 }
 NOBODY = dict.fromkeys(("committee_member", "secretary", "staff", "reviewer"), "403")
 NO_MEMBER = {"member": "409", "committee_member": "409", "secretary": "409"}
@@ -362,7 +344,6 @@ PERSONAL = {
     "api_leave_approve POST": {"member": "404"},
     "api_leave_refuse POST": {"member": "404"},
     "api_leave_withdraw POST": {"member": "404"},
-    "api_make_ups POST": {"member": "404"},
 }
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "meetings.actions.open_check_in": (

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.clock import Period
 from core.http import form_page, posted_data
-from meetings import actions, errors
+from life import actions
+from life.forms import MakeUpForm
+from life.selectors import make_ups
+from meetings.errors import NotAMember
 from meetings.forms import initial_data
-from meetings.forms.attendance import MakeUpForm
 from meetings.models import Meeting
-from meetings.selectors import make_ups, own_seat
+from meetings.selectors import own_seat
 from meetings.states import MakeUpMethod
 from members.models import Member
 
-PAGE = "meetings/make_up_list.html"
+PAGE = "life/make_up_list.html"
 SHOWN = 100
 
 
@@ -55,7 +57,7 @@ def _page(request: HttpRequest, form: MakeUpForm, status: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "ways": MakeUpMethod.choices, "today": today}
     try:
         member = own_seat.member_of(by)
-    except errors.NotAMember:
+    except NotAMember:
         context["year"] = None
     else:
         context |= {"member": member, "year": make_ups.OwnYear(member, today.year, today)}

@@ -9,10 +9,12 @@ from django.test import Client
 
 from branches.errors import NotYours
 from core.clock import Period
-from meetings import actions, errors
+from life.actions import enter_make_up
+from life.errors import MakeUpIncomplete, NothingToMakeUp
+from life.selectors import make_ups
+from meetings import actions
 from meetings.models import Attendance, Guest, MakeUp, Meeting
 from meetings.record.schema import AttendanceMark, GuestEntry
-from meetings.selectors import make_ups
 from meetings.states import AttendanceState, GuestRole, MakeUpMethod, Reason
 from tests.factories import make_meeting
 from tests.world import World
@@ -57,22 +59,20 @@ def test_which_leave_owes_is_a_setting(world: World, missed: Meeting, settings: 
 
 
 def test_the_member_confirms_it_himself_with_a_sentence(world: World, missed: Meeting) -> None:
-    row = actions.enter_make_up(
-        meeting=missed, member=world.members[2], note="自学了条例第三章", by=world.hua.actor
-    )
+    row = enter_make_up(meeting=missed, member=world.members[2], note="自学了条例第三章", by=world.hua.actor)
     assert (row.way, row.done_on, row.who) == (MakeUpMethod.MATERIAL, TODAY, "华小满")
     assert owing(missed) == ["何秀"]
-    with pytest.raises(errors.NothingToMakeUp):
-        actions.enter_make_up(meeting=missed, member=world.members[2], note="再学一遍", by=world.hua.actor)
+    with pytest.raises(NothingToMakeUp):
+        enter_make_up(meeting=missed, member=world.members[2], note="再学一遍", by=world.hua.actor)
     assert MakeUp.objects.count() == 1
 
 
 def test_the_secretary_enters_a_visit_and_the_member_cannot(world: World, missed: Meeting) -> None:
     hua = {"meeting": missed, "member": world.members[2], "note": "上门讲了条例", "way": MakeUpMethod.VISIT}
     with pytest.raises(NotYours):
-        actions.enter_make_up(**hua, by=world.hua.actor)
+        enter_make_up(**hua, by=world.hua.actor)
     assert MakeUp.objects.count() == 0
-    row = actions.enter_make_up(**hua, done_on=dt.date(2026, 11, 21), by=world.lin.actor)
+    row = enter_make_up(**hua, done_on=dt.date(2026, 11, 21), by=world.lin.actor)
     assert (row.way, row.done_on) == (MakeUpMethod.VISIT, dt.date(2026, 11, 21))
 
 
@@ -83,17 +83,15 @@ def test_the_secretary_enters_a_visit_and_the_member_cannot(world: World, missed
 def test_it_needs_a_sentence_and_a_day_from_the_meeting_until_today(
     world: World, missed: Meeting, note: str, done_on: dt.date
 ) -> None:
-    with pytest.raises(errors.MakeUpIncomplete):
-        actions.enter_make_up(
-            meeting=missed, member=world.members[2], note=note, done_on=done_on, by=world.lin.actor
-        )
+    with pytest.raises(MakeUpIncomplete):
+        enter_make_up(meeting=missed, member=world.members[2], note=note, done_on=done_on, by=world.lin.actor)
     assert MakeUp.objects.count() == 0
 
 
 def test_nobody_makes_up_for_somebody_else(world: World, missed: Meeting) -> None:
     for name in ("hua", "shao", "wei", "shen"):
         with pytest.raises(NotYours):
-            actions.enter_make_up(
+            enter_make_up(
                 meeting=missed, member=world.members[1], note="学了条例", by=getattr(world, name).actor
             )
     assert MakeUp.objects.count() == 0
@@ -102,7 +100,7 @@ def test_nobody_makes_up_for_somebody_else(world: World, missed: Meeting) -> Non
 def test_attendance_and_coverage_are_two_figures(world: World, missed: Meeting) -> None:
     by = world.lin.actor
     assert make_ups.coverage(world.branch, YEAR, by=by) == make_ups.Coverage(9, 6, 0)
-    actions.enter_make_up(meeting=missed, member=world.members[2], note="学了条例", by=world.hua.actor)
+    enter_make_up(meeting=missed, member=world.members[2], note="学了条例", by=world.hua.actor)
     covered = make_ups.coverage(world.branch, YEAR, by=by)
     assert (covered.present, covered.reached, covered.expected) == (6, 7, 9)
     assert make_ups.coverage(world.branch, YEAR, by=world.shen.actor) == make_ups.Coverage(0, 0, 0)
@@ -111,7 +109,7 @@ def test_attendance_and_coverage_are_two_figures(world: World, missed: Meeting) 
 def test_ones_own_year_counts_what_is_made_up_apart(world: World, missed: Meeting) -> None:
     own = make_ups.OwnYear(world.members[2], 2026, TODAY)
     assert (own.expected, own.present, own.on_leave, len(own.owed), own.reached) == (1, 0, 1, 1, 0)
-    actions.enter_make_up(meeting=missed, member=world.members[2], note="学了条例", by=world.hua.actor)
+    enter_make_up(meeting=missed, member=world.members[2], note="学了条例", by=world.hua.actor)
     own = make_ups.OwnYear(world.members[2], 2026, TODAY)
     assert (own.present, own.on_leave, own.owed, own.reached) == (0, 1, [], 1)
 

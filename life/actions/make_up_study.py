@@ -8,9 +8,9 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
-from meetings import errors
+from life import errors
+from life.selectors import make_ups
 from meetings.models import Attendance, MakeUp, Meeting
-from meetings.selectors import make_ups
 from meetings.states import MakeUpMethod
 from members.models import Member
 
