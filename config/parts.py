@@ -21,28 +21,35 @@ ROW_PARTS: dict[str, list[str]] = {
 RECORD_FACTS: list[str] = ["life.parts.appraisal_facts"]
 """Functions (organization, record) → facts that the checks on a record look at and only upper apps know."""
 
-NAVIGATION: list[str] = [
-    "dashboards.navigation.DESK",
-    "dashboards.navigation.DASHBOARD",
-    "dashboards.navigation.ORGANIZATIONS",
-    "members.navigation.MEMBERS",
-    "meetings.navigation.MEETINGS",
-    "dashboards.navigation.REVIEW",
-    "meetings.navigation.CHECK_IN",
-    "planning.navigation.YEAR_PLAN",
-    "planning.navigation.THEMES",
-    "life.navigation.YEAR",
-    "procedures.navigation.DECISIONS",
-    "documents.navigation.PAPERS",
-    "reports.navigation.REPORTS",
-    "exchange.navigation.IMPORTS",
-    "audit.navigation.AUDIT",
-    "branches.navigation.MANDATES",
-    "branches.navigation.ACCOUNTS",
-    "branches.navigation.API_CLIENTS",
-    "audit.navigation.JOBS",
-]
-"""Entries of the main navigation in their order: the first four of one's own are on the phone's bar, the others under 我的."""
+NAVIGATION: dict[str, list[str]] = {
+    "工作台": ["dashboards.navigation.DASHBOARD", "dashboards.navigation.DESK"],
+    "组织与党员": [
+        "dashboards.navigation.ORGANIZATIONS",
+        "members.navigation.MEMBERS",
+        "procedures.navigation.DECISIONS",
+    ],
+    "组织生活": [
+        "meetings.navigation.MEETINGS",
+        "dashboards.navigation.REVIEW",
+        "meetings.navigation.CHECK_IN",
+        "planning.navigation.YEAR_PLAN",
+        "planning.navigation.THEMES",
+        "life.navigation.YEAR",
+        "life.navigation.TALKS",
+        "documents.navigation.PAPERS",
+    ],
+    "督查": ["reports.navigation.REPORTS"],
+    "系统": [
+        "obligations.navigation.RULES",
+        "exchange.navigation.IMPORTS",
+        "branches.navigation.ACCOUNTS",
+        "branches.navigation.MANDATES",
+        "audit.navigation.AUDIT",
+        "audit.navigation.JOBS",
+        "branches.navigation.API_CLIENTS",
+    ],
+}
+"""Group of the main navigation → its places, both in their order; the phone's bar is dashboards.navigation.BARS."""
 
 AUDIT_LABELS: list[str] = [
     "accounts.audit_labels.LABELS",

@@ -42,12 +42,18 @@ class AuditLabels:
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """A place of the main navigation. Any of the capabilities opens it; without any it is everyone's."""
+    """A place of the main navigation. Any of the capabilities opens it; without any it is everyone's.
+
+    unless  capabilities of those who have another place for it
+    also    URL names of pages of this place that stand at other addresses than below its own
+    """
 
     label: str
     url_name: str
     icon: str
     capabilities: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def parts(listing: str) -> Any:

@@ -3,5 +3,13 @@
 from branches.access.roles import Capability
 from core.parts import NavigationEntry
 
-MEETINGS = NavigationEntry("会议", "meetings:list", "notebook", (Capability.CALENDAR,))
-CHECK_IN = NavigationEntry("签到", "attendance:check_in", "qrcode", (Capability.CALENDAR,))
+MEETINGS = NavigationEntry(
+    "会议",
+    "meetings:list",
+    "notebook",
+    (Capability.CALENDAR,),
+    also=("attendance:leaves", "attendance:make_ups"),
+)
+CHECK_IN = NavigationEntry(
+    "签到", "attendance:check_in", "qrcode", (Capability.CALENDAR,), unless=(Capability.BUILD_REPORT,)
+)

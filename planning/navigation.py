@@ -4,4 +4,4 @@ from branches.access.roles import Capability
 from core.parts import NavigationEntry
 
 YEAR_PLAN = NavigationEntry("计划", "reports:plan", "calendar-event", (Capability.RECORD_MEETING,))
-THEMES = NavigationEntry("主题", "themes:list", "flag", (Capability.BUILD_REPORT,))
+THEMES = NavigationEntry("主题", "themes:list", "flag", (Capability.VIEW,))

@@ -103,21 +103,6 @@ def test_everybody_sees_his_part_of_the_tree(world: World) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "more"),
-    [
-        ("lin", {"组织", "党员事项", "签到", "计划", "年度", "文书", "月报"}),
-        ("shao", {"待审核", "党员事项", "主题", "年度", "文书", "月报", "导入", "任务"}),
-        ("wei", {"待审核", "党员事项", "主题", "年度", "文书", "月报", "导入", "任务"}),
-    ],
-)
-def test_what_the_bar_of_a_phone_has_no_room_for_stands_on_ones_own_page(sign_in, world, name, more):
-    page = sign_in(name).get("/me/")
-    assert {place["label"] for place in page.context["more"]} == more
-    for place in page.context["more"]:
-        assert f'href="{place["url"]}"' in page.content.decode().split("更多")[1]
-
-
 def test_must_any_wants_one_of_the_capabilities_at_that_organization(world: World) -> None:
     wanted = (Capability.IMPORT, Capability.RECORD_MEETING)
     own, neighbour = (Organization.objects.get(code=code) for code in ("A-2", "A-1"))

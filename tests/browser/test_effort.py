@@ -226,7 +226,7 @@ def test_accounts_of_sixty_secretaries(real_commits: None, world: World, clock: 
         secretary = enroll(branch, f"{'赵钱孙李周吴'[n % 6]}{'甲乙丙丁戊己庚辛壬癸'[n // 6]}", **facts)
         members.appoint(term=term, member=secretary, title="secretary", since=since, by=SYSTEM)
     page = journey("/", who="sec", phone=False)
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name="账号", exact=True).click()
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="系统", exact=True).click()
     page.get_by_role("link", name="给任职的人开账号").click()
     page.locator(".actionbar").get_by_role("button", name="开60个账号").click()
     page.get_by_role("button", name="开60个，印领用单").click()

@@ -32,6 +32,7 @@ TABLE = """
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
 reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   47
 reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   36
+reports:places                   GET    in  200 200 200 200 200 200 200 200 200    4
 reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   15
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
 organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   44
