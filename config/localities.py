@@ -27,6 +27,9 @@ REPORT_CUT_OFF_DAY = locality.read("REPORT_CUT_OFF_DAY", Whole(1, 27), 5)
 # R-PAP-03: who signs published reports: of the highest committee; of others by code, as HY-01=…,HY-02=…
 ISSUING_OFFICE = locality.read("ISSUING_OFFICE", TextShape(), "")
 ISSUING_OFFICES = locality.read("ISSUING_OFFICES", Pairs(), {})
+# R-PAP-03: 主送 of published reports: of the highest committee; of others by code
+REPORT_ADDRESSEE = locality.read("REPORT_ADDRESSEE", TextShape(), "")
+REPORT_ADDRESSEES = locality.read("REPORT_ADDRESSEES", Pairs(), {})
 REPORT_RECTIFY_DAYS = locality.read("REPORT_RECTIFY_DAYS", Whole(), 15)  # §8.4: from the issue of a report
 DUE_SOON_DAYS = locality.read("DUE_SOON_DAYS", Whole(), 10)
 TERM_YEARS_COMMUNITY = locality.read("TERM_YEARS_COMMUNITY", Whole(1), 5)  # R-ORG-09, 村 and 社区

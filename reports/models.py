@@ -36,6 +36,7 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     issuer = models.CharField("签发单位", max_length=140, blank=True)  # as it was named on the day of issue
+    addressees = models.CharField("主送", max_length=200, blank=True)
     note = models.TextField("说明", blank=True)
     digest = models.CharField("校验码", max_length=64, blank=True)
     # A list to read, counted nowhere: its number is the total's late_records. None: built before it was kept.
@@ -149,3 +150,8 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.field} {self.old}→{self.new}"
+
+    @property
+    def label(self) -> str:
+        """已开, as the table's heads say."""
+        return str(Line._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from obligations.rules.cut_off import cut_off
 from reports.actions import store_rows
 from reports.actions.build_report import committees
 from reports.models import Report
-from reports.rules.issuing import issuing_office
+from reports.rules.issuing import addressees, issuing_office
 from reports.sql import snapshot
 
 NOTE = (
@@ -61,6 +61,7 @@ def write(root: Organization, month: Period, *, publisher_id: int | None, rng: R
             report.issuer = issuing_office(
                 code=committee.code, name=committee.name, is_top=committee.depth == 1
             )
+            report.addressees = addressees(code=committee.code, is_top=committee.depth == 1)
             report.note = NOTE if committee.pk == root.pk else ""
         report.save()
     return len(concerned)

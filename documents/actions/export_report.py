@@ -1,4 +1,4 @@
-"""Export the supervision report of a month as Excel or Word."""
+"""Export the supervision report of a month as Excel, Word or PDF."""
 
 from typing import Literal
 
@@ -6,12 +6,13 @@ from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.selectors.actors import Actor
 from documents.actions.export_papers import export_paper
-from documents.contexts import report_files
 from documents.contexts.layout import PaperContent
 from documents.contexts.report import gather_content
+from documents.contexts.report_files import sheets
+from documents.contexts.report_letter import letter_context
 from reports.models import Report
 
-FileFormat = Literal["xlsx", "docx"]
+FileFormat = Literal["xlsx", "docx", "pdf"]
 
 
 def export_report(*, report: Report, form: FileFormat, by: Actor) -> tuple[str, bytes]:
@@ -22,13 +23,13 @@ def export_report(*, report: Report, form: FileFormat, by: Actor) -> tuple[str, 
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization=report.organization.short_name)
     content = gather_content(report, by)
-    context, sheets, code = {}, [], ""
-    if form == "docx":
-        context = report_files.letter_context(content)
-        code = context["校验码"]
+    if form == "xlsx":
+        rows = sheets(content)
+        code = dict(rows[-1][2]).get("校验码", "")
+        paper = PaperContent("report", report.organization, content.title, sheets=rows)
     else:
-        sheets = report_files.sheets(content)
-        code = sheets[-1][2][-1][1]
-    paper = PaperContent("report", report.organization, content.file_name, context, sheets)
+        context = letter_context(content)
+        code = context["校验码"]
+        paper = PaperContent("report", report.organization, content.title, context)
     after = {"form": form, "rows": len(content.totals), "version": report.version, "check_code": code}
     return export_paper(paper, form, "report.export", subject=report, after=after, by=by)

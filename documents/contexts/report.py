@@ -15,8 +15,9 @@ from members.states import Title
 from obligations.models import Rule
 from obligations.selectors.explanations import Explanations
 from reports.actions import store_rows
-from reports.models import Line, Report, Total
-from reports.selectors.corrections import Correction, corrections, restore_names_and_parents
+from reports.models import Amendment, Line, Report, Total
+from reports.selectors.comparison import EarlierTotals, earlier_totals
+from reports.selectors.corrections import restore_names_and_parents
 from reports.selectors.figures import LineFigures, MissedDuty, TotalFigures
 
 NOT_APPLICABLE = "不适用"
@@ -50,7 +51,8 @@ class ReportContent:
     missed: list[MissedDuty]  # of a month that is not over: what is still lacking
     secretaries: dict[int, str]
     late: list[LateRecord]
-    corrections: list[Correction]
+    changes: list[Amendment]  # 冻结后的更正, newest first
+    earlier: EarlierTotals
     top: Organization | None = None
     depths: dict[int, int] = field(default_factory=dict)
     explained: dict[int, int] = field(
@@ -63,16 +65,15 @@ class ReportContent:
         return self.top is None or self.top.pk != self.report.organization_id
 
     @property
-    def title(self) -> str:
-        name = f"{self.report.organization.short_name}{self.month_name}组织生活督查月报"
-        return f"{name}（节录）" if self.is_extract else name
+    def whole_title(self) -> str:
+        return f"{self.report.organization.short_name}{self.month_name}组织生活督查月报"
 
     @property
-    def file_name(self) -> str:
-        """The title, with whose part an extract is."""
-        if not self.is_extract or self.top is None:
-            return self.title
-        return f"{self.title.removesuffix('（节录）')}（{self.top.full_label}节录）"
+    def title(self) -> str:
+        """Also the name of the file. An extract says whose part it is."""
+        if not self.is_extract:
+            return self.whole_title
+        return f"{self.whole_title}（{self.top.full_label if self.top else ''}节录）"
 
     @property
     def status_note(self) -> str:
@@ -134,7 +135,8 @@ def gather_content(report: Report, by: Actor) -> ReportContent:
         missed=missed,
         secretaries=secretaries,
         late=_late_records(report, found),
-        corrections=corrections(amendments),
+        changes=amendments,
+        earlier=earlier_totals(report, list(shown)),
         top=next(iter(shown.values()), None),
         depths={pk: tree.depth(totals[pk].path) for pk in shown},
         explained=_explained(missed, totals),

@@ -14,8 +14,10 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from core.wording import Context, plain
+from documents.contexts.word_looks import widen_fonts, write_across
 
 CODE = "二维码"
+ACROSS = "水印"
 CODE_WIDTH = Mm(18)
 SIGNATURES = ("签名：", "签名）：")
 DEEPEST = 4
@@ -71,7 +73,7 @@ def environment(*, is_strict: bool) -> TemplateSandbox:
 
 
 def fill(template: bytes, words: Context, *, title: str = "", is_strict: bool = False) -> bytes:
-    """Fill in the fields of a template; {{ 二维码 }} becomes a QR code of its address.
+    """Fill in the fields of a template; {{ 二维码 }} becomes a QR code of its address, 水印 a word across each page.
 
     Raises jinja2.TemplateError, and what python-docx raises for a broken file.
     """
@@ -83,6 +85,9 @@ def fill(template: bytes, words: Context, *, title: str = "", is_strict: bool = 
         said[CODE] = InlineImage(document, io.BytesIO(code_png(address)), width=CODE_WIDTH) if address else ""
     document.render(said, environment(is_strict=is_strict), autoescape=True)
     _keep_signatures(document.docx)
+    widen_fonts(document.docx)
+    if across := said.get(ACROSS):
+        write_across(document.docx, across)
     document.docx.core_properties.title = title
     document.docx.core_properties.author = ""
     out = io.BytesIO()

@@ -11,7 +11,7 @@ from core.dates_zh import short_moment
 from obligations.rules.cut_off import cut_off
 from reports.errors import AlreadyPublished, NotYetFrozen
 from reports.models import Report
-from reports.rules.issuing import issuing_office
+from reports.rules.issuing import addressees, issuing_office
 from reports.sql import snapshot
 from reports.states import REPORT_MOVES
 
@@ -34,6 +34,7 @@ def publish(*, report: Report, note: str = "", by: Actor) -> Report:
     issuer = issuing_office(code=place.code, name=place.name, is_top=place.depth == 1)
     published = {
         "published_at": clock.now(), "published_by": by.user, "issuer": issuer, "note": note.strip(),
+        "addressees": addressees(code=place.code, is_top=place.depth == 1),
     }  # fmt: skip
     with claim(report, REPORT_MOVES, "publish", by, **published) as entry:
         entry.before = {"status": "frozen"}

@@ -20,6 +20,7 @@ from obligations.sql.fulfilled import LINE, TOTAL
 from reports.models import Line, Report
 from reports.selectors.corrections import Correction, corrections, restore_names_and_parents
 from reports.selectors.figures import LineFigures, TotalFigures
+from reports.selectors.reach_back import reach_back_note
 
 ALL = "all"
 SHOWN = 30  # of a list on the page; the workbook has them all
@@ -67,6 +68,7 @@ class ReportTable:
     shortfalls: Sequence[BranchShortfall]  # of a month that is not over: what is still lacking
     corrections: Sequence[Correction]
     is_whole: bool  # the reader sees the report's own organization
+    reach_back: str  # why dates of earlier months stand here
     open_rules: Sequence[Rule]  # their period is not over with this month
     since: dt.date  # the first day of the longest period
 
@@ -123,6 +125,7 @@ def report_table(report: Report, *, opened: Collection[str], by: Actor) -> Repor
         shortfalls=_shortfalls(lacking, {line.pk for line in explained}),
         corrections=_corrections(report, organizations, by),
         is_whole=any(top.organization_id == report.organization_id for top in tops),
+        reach_back=reach_back_note(rules, month),
         open_rules=[rule for rule in rules if periods[rule.pk].until != month.until],
         since=min((period.since for period in periods.values()), default=month.since),
     )

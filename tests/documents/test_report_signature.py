@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from audit.models import Entry
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM
 from documents.actions import export_report
-from documents.contexts.report_files import printed_code
+from documents.contexts.report_identity import printed_code
 from reports import actions
 from reports.models import Report
 from reports.rules.issuing import issuing_office
@@ -58,8 +60,12 @@ def test_what_is_not_published_is_a_draft_without_signature_or_date(world: World
     assert not {DISTRICT, OFFICE} & set(lines)
     assert not any(re.fullmatch(r"\d{4}年\d+月\d+日", line) for line in lines)
     assert "签发后15日内报上级党组织" in "".join(lines)
+    assert not CODE.findall("".join(lines))  # its words still change
+    assert any(line.startswith("初稿，11月22日") for line in lines)
+    _, content = export_report(report=made, form="docx", by=SYSTEM)
+    assert 'string="初稿"' in Document(BytesIO(content)).sections[0].header._element.xml
     notes = note_sheet(made)
-    assert (notes["标记"], "落款" in notes, "落款日期" in notes) == (UNSIGNED, False, False)
+    assert (notes["标记"], {"落款", "落款日期", "校验码"} & set(notes)) == (UNSIGNED, set())
 
 
 def test_the_office_that_issues_signs_what_is_published(report: Report) -> None:
@@ -86,13 +92,14 @@ def test_an_extract_has_its_own_title_and_code_and_no_signature(report: Report, 
     whole, part = letter(report, world.wei.actor), letter(report, world.lin.actor)
     assert whole[0].endswith("组织生活督查月报.docx")
     assert part[0].endswith("组织生活督查月报（滨江社区第二党支部节录）.docx")
-    assert part[1][1] == f"{whole[1][1]}（节录）"
+    assert part[1][1] == f"{whole[1][1]}（滨江社区第二党支部节录）"
     assert not {DISTRICT, OFFICE, "2026年11月22日"} & set(part[1])
-    assert "只列滨江社区第二党支部的内容，不是签发件" in part[1][-1]
+    assert "只供中共海云区滨江社区第二党支部使用，不另署名、不盖章" in part[1][-1]
+    assert not any(line.startswith("各党（工）委") for line in part[1])
     assert code_in(part[1]) != code_in(whole[1])
-    assert "10月滨江社区第二党支部有9名党员。" in "".join(part[1])
+    assert "10月中共海云区滨江社区第二党支部有9名党员。" in "".join(part[1])
     notes = note_sheet(report, world.lin.actor)
-    assert notes["标题"].endswith("（节录）")
+    assert notes["标题"].endswith("节录）")
     assert "落款" not in notes
     assert notes["校验码"] != note_sheet(report, world.wei.actor)["校验码"]
 
@@ -110,8 +117,51 @@ def test_the_code_stays_with_the_words_and_changes_with_the_date(report: Report)
 def test_the_note_of_whoever_issued_it_stands_in_the_letter(report: Report) -> None:
     actions.publish(report=report, note="请对照名单\n上门了解情况", by=SYSTEM)
     lines = letter(report)[1]
-    steps = next(place for place, line in enumerate(lines) if line.endswith("、下步工作"))
-    assert "上门了解情况" in "".join(lines[steps:])
+    first = lines.index("一、说明")
+    assert lines[first + 1 : first + 4] == ["请对照名单", "上门了解情况", "二、总体情况"]
+    assert note_sheet(report)["说明"] == "请对照名单\n上门了解情况"
+
+
+def test_the_pdf_says_what_the_letter_says(report: Report) -> None:
+    """Draft, then published: the same code as in Word, the same tables in the same order."""
+    before = pdf_text(report)
+    assert ("初稿（未签发）" in before, "校验码" in before) == (True, False)
+    actions.publish(report=report, note="请对照名单", by=SYSTEM)
+    whole, lines = pdf_text(report), letter(report)[1]
+    assert code_in(lines).replace(" ", "") in whole
+    for line in (
+        OFFICE,
+        "各党（工）委，各直属党组织：",
+        "请对照名单",
+        *(x for x in lines if x.startswith("表")),
+    ):
+        assert line.replace("　", "") in whole
+
+
+def pdf_text(report: Report) -> str:
+    _, content = export_report(report=Report.objects.get(pk=report.pk), form="pdf", by=SYSTEM)
+    return re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages))
+
+
+def test_a_rare_name_stands_in_one_font_on_paper(report: Report, world: World) -> None:
+    """A character beyond GB 2312 takes its whole run along; other runs keep the usual font."""
+    Organization.objects.filter(pk=world.street.pk).update(short_name="喆㛃街道")
+    _, content = export_report(report=report, form="docx", by=SYSTEM)
+    fonts: dict[str, set[str]] = {}
+    for run in Document(BytesIO(content)).element.body.iter(qn("w:r")):
+        text = "".join(each.text or "" for each in run.iter(qn("w:t")))
+        if text.strip() and run.rPr is not None and run.rPr.rFonts is not None:
+            fonts.setdefault(text, set()).add(run.rPr.rFonts.get(qn("w:eastAsia")))
+    assert fonts["喆㛃街道"] == {"仿宋"}
+    assert "仿宋_GB2312" in fonts["云台街道党工委"]
+
+
+def test_the_tables_of_the_letter_are_numbered_without_a_gap(report: Report, world: World) -> None:
+    actions.publish(report=report, by=SYSTEM)
+    for by in (SYSTEM, world.lin.actor):
+        captions = [line for line in letter(report, by)[1] if re.match(r"表\d", line)]
+        assert [line[: line.index("　")] for line in captions] == [f"表{n + 1}" for n in range(len(captions))]
+        assert len(captions) >= 1
 
 
 def test_the_parts_of_the_letter_are_numbered_without_a_gap(report: Report, world: World) -> None:

@@ -51,6 +51,21 @@ def issuing_offices(world: World, page_text: Any) -> None:
     assert "海云区委党建工作处" in letter(report)
 
 
+@row("REPORT_ADDRESSEE", "各街道、各部门党组织")
+def report_addressee(world: World) -> None:
+    """Of the highest committee's report; a street writes to the committees and branches below it."""
+    assert "各街道、各部门党组织：" in letter(publish_october(world.district))
+    street = Report.objects.get(organization=world.street, month=OCTOBER.since)
+    assert publish(report=street, by=SYSTEM).addressees == "各党委、党总支、党支部"
+
+
+@row("REPORT_ADDRESSEES", {"A": "滨江各社区党组织"})
+def report_addressees(world: World) -> None:
+    assert "各党（工）委，各直属党组织：" in letter(publish_october(world.district))
+    street = Report.objects.get(organization=world.street, month=OCTOBER.since)
+    assert publish(report=street, by=SYSTEM).addressees == "滨江各社区党组织"
+
+
 @row("REPORT_RECTIFY_DAYS", 20)
 def report_rectify_days(world: World) -> None:
     assert "2026年12月12日前报上级党组织" in letter(publish_october(world.district))

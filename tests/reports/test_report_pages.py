@@ -145,7 +145,7 @@ def test_a_report_is_taken_along_and_the_audit_says_so(report, sign_in, form):
 
 
 def test_there_is_no_other_form(report, sign_in):
-    assert sign_in("wei").get(f"/reports/{report.uuid}/file.pdf").status_code == 404
+    assert sign_in("wei").get(f"/reports/{report.uuid}/file.ods").status_code == 404
 
 
 def test_a_month_is_built_as_a_job(world, sign_in):
