@@ -4,6 +4,8 @@ import pytest
 
 from tests.bench.result import Result, interleaved, table
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 
 @pytest.mark.parametrize(
     ("product", "passed"), [(1.4999, True), (1.5, True), (1.5001, False)], ids=["below", "exactly", "above"]

@@ -8,6 +8,8 @@ import pytest
 from branches.models import Term
 from branches.rules.findings import OrganizationFacts, findings, name_warnings, time_left
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 ON = dt.date(2026, 11, 22)
 
 

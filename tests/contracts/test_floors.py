@@ -14,6 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Field
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 ROOT = Path(settings.BASE_DIR)
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 LAYERS = [layer.split(" | ") for layer in reversed(LINTER["contracts"][0]["layers"])]

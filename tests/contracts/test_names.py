@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 ROOT = Path(__file__).parents[2]
 APPS = tuple(sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"))
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef

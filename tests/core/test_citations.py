@@ -14,6 +14,8 @@ import pytest
 from core import instruments
 from core.instruments import Article
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 ROOT = Path(__file__).resolve().parents[2]
 LAW = r"《[^》]{0,24}(?:条例|党章|章程|细则|准则|办法|保护法|安全法|任期的意见)[^》]{0,8}》"
 CITATION = re.compile(

@@ -9,6 +9,8 @@ from django.utils import timezone
 from core import dates_zh
 from core.clock import Period
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 TODAY = time_machine.travel(dt.datetime(2026, 11, 25, 4, 0, tzinfo=dt.UTC), tick=False)
 NEW_YEAR = dt.date(2026, 1, 1)
 NEW_YEARS_EVE = dt.date(2025, 12, 31)

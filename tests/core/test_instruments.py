@@ -17,6 +17,8 @@ from core.instruments import (
     cite,
 )
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 LAST_OF_2014, FIRST_OF_2026 = dt.date(2026, 5, 10), dt.date(2026, 5, 11)
 
 

@@ -8,6 +8,8 @@ import pytest
 from core import parsing
 from core.clock import Period
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 ID = "6f2b8d1e-3a57-4c94-9f60-2d0c7b1a4e83"
 
 

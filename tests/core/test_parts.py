@@ -10,6 +10,8 @@ from core.parts import load, parts
 from core.workbooks.kinds import ExportKind, ImportKind
 from exchange.models import Export, Import
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 
 @pytest.fixture
 def listed(settings, monkeypatch):

@@ -10,6 +10,8 @@ import pytest
 
 from core import pdf
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 
 @pytest.fixture
 def commands(monkeypatch: Any) -> list[str]:

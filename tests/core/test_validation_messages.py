@@ -3,6 +3,8 @@
 import pytest
 from django import forms
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),

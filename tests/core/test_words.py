@@ -5,6 +5,8 @@ from django.template import Context, Template
 
 from core.templatetags import words
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 
 @pytest.mark.parametrize(
     ("old", "new", "shown"),

@@ -3,9 +3,12 @@
 import datetime as dt
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from core.workbooks.writing import WIDEST, write_workbook
+
+pytestmark = pytest.mark.once  # no database can change its answer
 
 
 def test_a_column_is_as_wide_as_what_it_holds() -> None:

@@ -9,6 +9,8 @@ from core.workbooks.cells import Unreadable
 from core.workbooks.day_and_time import read_when
 from exchange.rules.meetings import cells
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 
 @pytest.mark.parametrize(
     ("raw", "day", "starts", "ends"),

@@ -22,6 +22,8 @@ from core.setting_shapes import (
     Whole,
 )
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 SETTINGS = [name for name in vars(localities) if name.isupper()]
 WRONG: dict[type[TextShape], list[str]] = {
     Whole: ["abc", "1.5", "-1", "", "一周"],

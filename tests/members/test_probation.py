@@ -6,6 +6,8 @@ import pytest
 
 from members.rules.membership import end_of_probation
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 D = dt.date
 
 

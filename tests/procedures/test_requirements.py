@@ -12,6 +12,8 @@ from procedures.rules.kinds import RULES, words_of
 from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts, require
 from procedures.states import EXITS, GROUNDS, DecisionKind
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 TODAY = dt.date(2026, 11, 22)
 HELD = dt.date(2026, 11, 20)
 PAPER = {"number": "海街工委〔2026〕12号", "decided_on": dt.date(2026, 11, 21), "body": "望海街道党工委"}
