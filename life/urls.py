@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from life.views import appraisals, disposals, make_ups, talks, year
+from life.views import appraisals, classes, disposals, make_ups, talks, year
 
 meetings_urls = [
     path("<uuid:uuid>/life/", year.prepare, name="life"),
@@ -21,6 +21,10 @@ life_urls = [
     path("appraisals/<uuid:uuid>/", appraisals.detail, name="appraisal"),
     path("appraisals/<uuid:uuid>/own/", appraisals.self_appraisal, name="own"),
     path("grading/<uuid:uuid>/", appraisals.grading, name="grading"),
+    path("classes/", classes.year, name="classes"),
+    path("classes/<uuid:uuid>/strike/", classes.strike, name="strike_class"),
     path("talks/", talks.year, name="talks"),
+    path("talks/occasions/", talks.note_occasion, name="note_occasion"),
+    path("talks/occasions/<uuid:uuid>/strike/", talks.strike_occasion, name="strike_occasion"),
     path("talks/<uuid:uuid>/strike/", talks.strike, name="strike_talk"),
 ]
