@@ -58,8 +58,8 @@ APPRAISAL_QUORUM = locality.read("APPRAISAL_QUORUM", Share(), "1/2")
 GRADING_SHARE = locality.read("GRADING_SHARE", Share(), "2/3")
 # R-EDU-01: minutes of one credited hour
 LECTURE_HOUR_MINUTES = locality.read("LECTURE_HOUR_MINUTES", Whole(1), 60)
-# R-EDU-06: kinds of meetings that credit hours, by code, and classes of training; and the hours of a day at most
-STUDY_KINDS = locality.read("STUDY_KINDS", Several(), ["lecture", "theme_day", "group", "training"])
+# R-EDU-06: kinds of meetings that credit hours, by code; and the hours of a day at most
+STUDY_KINDS = locality.read("STUDY_KINDS", Several(), ["lecture", "theme_day", "group"])
 STUDY_DAY_HOURS = locality.read("STUDY_DAY_HOURS", Whole(1), 8)
 # R-LIFE-16: days from an occasion of Art. 19 until the secretary has talked
 OCCASION_TALK_DAYS = locality.read("OCCASION_TALK_DAYS", Whole(1), 14)

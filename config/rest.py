@@ -46,8 +46,6 @@ SPECTACULAR_SETTINGS = {
         "FormEnum": "meetings.states.VoteForm",
         "ReasonCodeEnum": "meetings.states.Reason",
         "Matter": "meetings.states.Matter",
-        "OccasionEnum": "life.states.Occasion",
-        "SecretarysOccasion": "life.states.SECRETARYS_OCCASIONS",
         "AppraisalStage": "life.states.Stage",
         "AppraisalPartMark": "life.states.PartMark",
         "DisposalKind": "life.states.DisposalKind",

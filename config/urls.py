@@ -57,7 +57,7 @@ PAGES = [
     ),
     ("life/", "life", life.life_urls),
     ("", "attendance", meetings.attendance_urls + life.attendance_urls),
-    ("ballots/", "ballots", meetings.ballots_urls),
+    ("ballots/", "ballots", life.ballots_urls),
     ("themes/", "themes", planning.themes_urls),
     ("papers/", "papers", documents.papers_urls),
     ("", "audit", audit.audit_urls),

@@ -108,7 +108,7 @@ REFUSALS = {NotPermitted: 403, ContentTooLarge: 413}
 
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Every refusal as problem+json: {type, title, status, code, detail, errors?}."""
+    """Every refusal as problem+json: {type, title, status, code, detail, errors?} and its details."""
     headers: dict[str, str] = {}
     errors: Any = None
     if isinstance(exc, Refusal):
@@ -144,6 +144,8 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
     body = problem_body(number, code, detail)
     if isinstance(exc, Refusal) and exc.rule:
         body["rule"] = exc.rule
+    if isinstance(exc, Refusal):
+        body |= exc.details
     if errors:
         body["errors"] = errors
     response = Response(body, status=number, headers=headers, content_type=PROBLEM)

@@ -18,6 +18,7 @@ class Refusal(Exception):
     basis     the article it rests on, empty when it is the product's own rule
     rule      the id in the list of rules (R-MEET-06), empty when it has none
     fields    field name → sentence, for the form that sent it
+    details   what a machine needs beside the sentence, in the body of the problem
     """
 
     code = "refused"
@@ -29,6 +30,7 @@ class Refusal(Exception):
         self.facts = facts
         self.sentence = sentence or self.sentence.format(**facts)
         self.fields = fields or {}
+        self.details: dict[str, Any] = {}
         super().__init__(self.sentence)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Chinese labels of the audit entries of appraisals, talks and classes of training."""
+"""Chinese labels of the audit entries of appraisals and talks."""
 
 from core.parts import AuditLabels
 
@@ -8,10 +8,6 @@ LABELS = AuditLabels(
         "民主评议和谈心谈话": {
             "talk.register": "记谈心谈话",
             "talk.strike": "删谈心谈话",
-            "talk.note_occasion": "记要谈的事由",
-            "talk.strike_occasion": "删要谈的事由",
-            "training.register": "登记集中培训",
-            "training.strike": "删集中培训",
             "appraisal.begin": "开始民主评议",
             "appraisal.join": "评议按名册补人",
             "appraisal.write": "写自评和互评",

@@ -1,7 +1,7 @@
 """Refusals of appraisals and talks."""
 
 from core.errors import Gone, RuleBroken
-from core.instruments import CZ, CZ3, JY20, JY30, JY31, LOCAL, ZB18, ZB19
+from core.instruments import CZ, CZ3, JY30, JY31, LOCAL, ZB18, ZB19
 
 
 class NobodyToTalkWith(RuleBroken):
@@ -26,50 +26,6 @@ class SecretaryTalks(RuleBroken):
 class TalkAlreadyRegistered(Gone):
     code = "talk_there"
     sentence = "{one}和{names}在{on}的谈话已经记过了，不用再记。"
-
-
-class NotTheSecretarys(RuleBroken):
-    code = "not_the_secretarys"
-    rule = "R-LIFE-16"
-    basis = ZB19
-    sentence = "这里只记由书记谈的事由：{occasions}。"
-
-
-class OccasionAlreadyNoted(Gone):
-    code = "occasion_there"
-    sentence = "{name}的这一事由在{on}已经记过了，不用再记。"
-
-
-class NobodyAttended(RuleBroken):
-    code = "nobody_attended"
-    sentence = "选参加培训的党员，至少一个人。"
-
-
-class ClassAlreadyRegistered(Gone):
-    code = "training_there"
-    rule = "R-EDU-06"
-    sentence = "{organization}{on}开的“{title}”已经登记过了；少写了人的，删掉以后重新登记。"
-
-
-class CreditedAlready(RuleBroken):
-    code = "credited_already"
-    rule = "R-EDU-06"
-    basis = JY20
-    sentence = "{name}在{on}参加过“{title}”（{organization}登记），一次培训只计一次学时，请去掉。"
-
-
-class ClassDaysUnfit(RuleBroken):
-    code = "training_days_unfit"
-    sentence = "结业日期写{since}或以后、{last}以前的日子。"
-
-
-class ClassHoursUnfit(RuleBroken):
-    """More than the hours of its days, or no half hours."""
-
-    code = "training_hours_unfit"
-    rule = "R-EDU-06"
-    basis = JY20
-    sentence = "{days}天的培训，学时写0.5到{most}，按半学时计（一天最多{day}学时是本区规定）。"
 
 
 class OnlyBranches(RuleBroken):

@@ -1,4 +1,4 @@
-"""Models of a year's organizational life: appraisal, its entries, talks and their occasions, training classes."""
+"""Models of a year's organizational life: appraisal, its entries, talks."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from branches.models import Organization
 from core import clock
 from core.instruments import CZ, JY30, JY31
-from life.states import WITH_SECRETARY, DisposalKind, DisposalStatus, Occasion, PartMark, Stage
+from life.states import DisposalKind, DisposalStatus, Occasion, PartMark, Stage
 from meetings.models.ballots import Poll
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Resolution
@@ -200,88 +200,3 @@ class Talk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one} {self.other} {self.on}"
-
-
-class KnownOccasion(models.Model):
-    """An occasion of 支部工作条例 Art. 19 that the secretary knows of a member, and the day on which it became known. It says
-    nothing more, and nobody but the secretary reads it (R-LIFE-16)."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="known_occasions", verbose_name="党支部"
-    )
-    member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="known_occasions", verbose_name="党员"
-    )
-    occasion = models.CharField("谈话事由", max_length=10, choices=Occasion)
-    known_on = models.DateField("知道的日期")
-    at = models.DateTimeField("登记时间", default=clock.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "要谈的事由"
-        ordering = ["known_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(occasion__in=sorted(WITH_SECRETARY)), name="occasion_is_the_secretarys"
-            ),
-            models.UniqueConstraint(fields=["member", "occasion", "known_on"], name="occasion_noted_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.known_on}"  # the audit keeps it: neither whom nor what it is about
-
-
-class TrainingClass(models.Model):
-    """A class of training (集中培训) with who attended it: hours of study beside those of meetings (JY 20; R-EDU-06).
-
-    `organization` held it or sent its members; those who attended were on its roll, or below it, on the first day.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="training_classes", verbose_name="党组织"
-    )
-    title = models.CharField("培训班名称", max_length=120)
-    since = models.DateField("开班日期")
-    until = models.DateField("结业日期")
-    hours = models.DecimalField("学时", max_digits=5, decimal_places=1)
-    place = models.CharField("地点", max_length=120, blank=True)
-    members = models.ManyToManyField(
-        Member, through="TrainingPlace", related_name="training_classes", verbose_name="参加的党员"
-    )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    who = models.CharField("何人登记", max_length=64)
-    at = models.DateTimeField("登记时间", default=clock.now)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "集中培训"
-        ordering = ["-since", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "title", "since"], name="trainingclass_once"),
-            models.CheckConstraint(
-                condition=Q(until__gte=F("since")), name="trainingclass_ends_after_it_begins"
-            ),
-            models.CheckConstraint(condition=Q(hours__gt=0), name="trainingclass_has_hours"),
-        ]
-        indexes = [models.Index(fields=["organization", "since"], name="trainingclass_by_place")]
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.since}"
-
-
-class TrainingPlace(models.Model):
-    """Somebody who attended a class."""
-
-    training = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="places")
-    member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="training_places", verbose_name="党员"
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "参加培训的人"
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["training", "member"], name="trainingplace_once")]
-
-    def __str__(self) -> str:
-        return f"{self.member}"

@@ -28,8 +28,6 @@ WITH_SECRETARY = frozenset(
     {Occasion.FAMILY, Occasion.HARDSHIP, Occasion.HEALTH, Occasion.DISCIPLINE, Occasion.REPORTS}
 )
 """On these occasions the secretary talks with the member (支部工作条例 Art. 19; R-LIFE-16)."""
-SECRETARYS_OCCASIONS = [each for each in Occasion.choices if each[0] in WITH_SECRETARY]
-"""The same as choices."""
 
 
 class Stage(models.TextChoices):

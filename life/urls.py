@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from life.views import appraisals, classes, disposals, make_ups, talks, year
+from life.views import appraisals, ballots, disposals, make_ups, talks, year
 
 meetings_urls = [
+    path("<uuid:uuid>/ballots/", ballots.polls, name="ballots"),
     path("<uuid:uuid>/life/", year.prepare, name="life"),
     path("<uuid:uuid>/outcomes/", year.outcome, name="outcome"),
     path("<uuid:uuid>/outcomes/<int:pk>/strike/", year.strike_outcome, name="strike_outcome"),
+]
+
+ballots_urls = [
+    path("", ballots.own_ballots, name="own"),
+    path("<uuid:uuid>/", ballots.cast, name="cast"),
+    path("<uuid:uuid>/close/", ballots.close, name="close"),
 ]
 
 attendance_urls = [path("make-ups/", make_ups.make_up_list, name="make_ups")]
@@ -21,10 +28,6 @@ life_urls = [
     path("appraisals/<uuid:uuid>/", appraisals.detail, name="appraisal"),
     path("appraisals/<uuid:uuid>/own/", appraisals.self_appraisal, name="own"),
     path("grading/<uuid:uuid>/", appraisals.grading, name="grading"),
-    path("classes/", classes.year, name="classes"),
-    path("classes/<uuid:uuid>/strike/", classes.strike, name="strike_class"),
     path("talks/", talks.year, name="talks"),
-    path("talks/occasions/", talks.note_occasion, name="note_occasion"),
-    path("talks/occasions/<uuid:uuid>/strike/", talks.strike_occasion, name="strike_occasion"),
     path("talks/<uuid:uuid>/strike/", talks.strike, name="strike_talk"),
 ]

@@ -27,6 +27,7 @@ LABELS = AuditLabels(
             "meeting.discard_draft": "丢弃草稿",
             "meeting.prepare_life": "准备组织生活会",
             "meeting.plan_rectification": "补写整改措施",
+            "meeting.answer_hints": "答提交前的提示",
             "meeting.rectify": "整改完成",
             "meeting.add_outcome": "记会后落实",
             "meeting.strike_outcome": "删会后落实",

@@ -1,8 +1,8 @@
-"""URL patterns of the pages of meetings, attendance and ballots, one list for each namespace."""
+"""URL patterns of the pages of meetings and attendance, one list for each namespace."""
 
 from django.urls import path
 
-from meetings.views import ballots, check_ins, decisions, leaves, records, stand_ins
+from meetings.views import check_ins, decisions, leaves, records, sending, stand_ins
 
 meetings_urls = [
     path("", records.meeting_list, name="list"),
@@ -16,13 +16,13 @@ meetings_urls = [
     path("amendments/<int:pk>/", decisions.decide, name="decide_amendment"),
     path("decisions/<int:pk>/", decisions.follow_up, name="follow_up"),
     path("<uuid:uuid>/", records.detail, name="detail"),
-    path("<uuid:uuid>/ballots/", ballots.polls, name="ballots"),
     path("<uuid:uuid>/check-in/", check_ins.screen, name="check_in"),
     path("<uuid:uuid>/check-in/now/", check_ins.screen_now, name="check_in_now"),
     path("<uuid:uuid>/check-in/hand/", check_ins.check_in_by_hand, name="check_in_hand"),
     path("<uuid:uuid>/stand-ins/", stand_ins.stand_in_list, name="stand_ins"),
     path("<uuid:uuid>/review/", records.review, name="review"),
     path("<uuid:uuid>/move/", records.move, name="move"),
+    path("<uuid:uuid>/send/", sending.send, name="send"),
     path("<uuid:uuid>/amend/", records.amend, name="amend"),
 ]
 
@@ -33,10 +33,4 @@ attendance_urls = [
     path("leaves/<uuid:uuid>/decide/", leaves.decide, name="decide"),
     path("stand-ins/<uuid:uuid>/revoke/", stand_ins.revoke, name="revoke_stand_in"),
     path("stand-in/<str:token>/", stand_ins.take_roll, name="stand_in"),
-]
-
-ballots_urls = [
-    path("", ballots.own_ballots, name="own"),
-    path("<uuid:uuid>/", ballots.cast, name="cast"),
-    path("<uuid:uuid>/close/", ballots.close, name="close"),
 ]

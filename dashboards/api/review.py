@@ -35,6 +35,11 @@ class ReviewRowSerializer(serializers.Serializer):
     )
     days_waited = serializers.IntegerField(source="waited", min_value=0)
     is_again = serializers.BooleanField(help_text="was returned before")
+    changes = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(allow_blank=True)),
+        allow_null=True,
+        help_text="what was changed since, as it came back, as it is now; empty: sent back unchanged (R-REC-14)",
+    )
     is_late = serializers.BooleanField(source="meeting.is_late")
     hints = serializers.ListField(
         child=serializers.CharField(),

@@ -51,7 +51,7 @@ def branch_warnings(organization: Organization, on: dt.date, by: Actor) -> list[
     return [
         *_year_warnings(organization, on),
         *(_turnout_warnings(organization, on, by) if organization.is_branch else ()),
-        *(_talk_warnings(organization, on) if occasions.is_secretary(organization, by) else ()),
+        *(_talk_warnings(organization, on) if _is_secretary(organization, by) else ()),
     ]
 
 
@@ -75,6 +75,15 @@ def _year_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWa
         anchor = f"#{flag.page}-title" if flag.page in ("problems", "disposals") else ""
         url = f"{reverse(page)}?{urlencode(asked)}{anchor}"
         yield BranchWarning(flag.rule, flag.sentence, flag.basis, flag.state, url, link)
+
+
+def _is_secretary(organization: Organization, by: Actor) -> bool:
+    """Who records for a branch and answers for its members: the secretary, and nobody beside or above."""
+    return (
+        organization.is_branch
+        and by.may(Capability.RECORD_MEETING, organization)
+        and by.may(Capability.MANAGE_MEMBERS, organization)
+    )
 
 
 def _talk_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWarning]:

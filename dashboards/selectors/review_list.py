@@ -49,6 +49,16 @@ class ReviewRow:
     def is_again(self) -> bool:
         return self.meeting.returned_count > 0
 
+    @property
+    def changes(self) -> list[list[str]] | None:
+        """What was changed since it was returned; None where nobody kept what it said then (R-REC-14)."""
+        found: list[list[str]] | None = self.meeting.changes  # type: ignore[attr-defined]
+        return found
+
+    @property
+    def changes_word(self) -> str:
+        return f"退回以后改了{len(self.changes or ())}处"
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -61,9 +71,11 @@ class Decided:
 def waiting_records(by: Actor) -> MeetingQuerySet:
     """Submitted records this person may decide on, the longest waiting first; `sent_at` and `sent_by` of the last submission."""
     sent = Step.objects.filter(meeting=OuterRef("pk"), deed=Step.Type.SUBMITTED).order_by("-id")
+    returned = Step.objects.filter(meeting=OuterRef("pk"), deed=Step.Type.RETURNED).order_by("-id")
     return (
         Meeting.objects.visible_to(by, Capability.VERIFY)
         .filter(status=Status.SUBMITTED)
+        .annotate(changes=Subquery(returned.values("changes")[:1]))
         .annotate(sent_at=Subquery(sent.values("at")[:1]), sent_by=Subquery(sent.values("who")[:1]))
         .order_by("sent_at", "pk")
     )

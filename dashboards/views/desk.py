@@ -18,9 +18,9 @@ from dashboards.selectors import absences, member_desk
 from dashboards.selectors import desk as desk_selector
 from dashboards.selectors.branch_warnings import branch_warnings
 from exchange.models import Export
-from life.selectors import appraisals, make_ups, study_hours
+from life.selectors import appraisals, make_ups, polls, study_hours
 from meetings.models import Amendment
-from meetings.selectors import ballots, leaves, open_tasks
+from meetings.selectors import leaves, open_tasks
 from members.models import Member
 from planning.selectors import themes
 
@@ -134,7 +134,7 @@ def _member_desk(request: HttpRequest) -> HttpResponse:
         **shown,
         "member": member,
         "coming": member_desk.upcoming_meetings(organization, member, today=today, by=by),
-        "ballots": ballots.open_polls_for(by).filter(has_voted=False).count(),
+        "ballots": polls.open_polls_for(by).filter(has_voted=False).count(),
         "record": member_desk.member_attendance(member, today=today) if member else None,
         "hours": study_hours.hours_of_member(member, today.year) if member else None,
         "appraising": appraisals.entries_waiting_for(member) if member else [],

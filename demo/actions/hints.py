@@ -10,5 +10,8 @@ def write() -> None:
     """Looks at each record by itself, as submitting does; only those that wait, a few hundred in a district."""
     waiting = list(Meeting.objects.filter(status=Status.SUBMITTED).select_related("organization__parent"))
     for meeting in waiting:
-        meeting.hints = checks.hints_for_review(checks.findings(record_facts.facts_of_meeting(meeting)))
+        meeting.hints = [
+            each.sentence
+            for each in checks.hints_for_review(checks.findings(record_facts.facts_of_meeting(meeting)))
+        ]
     Meeting.objects.bulk_update(waiting, ["hints"], batch_size=200)

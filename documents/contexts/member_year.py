@@ -3,7 +3,6 @@
 The figures are those of the member's own page (life.selectors.make_ups.OwnYear), visits at host branches included.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from core import clock
@@ -24,8 +23,7 @@ def context(member: Member, year: int) -> Context:
     ids = [each.meeting.pk for each in lines]
     made_up = {each.meeting_id: each for each in MakeUp.objects.filter(member=member, meeting__in=ids)}
     rows = {row.meeting_id: row for row in Attendance.objects.filter(member=member, meeting__in=ids)}
-    studied = study_hours.sessions_of_member(member, year)
-    heard = {one.meeting.pk: one.hours for one in studied if one.meeting}
+    heard = {one.meeting.pk: one.hours for one in study_hours.sessions_of_member(member, year)}
     return {
         "姓名": member.name,
         "党支部": member.organization.name,
@@ -41,46 +39,23 @@ def context(member: Member, year: int) -> Context:
         "缺席": own.absent,
         "补学": own.reached - own.present,
         "待补学": len(own.owed),
-        "学时": plain_number(study_hours.total(studied)),
+        "学时": plain_number(sum(heard.values(), study_hours.NONE)),
         "参会率": percent(own.present, own.expected),
         "补学后覆盖率": percent(own.reached, own.expected),
         "记录": [
-            *_classes(studied),
-            *(
-                {
-                    "日期": short_date(each.meeting.held_on),
-                    "会议": each.meeting.kind_names,
-                    "主题": each.meeting.theme,
-                    "到会": each.label,
-                    "原因": reason_text(rows.get(each.meeting.pk)),
-                    "补学": make_up_text(made_up.get(each.meeting.pk), each.owes),
-                    "学时": hours_text(
-                        heard.get(each.attended_meeting.pk) if each.attended_meeting else None
-                    ),
-                }
-                for each in lines
-            ),
+            {
+                "日期": short_date(each.meeting.held_on),
+                "会议": each.meeting.kind_names,
+                "主题": each.meeting.theme,
+                "到会": each.label,
+                "原因": reason_text(rows.get(each.meeting.pk)),
+                "补学": make_up_text(made_up.get(each.meeting.pk), each.owes),
+                "学时": hours_text(heard.get(each.attended_meeting.pk) if each.attended_meeting else None),
+            }
+            for each in lines
         ],
         "打印日期": date_of(today),
     }
-
-
-def _classes(studied: Iterable[study_hours.StudySession]) -> list[Context]:
-    """The classes of training, the earliest first."""
-    rows = [
-        {
-            "日期": short_date(one.held_on),
-            "会议": "集中培训",
-            "主题": one.title,
-            "到会": "参加",
-            "原因": "",
-            "补学": "",
-            "学时": plain_number(one.hours),
-        }
-        for one in studied
-        if one.training
-    ]
-    return rows[::-1]
 
 
 def plain_number(value: Decimal) -> str:

@@ -1,8 +1,7 @@
-"""Actions on appraisals, their secret vote, make-up, talks and their occasions, and training classes."""
+"""Actions on appraisals, their secret vote, make-up and talks."""
 
 from life.actions.dispose import conclude_disposal, decide_disposal
 from life.actions.grade_members import close_grading, grade, open_grading, withdraw_grading
-from life.actions.known_occasions import note_occasion, strike_occasion
 from life.actions.lead_appraisal import (
     advance_appraisal,
     assess_oneself,
@@ -14,4 +13,3 @@ from life.actions.lead_appraisal import (
 )
 from life.actions.make_up_study import enter_make_up
 from life.actions.talks import register_talks, strike_talk
-from life.actions.training import register_class, strike_class

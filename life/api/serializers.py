@@ -7,9 +7,9 @@ from rest_framework import serializers
 
 from core.api import StrictFields
 from core.writes import TaggedRow
-from life.models import Appraisal, Talk, TrainingClass
+from life.models import Appraisal, Talk
 from life.selectors import appraisal_people, talks
-from life.states import SECRETARYS_OCCASIONS, DisposalKind, DisposalStatus, Occasion, PartMark, Stage
+from life.states import DisposalKind, DisposalStatus, Occasion, PartMark, Stage
 from meetings.api.record_fields import input_serializer
 from meetings.record.schema import LifePart
 from meetings.states import GRADE_CHOICES, Grade
@@ -56,15 +56,9 @@ class StandingSerializer(serializers.Serializer):
 
 
 class StudySessionSerializer(serializers.Serializer):
-    meeting = serializers.UUIDField(source="meeting.uuid", allow_null=True, help_text="null: a class")
-    training = serializers.UUIDField(
-        source="training.uuid",
-        allow_null=True,
-        default=None,
-        help_text="a class of training; null: a meeting",
-    )
-    held_on = serializers.DateField()
-    theme = serializers.CharField(source="title", allow_blank=True)
+    meeting = serializers.UUIDField(source="meeting.uuid")
+    held_on = serializers.DateField(source="meeting.held_on")
+    theme = serializers.CharField(source="meeting.theme", allow_blank=True)
     hours = serializers.FloatField()
 
 
@@ -72,7 +66,7 @@ class StudyHoursSerializer(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
     hours = serializers.FloatField(
-        help_text="credited by lectures, theme days, group study and classes attended; information, no verdict"
+        help_text="credited by lectures, theme days and group study attended; information, no verdict"
     )
     sessions = StudySessionSerializer(many=True, help_text="what credits them, each once (R-EDU-06)")
 
@@ -315,49 +309,3 @@ class MissingTalkSerializer(serializers.Serializer):
     one = PersonReferenceSerializer()
     other = PersonReferenceSerializer(allow_null=True)
     sentence = serializers.CharField()
-
-
-class KnownOccasionInputSerializer(StrictFields, serializers.Serializer):
-    organization = serializers.CharField(max_length=64, help_text="code of the branch")
-    member = serializers.UUIDField()
-    occasion = serializers.ChoiceField(SECRETARYS_OCCASIONS)
-    known_on = serializers.DateField()
-
-
-class KnownOccasionSerializer(TaggedRow):
-    id = serializers.UUIDField(source="uuid")
-    organization = serializers.CharField(source="organization.code", help_text="code")
-    member = PersonReferenceSerializer()
-    occasion = serializers.ChoiceField(SECRETARYS_OCCASIONS)
-    known_on = serializers.DateField()
-
-
-class TrainingInputSerializer(StrictFields, serializers.Serializer):
-    organization = serializers.CharField(
-        max_length=64,
-        help_text="code of who held it or sent its members; those who attended are of it or below it",
-    )
-    title = serializers.CharField(max_length=120, min_length=2)
-    since = serializers.DateField(help_text="the first day")
-    until = serializers.DateField(required=False, help_text="the last day; the first one unless given")
-    hours = serializers.FloatField(
-        min_value=0.5, max_value=9999, help_text="halves; at most STUDY_DAY_HOURS a day"
-    )
-    place = serializers.CharField(max_length=120, allow_blank=True, default="")
-    members = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=2000)
-
-
-class TrainingSerializer(TaggedRow):
-    id = serializers.UUIDField(source="uuid")
-    organization = serializers.CharField(source="organization.code", help_text="code")
-    title = serializers.CharField()
-    since = serializers.DateField()
-    until = serializers.DateField()
-    hours = serializers.FloatField()
-    place = serializers.CharField(allow_blank=True)
-    attended = serializers.IntegerField(help_text="everybody, also those out of one's reach")
-    members = serializers.SerializerMethodField(help_text="those within one's reach")
-
-    @extend_schema_field(PersonReferenceSerializer(many=True))
-    def get_members(self, training: TrainingClass) -> Any:
-        return PersonReferenceSerializer([one.member for one in training.seen_places], many=True).data

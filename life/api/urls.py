@@ -3,10 +3,9 @@
 from django.urls import path
 
 from life.api.disposals import DisposalViewSet
-from life.api.known_occasions import KnownOccasionViewSet
 from life.api.make_ups import MakeUpViewSet
+from life.api.polls import PollViewSet
 from life.api.talks import TalkViewSet
-from life.api.training import TrainingViewSet
 from life.api.views import (
     AppraisalViewSet,
     GradingViewSet,
@@ -17,9 +16,8 @@ from life.api.views import (
 )
 
 of_meeting, appraisal = MeetingLifeViewSet.as_view, AppraisalViewSet.as_view
-grading, talk = GradingViewSet.as_view, TalkViewSet.as_view
+grading, talk, poll = GradingViewSet.as_view, TalkViewSet.as_view, PollViewSet.as_view
 rectification, disposal = RectificationViewSet.as_view, DisposalViewSet.as_view
-known_occasion, training = KnownOccasionViewSet.as_view, TrainingViewSet.as_view
 meeting = "meetings/<uuid:uuid>/"
 one = "appraisals/<uuid:uuid>/"
 urlpatterns = [
@@ -36,8 +34,6 @@ urlpatterns = [
     ),
     path("life/", StandingViewSet.as_view({"get": "list"}), name="api_life"),
     path("life/hours/", StudyHoursViewSet.as_view({"get": "list"}), name="api_life_hours"),
-    path("life/classes/", training({"get": "list", "post": "create"}), name="api_classes"),
-    path("life/classes/<uuid:uuid>/", training({"get": "retrieve", "delete": "destroy"}), name="api_class"),
     path("life/problems/<uuid:uuid>/", rectification({"get": "retrieve"}), name="api_problem"),
     path("life/problems/<uuid:uuid>/plan/", rectification({"post": "plan"}), name="api_problem_plan"),
     path(
@@ -62,15 +58,14 @@ urlpatterns = [
     path(f"{one}close-grading/", appraisal({"post": "close_grading"}), name="api_appraisal_close"),
     path(f"{one}withdraw-grading/", appraisal({"post": "withdraw_grading"}), name="api_appraisal_withdraw"),
     path("gradings/<uuid:uuid>/", grading({"get": "retrieve", "post": "cast"}), name="api_grading"),
+    path(f"{meeting}polls/", poll({"get": "list", "post": "create"}), name="api_polls"),
+    path("polls/<uuid:uuid>/", poll({"get": "retrieve"}), name="api_poll"),
+    path("polls/<uuid:uuid>/close/", poll({"post": "close"}), name="api_poll_close"),
+    path("polls/<uuid:uuid>/cast/", poll({"post": "cast"}), name="api_poll_cast"),
+    path("ballots/", poll({"get": "own_ballots"}), name="api_ballots"),
     path("talks/", talk({"get": "list", "post": "create"}), name="api_talks"),
     path(
         "talks/gaps/", talk({"get": "gaps"}, cursor_ordering=("one.uuid", "sentence")), name="api_talk_gaps"
-    ),
-    path("talks/occasions/", known_occasion({"get": "list", "post": "create"}), name="api_occasions"),
-    path(
-        "talks/occasions/<uuid:uuid>/",
-        known_occasion({"get": "retrieve", "delete": "destroy"}),
-        name="api_occasion",
     ),
     path("talks/<uuid:uuid>/", talk({"get": "retrieve", "delete": "destroy"}), name="api_talk"),
 ]

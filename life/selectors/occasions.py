@@ -1,20 +1,17 @@
 """Occasions on which the secretary talks with a member and has not yet (R-LIFE-16): for the secretary alone.
 
-Known is what was decided here, a sanction that limits somebody or a disposal that follows an incompetent grade, and what
-the secretary noted by hand (KnownOccasion), such as illness or a misfortune at home.
+What is known here is what was decided: a sanction that limits somebody, a disposal that follows an incompetent grade. What
+happens at somebody's home is nobody's column.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from branches.access.roles import Capability
 from branches.models import Organization
-from branches.selectors.actors import Actor
-from core import clock
-from life.models import Disposal, KnownOccasion, Talk
+from life.models import Disposal, Talk
 from life.states import WITH_SECRETARY, Occasion
 from members.models import Member, Post, Restriction
 from members.states import Title
@@ -24,36 +21,15 @@ SANCTIONS = (Restriction.Kind.ON_PROBATION_AS_SANCTION, Restriction.Kind.RIGHTS_
 
 @dataclass(frozen=True)
 class OwedTalk:
-    """A talk that the secretary owes a member; `noted` where the occasion was noted by hand."""
+    """A talk that the secretary owes a member."""
 
     member: Member
     occasion: Occasion
     known_on: dt.date
-    noted: KnownOccasion | None = None
 
     @property
     def due_on(self) -> dt.date:
         return self.known_on + dt.timedelta(days=settings.OCCASION_TALK_DAYS)
-
-    @property
-    def is_overdue(self) -> bool:
-        """The day itself is still in time."""
-        return self.due_on < clock.today()
-
-
-def is_secretary(organization: Organization, by: Actor) -> bool:
-    """Who records for a branch and answers for its members: the secretary, and nobody beside or above."""
-    deeds = (Capability.RECORD_MEETING, Capability.MANAGE_MEMBERS)
-    return organization.is_branch and all(by.may(each, organization) for each in deeds)
-
-
-def visible_to(by: Actor) -> QuerySet:
-    """Occasions noted in the branches of which this actor is the secretary."""
-    deeds = (Capability.RECORD_MEETING, Capability.MANAGE_MEMBERS)
-    here = Q()
-    for each in deeds:
-        here &= by.reach.q(each)
-    return KnownOccasion.objects.filter(here).select_related("organization", "member")
 
 
 def owed_talks(organization: Organization, on: dt.date) -> list[OwedTalk]:
@@ -67,10 +43,9 @@ def owed_talks(organization: Organization, on: dt.date) -> list[OwedTalk]:
     disposals = Disposal.objects.filter(entry__member__in=here, since__range=(first, on)).exclude(kind="")
     for disposal in disposals.select_related("entry__member").order_by("since"):
         member = disposal.entry.member
-        _keep_newest(known, OwedTalk(member, Occasion.DISCIPLINE, disposal.since))
-    noted = KnownOccasion.objects.filter(member__in=here, known_on__range=(first, on))
-    for row in noted.select_related("member"):
-        _keep_newest(known, OwedTalk(row.member, Occasion(row.occasion), row.known_on, row))
+        last = known.get(member.pk)
+        if last is None or last.known_on < disposal.since:
+            known[member.pk] = OwedTalk(member, Occasion.DISCIPLINE, disposal.since)
     if not known:
         return []
     secretaries = set(
@@ -88,10 +63,3 @@ def owed_talks(organization: Organization, on: dt.date) -> list[OwedTalk]:
     # Who is the secretary talks with somebody above the branch.
     owed = [talk for key, talk in known.items() if key not in secretaries]
     return sorted(owed, key=lambda talk: (talk.known_on, talk.member.pk))
-
-
-def _keep_newest(known: dict[int, OwedTalk], talk: OwedTalk) -> None:
-    """One talk settles all that came up before it."""
-    last = known.get(talk.member.pk)
-    if last is None or last.known_on < talk.known_on:
-        known[talk.member.pk] = talk

@@ -1,5 +1,4 @@
-"""Hours of study credited by lectures, theme days, group study and classes of training (学习学时): information, no verdict
-(R-EDU-01, R-EDU-06).
+"""Hours of study credited by lectures, theme days and group study (学习学时): information, no verdict (R-EDU-01, R-EDU-06).
 
 What counts is STUDY_KINDS. One session credits its hours once, of whatever kinds it is; one heard at a host branch counts
 like one at home (R-FLO-02). Page, desk, API and the paper of the year all ask here.
@@ -16,28 +15,25 @@ from django.db.models import QuerySet
 
 from branches.models import Organization
 from life import rules
-from life.models import TrainingClass, TrainingPlace
 from life.selectors.talks import day_of
 from meetings.models import Attendance, Guest, Meeting
 from meetings.states import THERE, GuestRole
 from members.models import Member
 
 NONE = Decimal(0)
-TRAINING = "training"
-"""The code of a class of training among STUDY_KINDS; the others are kinds of meetings."""
 
 
 @dataclass(frozen=True)
 class StudySession:
-    """A meeting or a class of training that somebody attended and the hours it credits: the evidence of their hours."""
+    """A session somebody attended and the hours it credits: the evidence of their hours."""
 
+    meeting: Meeting
     hours: Decimal
-    held_on: dt.date
-    title: str
-    organization: Organization
-    lecturer: str = ""
-    meeting: Meeting | None = None
-    training: TrainingClass | None = None
+
+    @property
+    def lecturer(self) -> str:
+        lecture = getattr(self.meeting, "lecture", None)
+        return lecture.lecturer if lecture else ""
 
 
 def _of_year(year: int) -> "QuerySet[Meeting]":
@@ -60,19 +56,12 @@ def _sessions(keys: Iterable[int]) -> dict[int, StudySession]:
             meeting.ends_at,
         )
         if hours:
-            sessions[meeting.pk] = StudySession(
-                hours,
-                meeting.held_on,
-                meeting.theme or meeting.kind_names,
-                meeting.organization,
-                lecture.lecturer if lecture else "",
-                meeting=meeting,
-            )
+            sessions[meeting.pk] = StudySession(meeting, hours)
     return sessions
 
 
 def sessions_by_member(members: QuerySet, year: int) -> Mapping[int, list[StudySession]]:
-    """Member's key → the sessions they attended, newest first, for many members in four queries."""
+    """Member's key → the sessions they attended, newest first, for many members in three queries."""
     credited = {"member__in": members, "meeting__in": _of_year(year).values("pk")}
     here = Attendance.objects.filter(state__in=THERE, **credited).order_by().values_list("member", "meeting")
     elsewhere = Guest.objects.filter(role=GuestRole.VISITING, **credited).order_by()
@@ -83,20 +72,7 @@ def sessions_by_member(members: QuerySet, year: int) -> Mapping[int, list[StudyS
     for key, session in _sessions(attended).items():
         for member in attended[key]:
             found[member].append(session)
-    if TRAINING in settings.STUDY_KINDS:
-        _add_classes(found, members, year)
     return found
-
-
-def _add_classes(found: dict[int, list[StudySession]], members: QuerySet, year: int) -> None:
-    """The classes that began in that year, in their place among the sessions of each member."""
-    places = TrainingPlace.objects.filter(member__in=members, training__since__year=year)
-    for place in places.select_related("training__organization"):
-        row = place.training
-        session = StudySession(row.hours, row.since, row.title, row.organization, training=row)
-        found[place.member_id].append(session)
-    for sessions in found.values():
-        sessions.sort(key=lambda one: one.held_on, reverse=True)
 
 
 def total(sessions: Iterable[StudySession]) -> Decimal:

@@ -1,9 +1,8 @@
-"""HTML views of talks: the year's matrix with what is missing, registering, taking back; occasions noted by the secretary."""
+"""HTML views of talks: the year's matrix with what is missing, registering, taking back."""
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,8 +16,8 @@ from core.errors import NotPermitted, RuleBroken
 from core.parsing import parse_day, parse_uuid
 from life import actions
 from life.models import Talk
-from life.selectors import appraisals, occasions, talks
-from life.states import SECRETARYS_OCCASIONS, Occasion
+from life.selectors import appraisals, talks
+from life.states import Occasion
 from life.views.scope import requested_branch, requested_life_year
 from members.models import Member
 
@@ -41,7 +40,7 @@ def year(request: HttpRequest) -> HttpResponse:
         else:
             partners = "、".join(talk.other.name for talk in registered)
             messages.success(request, f"记下了，{registered[0].one.name}和{partners}谈过了。")
-            return _back(organization, asked_year)
+            return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={asked_year}")
     sees = request.actor.may(Capability.VIEW, organization)
     listed = [
         talk for talk in found.talks if sees or (own is not None and own.pk in (talk.one_id, talk.other_id))
@@ -71,8 +70,6 @@ def year(request: HttpRequest) -> HttpResponse:
         ],
         "more": max(0, len(listed) - SHOWN),
         "occasions": Occasion.choices,
-        "occasion": request.POST.get("occasion") or request.GET.get("occasion") or Occasion.YEARLY,
-        **_owed(request, organization, people),
         "talked_on": request.POST.get("on") or clock.today(),
         "refused": refused,
         "sent": request.POST,
@@ -80,18 +77,6 @@ def year(request: HttpRequest) -> HttpResponse:
         "begun": request.POST.get("one") or request.GET.get("one") or (str(own.uuid) if own else ""),
     }
     return render(request, "life/talk_year.html", context, status=409 if refused else 200)
-
-
-def _owed(request: HttpRequest, organization: Organization, people: list[tuple[str, str]]) -> dict[str, Any]:
-    """For the secretary alone: the talks they owe, and the form that notes an occasion by hand (R-LIFE-16)."""
-    if not occasions.is_secretary(organization, request.actor):
-        return {}
-    return {
-        "owed": occasions.owed_talks(organization, clock.today()),
-        "secretarys": SECRETARYS_OCCASIONS,
-        "about": people,
-        "days": settings.OCCASION_TALK_DAYS,
-    }
 
 
 def _place(request: HttpRequest, own: Member | None) -> Organization:
@@ -131,41 +116,4 @@ def strike(request: HttpRequest, uuid: UUID) -> HttpResponse:
     talk = get_object_or_404(talks.visible_to(request.actor, own), uuid=uuid)
     actions.strike_talk(talk=talk, by=request.actor)
     messages.success(request, "删掉了。")
-    return _back(talk.organization, talk.on.year)
-
-
-@require_POST
-def note_occasion(request: HttpRequest) -> HttpResponse:
-    """Note an occasion on which the secretary talks with a member."""
-    organization = requested_branch(request)
-    known_on = parse_day(request.POST.get("known_on", "")) or clock.today()
-    people = Member.objects.on_roll(organization, known_on)
-    member = people.filter(uuid=parse_uuid(request.POST.get("member", ""))).first()
-    try:
-        if member is None:
-            raise RuleBroken.at("member", "选是谁的事，那天要在本支部。")
-        actions.note_occasion(
-            organization=organization,
-            member=member,
-            occasion=request.POST.get("occasion", ""),
-            known_on=known_on,
-            by=request.actor,
-        )
-    except RuleBroken as refusal:
-        messages.error(request, f"没有记下：{refusal}")
-    else:
-        messages.success(request, "记下了，只有你看得到，谈过以后就不再提醒。")
-    return _back(organization, known_on.year)
-
-
-@require_POST
-def strike_occasion(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Take back one noted by mistake."""
-    occasion = get_object_or_404(occasions.visible_to(request.actor), uuid=uuid)
-    actions.strike_occasion(occasion=occasion, by=request.actor)
-    messages.success(request, "删掉了。")
-    return _back(occasion.organization, clock.today().year)
-
-
-def _back(organization: Organization, year: int) -> HttpResponse:
-    return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={year}")
+    return redirect(f"{reverse('life:talks')}?organization={talk.organization.code}&year={talk.on.year}")

@@ -191,7 +191,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "attended": attended,
         "seen": set(
             Meeting.objects.visible_to(by)
-            .filter(pk__in=[one.meeting.pk for one in attended if one.meeting])
+            .filter(pk__in=[one.meeting.pk for one in attended])
             .values_list("pk", flat=True)
         ),
         "hours": study_hours.total(attended),

@@ -1,7 +1,7 @@
 """plan and cancel: plan a meeting or change its plan, and cancel a plan or a record that must not count."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,12 +17,15 @@ from core.dates_zh import short_date
 from core.moves import swap
 from meetings import errors
 from meetings.actions import write_record
+from meetings.actions.ask_once import keep_apart, must_be_another
 from meetings.models import Draft, Meeting, Step
 from meetings.record.columns import column_values
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import MeetingRecord
 from meetings.record.words import difference, record_words
 from meetings.rules import checks
+from meetings.rules.checks import Alike
+from meetings.selectors.alike import meetings_alike
 from meetings.selectors.stored_record import member_keys, stored_record
 from meetings.states import MOVES, Status
 
@@ -42,11 +45,15 @@ def plan(
     recorder: PersonReference | None = None,
     uuid: UUID | None = None,
     version: int | None = None,
+    distinct_from: Collection[UUID] | None = None,
     by: Actor,
 ) -> Meeting:
     """Plan a meeting for today or later, or change the plan of that uuid (then with the version seen).
 
-    Raises NoKind, MayNotHold, DayAndTimeDiffer, AlreadyOver, AlreadyThere, Gone, WrongMoment.
+    Where one alike stands it is asked about once (R-REC-13); `distinct_from` says of which this is another. None where
+    nobody can be asked, as with the plans of a year.
+
+    Raises SameMeeting, NoKind, MayNotHold, DayAndTimeDiffer, AlreadyOver, AlreadyThere, Gone, WrongMoment.
     """
     by.must(Capability.RECORD_MEETING, organization)
     record = MeetingRecord(
@@ -66,8 +73,9 @@ def plan(
     with transaction.atomic():
         there = uuid and Meeting.objects.select_related("organization").filter(uuid=uuid).first()
         if there:
-            return _replan(there, organization, record, planned, version, by)
+            return _replan(there, organization, record, planned, version, distinct_from, by)
         meeting = Meeting(uuid=uuid or uuid4(), organization=organization, **planned)
+        alike = _meetings_apart(organization, record, meeting, distinct_from)
         try:
             with transaction.atomic():
                 meeting.save(force_insert=True)
@@ -75,6 +83,7 @@ def plan(
             raise errors.AlreadyThere(status=Status.PLANNED.label) from taken
         write_record.write_kinds(meeting, record.kinds)
         write_record.step(meeting, Step.Type.PLANNED, by)
+        keep_apart(meeting, alike, by)
         chain.record(
             "meeting.plan", by=by, subject=meeting, where=organization, after=record_words(record, {})
         )
@@ -87,6 +96,7 @@ def _replan(
     record: MeetingRecord,
     planned: dict[str, Any],
     version: int | None,
+    distinct_from: Collection[UUID] | None,
     by: Actor,
 ) -> Meeting:
     if not by.may(Capability.RECORD_MEETING, meeting.organization):
@@ -94,11 +104,32 @@ def _replan(
     if version is None:
         raise errors.AlreadyThere(status=Status(meeting.status).label)
     before = stored_record(meeting)
+    is_moved = (before.kinds, before.held_on, before.starts_at) != (
+        record.kinds,
+        record.held_on,
+        record.starts_at,
+    )
+    alike = _meetings_apart(organization, record, meeting, distinct_from if is_moved else None)
     swap(meeting, MOVES, "plan", version=version, organization=organization, **planned)
     write_record.write_kinds(meeting, record.kinds, before.kinds)
+    keep_apart(meeting, alike, by)
     old, new = difference(record_words(before, {}), record_words(record, {}))
     chain.record("meeting.plan", by=by, subject=meeting, where=organization, before=old, after=new)
     return meeting
+
+
+def _meetings_apart(
+    organization: Organization,
+    record: MeetingRecord,
+    meeting: Meeting,
+    distinct_from: Collection[UUID] | None,
+) -> list[Alike]:
+    """Those alike of which this one is said to be another. Raises SameMeeting."""
+    if distinct_from is None:
+        return []
+    alike = meetings_alike(organization, record, meeting)
+    must_be_another(alike, distinct_from)
+    return alike
 
 
 def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by: Actor) -> Meeting:

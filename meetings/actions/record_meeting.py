@@ -1,5 +1,6 @@
 """record: write the record of a meeting that was held."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -13,11 +14,13 @@ from core import clock
 from core.moves import swap
 from meetings import errors
 from meetings.actions import write_record
+from meetings.actions.ask_once import keep_apart, must_be_another
 from meetings.models import Draft, Meeting, Step
 from meetings.record.roll_change import RollChange
 from meetings.record.schema import MeetingRecord
 from meetings.record.words import difference, record_words, shorten
 from meetings.rules import checks
+from meetings.selectors.alike import meetings_alike
 from meetings.selectors.stored_record import stored_record
 from meetings.states import MOVES, Status
 
@@ -37,6 +40,7 @@ def record(
     uuid: UUID | None = None,
     version: int | None = None,
     retake: bool = False,
+    distinct_from: Collection[UUID] | None = None,
     by: Actor,
 ) -> Recorded:
     """Record a meeting: a new one, or go on with a planned, begun or returned one of that uuid.
@@ -45,7 +49,9 @@ def record(
     begins; a changed date takes it again, as does `retake`. A client that continues a begun record sends the version they
     have seen; without one the record is taken for a new one, so that a form sent twice makes one meeting.
 
-    Raises NoKind, MayNotHold, NotHeldYet, DayAndTimeDiffer, EndsBeforeItStarts, NotOnRoll, AbsenceWithoutReason
+    A new record beside one alike is asked about when it is handed in, or at once where `distinct_from` is given (R-REC-13).
+
+    Raises SameMeeting, NoKind, MayNotHold, NotHeldYet, DayAndTimeDiffer, EndsBeforeItStarts, NotOnRoll, AbsenceWithoutReason
     (R-REC-04), SpeakerNotOnRoll, NoSuchDecision, DecisionFollowedUp, TallyExceedsPresent, NotQuorate (R-MEET-06),
     NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10), AlreadyThere, Gone, WrongMoment, OrganizationStays.
     """
@@ -54,7 +60,13 @@ def record(
     try:
         with transaction.atomic():
             there = Meeting.objects.select_related("organization").filter(uuid=uuid).first() if uuid else None
-            return _write(there, organization, record, uuid, version, retake, by)
+            alike = []
+            if there is None and distinct_from is not None:
+                alike = meetings_alike(organization, record)
+                must_be_another(alike, distinct_from)
+            recorded = _write(there, organization, record, uuid, version, retake, by)
+            keep_apart(recorded.meeting, alike, by)
+            return recorded
     except IntegrityError as taken:
         # The same form sent twice at once: the other one was first.
         if uuid and Meeting.objects.filter(uuid=uuid).exists():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from branches.access.roles import Capability
@@ -11,6 +12,8 @@ from core import clock
 from core.dates_zh import short_moment
 from meetings import errors
 from meetings.models import Meeting, Step
+from meetings.record.proposals import to_proposal
+from meetings.selectors.stored_record import stored_record
 from meetings.states import MOVES
 
 
@@ -26,8 +29,12 @@ def return_for_revision(*, meeting: Meeting, comment: str, version: int | None =
         raise errors.CommentNeeded.at("comment")
     if hold := meeting.holds.exclude(resolution=None).order_by("pk").first():
         raise errors.MeetingNeededElsewhere(hold.sentence, code=hold.code)
-    returned = F("returned_count") + 1
-    return _decide(meeting, "return_for_revision", by, version=version, note=comment, returned_count=returned)
+    said, returned = to_proposal(stored_record(meeting)), F("returned_count") + 1
+    with transaction.atomic():
+        _decide(meeting, "return_for_revision", by, version=version, note=comment, returned_count=returned)
+        returned_step = meeting.steps.filter(deed=Step.Type.RETURNED).order_by("-id")[:1]
+        Step.objects.filter(pk__in=returned_step.values("pk")).update(record=said)
+    return meeting
 
 
 def confirm(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeting:

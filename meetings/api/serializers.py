@@ -25,6 +25,7 @@ from meetings.files import duplicates
 from meetings.models import Amendment, Attachment, Meeting
 from meetings.record.field_types import scalars_of
 from meetings.record.schema import AgendaEntry, FollowUpEntry, GuestEntry, LecturePart, MeetingRecord
+from meetings.rules.questions import Answers
 from meetings.selectors import subjects
 from meetings.selectors.stored_record import stored_follow_ups, stored_lecture
 from meetings.selectors.written_opinions import with_opinions
@@ -153,6 +154,27 @@ class MeetingNumberSerializer(serializers.Serializer):
     text = serializers.CharField(source="__str__", help_text="2026年第12次支委会, as on papers")
 
 
+class HintAnswerInputSerializer(StrictFields, serializers.Serializer):
+    sentence = serializers.CharField(max_length=500, help_text="as `hints` of the refusal say it")
+    answer = serializers.CharField(max_length=200)
+
+
+class HintAnswerSerializer(HintAnswerInputSerializer):
+    """A hint at handing in, and why it stands."""
+
+    rule = serializers.CharField(source="code")
+    who = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+DISTINCT_FROM = serializers.ListField(
+    child=serializers.UUIDField(),
+    max_length=50,
+    required=False,
+    help_text="meetings alike of which this is another: what 409 `same_meeting` asks (R-REC-13)",
+)
+
+
 class MeetingDetailSerializer(MeetingSerializer):
     """One meeting; the calendar level gets null from `recorder` on."""
 
@@ -172,6 +194,15 @@ class MeetingDetailSerializer(MeetingSerializer):
         many=True, allow_null=True, help_text="null unless you review or record there"
     )
     returned_count = serializers.IntegerField(allow_null=True)
+    changed_since_return = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(allow_blank=True)),
+        allow_null=True,
+        help_text="what, as it came back, as handed in again; empty where it came back unchanged, null where it never did",
+    )
+    hint_answers = HintAnswerSerializer(many=True, allow_null=True)
+    distinct_from = serializers.ListField(
+        child=serializers.UUIDField(), allow_null=True, help_text="meetings alike of which this is another"
+    )
     confirmed_at = serializers.DateTimeField(allow_null=True)
     roll_frozen_at = serializers.DateTimeField(allow_null=True)
 
@@ -194,6 +225,7 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
         is_withheld = bool(subjects.withheld([meeting.pk], by))
         known = calendar_facts(head, not is_withheld)
         return head | known | dict.fromkeys(set(MeetingDetailSerializer().fields) - set(head))
+    changes = [step.changes for step in meeting.steps.all() if step.changes is not None]
     roll = meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
     attachments = meeting.attachments.filter(removed_at__isnull=True)
     agenda = with_opinions(
@@ -222,6 +254,9 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
         else None,
         "lecture": lecture and output_serializer(LecturePart)(lecture).data,
         "returned_count": meeting.returned_count,
+        "changed_since_return": changes[-1] if changes else None,
+        "hint_answers": HintAnswerSerializer(meeting.hint_answers.all(), many=True).data,
+        "distinct_from": list(meeting.distinct_from.order_by("pk").values_list("uuid", flat=True)),
         "confirmed_at": local_time(meeting.confirmed_at),
         "roll_frozen_at": local_time(meeting.roll_frozen_at),
     }
@@ -242,6 +277,8 @@ class MeetingInputSerializer(StrictFields, serializers.Serializer):
         required=False, help_text="take the roll of the day anew, where it was corrected since (R-REC-03)"
     )
 
+    distinct_from = DISTINCT_FROM
+
     is_partial = False
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -257,6 +294,7 @@ class AmendmentInputSerializer(MeetingInputSerializer):
     id = None
     status = None
     organization = None
+    distinct_from = None
     is_partial = True
     reason = serializers.CharField(max_length=300)
 
@@ -265,6 +303,30 @@ class VersionInputSerializer(StrictFields, serializers.Serializer):
     """The version the client has seen; or as If-Match."""
 
     version = serializers.IntegerField(required=False, min_value=1)
+
+
+class SubmissionInputSerializer(VersionInputSerializer):
+    """Answers to what is asked once; left out, 409 says what."""
+
+    distinct_from = DISTINCT_FROM
+    reply = serializers.CharField(
+        max_length=500,
+        allow_blank=True,
+        required=False,
+        help_text="to who returned the record; needed where nothing was changed (R-REC-14)",
+    )
+    hint_answers = serializers.ListField(
+        child=HintAnswerInputSerializer(), max_length=100, required=False, help_text="why these hints stand"
+    )
+
+    def answers(self) -> Answers:
+        body = self.validated_data
+        hints = {one["sentence"]: one["answer"] for one in body.get("hint_answers", [])}
+        return Answers(body.get("distinct_from", ()), body.get("reply", ""), hints)
+
+
+class CarryOverInputSerializer(VersionInputSerializer):
+    into = serializers.UUIDField(help_text="a meeting alike of the same organization")
 
 
 class CommentInputSerializer(VersionInputSerializer):

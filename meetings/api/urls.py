@@ -6,7 +6,7 @@ from django.urls import path
 from rest_framework.viewsets import GenericViewSet
 
 from meetings.api.attendance import CheckInViewSet, LeaveViewSet, StandInViewSet
-from meetings.api.minutes import AmendmentViewSet, OpenTaskViewSet, PollViewSet
+from meetings.api.minutes import AmendmentViewSet, OpenTaskViewSet
 from meetings.api.views import AttachmentViewSet, AttendanceViewSet, MeetingViewSet
 
 LIST = {"get": "list"}
@@ -38,6 +38,7 @@ urlpatterns = [
     path("meetings/", MeetingViewSet.as_view(LIST_AND_CREATE), name="api_meetings"),
     path(one, MeetingViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_meeting"),
     path(f"{one}submit/", post(MeetingViewSet, "submit"), name="api_meeting_submit"),
+    path(f"{one}carry-over/", post(MeetingViewSet, "carry_over"), name="api_meeting_carry_over"),
     path(f"{one}return/", post(MeetingViewSet, "return_"), name="api_meeting_return"),
     path(f"{one}confirm/", post(MeetingViewSet, "confirm"), name="api_meeting_confirm"),
     path(f"{one}cancel/", post(MeetingViewSet, "cancel"), name="api_meeting_cancel"),
@@ -74,9 +75,4 @@ urlpatterns = [
         AmendmentViewSet.as_view({"get": "list_of_meeting"}),
         name="api_meeting_amendments",
     ),
-    path(f"{one}polls/", PollViewSet.as_view(LIST_AND_CREATE), name="api_polls"),
-    path("polls/<uuid:uuid>/", PollViewSet.as_view(RETRIEVE), name="api_poll"),
-    path("polls/<uuid:uuid>/close/", post(PollViewSet, "close"), name="api_poll_close"),
-    path("polls/<uuid:uuid>/cast/", post(PollViewSet, "cast"), name="api_poll_cast"),
-    path("ballots/", PollViewSet.as_view({"get": "own_ballots"}), name="api_ballots"),
 ]

@@ -154,12 +154,13 @@ class MeetingViewSet(MeetingListViewSet):
         """Plan or record. A plan says less than a record: what it cannot keep is refused, not dropped."""
         by, body = self.request.actor, sent.validated_data
         if state == Status.PLANNED:
-            known = {*PLANNED, "organization", "id", "status", "version"}
+            known = {*PLANNED, "organization", "id", "status", "version", "distinct_from"}
             if extra := [name for name, value in body.items() if value and name not in known]:
                 raise drf_serializers.ValidationError(
                     {name: ["计划里不写这一项，会开过记录时再写。"] for name in extra}, code="refused"
                 )
         by.must(Capability.RECORD_MEETING, place["organization"])
+        place["distinct_from"] = body.get("distinct_from", ())
         if state == Status.PLANNED:
             return actions.plan(**{name: getattr(record, name) for name in PLANNED}, **place, by=by)
         return actions.record(record=record, retake=body.get("retake", False), **place, by=by).meeting
@@ -176,9 +177,25 @@ class MeetingViewSet(MeetingListViewSet):
         body = serializers.detail_data(fresh, self.request.actor)
         return Response(body, status=number, headers={"ETag": f'"{fresh.version}"'})
 
-    @extend_schema(request=serializers.VersionInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
+    @extend_schema(request=serializers.SubmissionInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
     def submit(self, request: Request, uuid: Any) -> Response:
-        return self.run_step(actions.submit, serializers.VersionInputSerializer, Capability.RECORD_MEETING)
+        """Hand in. What must be changed is refused with `not_ready`; what is asked once with `same_meeting`,
+        `unchanged_since_return` or `hints_to_answer`, to be sent again with the answer."""
+        meeting = self.meeting(Capability.RECORD_MEETING)
+        sent = self.read(serializers.SubmissionInputSerializer)
+        version = self.version(sent.validated_data)
+        actions.submit(meeting=meeting, answers=sent.answers(), version=version, by=request.actor)
+        return self.detail_response(meeting)
+
+    @extend_schema(request=serializers.CarryOverInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
+    def carry_over(self, request: Request, uuid: Any) -> Response:
+        """This record is the meeting that stands (R-REC-13): it is set aside, its files go there, and a plan takes over what it
+        says. Answers with that meeting."""
+        meeting = self.meeting(Capability.RECORD_MEETING)
+        body = read_body(serializers.CarryOverInputSerializer, request)
+        into = self.meeting(Capability.RECORD_MEETING, body["into"])
+        into = actions.carry_over(meeting=meeting, into=into, version=self.version(body), by=request.actor)
+        return self.detail_response(into)
 
     @extend_schema(request=serializers.CommentInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
     def return_(self, request: Request, uuid: Any) -> Response:

@@ -4,3 +4,4 @@
 from meetings.errors.attendance import *  # noqa: F403
 from meetings.errors.procedures import *  # noqa: F403
 from meetings.errors.recording import *  # noqa: F403
+from meetings.errors.sending import *  # noqa: F403

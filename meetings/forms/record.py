@@ -10,8 +10,10 @@ from django.utils import timezone
 from branches.models import Organization
 from meetings.forms.fields import CONTROL, SELECT, People, with_fields_of
 from meetings.forms.rows import PartForm
+from meetings.models import Meeting
 from meetings.record.field_types import Moment, fields_of
 from meetings.record.schema import MeetingRecord
+from meetings.selectors.alike import Comparison
 from members.models import Member
 
 PLANNED = ("kinds", "theme", "held_on", "starts_at", "place", "host", "recorder")
@@ -66,6 +68,13 @@ class PlanForm(HeadForm):
         people = {name: facts[name].uuid for name in ("host", "recorder") if facts[name]}
         members = Member.objects.in_bulk(people.values(), field_name="uuid")
         return facts | {name: members.get(uuid) for name, uuid in people.items()}
+
+    def compared_with(self, uuid: str) -> Comparison:
+        """What differs between a meeting that stands and the one that is being planned."""
+        facts = self.facts()
+        ours = Meeting(**{name: facts[name] for name in ("theme", "held_on", "starts_at", "place", "host")})
+        rows = Meeting.objects.select_related("host").prefetch_related("kinds")
+        return Comparison.of(rows.get(uuid=uuid), ours)
 
 
 class CommentForm(forms.Form):

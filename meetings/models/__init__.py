@@ -1,5 +1,6 @@
 """Tables of meetings, one noun a file."""
 
+from meetings.models.answers import HintAnswer
 from meetings.models.attendance import Attendance, CheckIn, CheckInWindow, Guest, Leave, MakeUp, StandIn
 from meetings.models.ballots import Ballot, Poll, Receipt
 from meetings.models.files import Attachment, PhotoBand, attachment_path

@@ -66,6 +66,7 @@ class Meeting(models.Model):
     hints = models.JSONField(
         "提交时的提示", null=True, blank=True
     )  # sentences; empty before the first submission
+    distinct_from = models.ManyToManyField("self", blank=True, verbose_name="不是同一次")
     version = models.PositiveIntegerField("版本", default=1)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     changed_at = models.DateTimeField("修改时间", auto_now=True)
@@ -215,6 +216,10 @@ class Step(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField("何人", max_length=64)
     at = models.DateTimeField("时间", default=clock.now)
+    record = models.JSONField("退回时的记录", null=True, blank=True)  # until it is handed in again
+    changes = models.JSONField(
+        "退回以后改了什么", null=True, blank=True
+    )  # label, then, now; once handed in again
 
     class Meta:
         verbose_name = verbose_name_plural = "经过"

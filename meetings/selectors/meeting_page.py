@@ -1,15 +1,12 @@
-"""Read models of the meeting list and of one meeting's page, for one person."""
+"""Read model of one meeting's page, for one person."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from audit.models import Entry
 from branches.access.roles import Capability
-from branches.models import Organization
 from branches.selectors.actors import Actor
-from branches.states import label_of
 from core import clock
 from core.dates_zh import WEEKDAYS
 from core.numbers import numeral
@@ -17,7 +14,7 @@ from meetings.errors import NotAMember
 from meetings.files import duplicates
 from meetings.files.duplicates import Twin
 from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting, Step
-from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat, subjects
+from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat
 from meetings.selectors.written_opinions import with_opinions
 from meetings.states import COUNTED, AttendanceState, Kind, LeaveStatus, Status
 from meetings.voting.ballot import may_vote_in
@@ -25,50 +22,6 @@ from members.models import Post
 from members.states import Title
 
 ENTRIES_SHOWN = 20
-
-
-@dataclass(frozen=True)
-class MeetingListRow:
-    """A row of the list."""
-
-    row: Mapping[str, Any]
-    kinds: str
-    sees_content: bool
-
-    @classmethod
-    def of_page(cls, rows: Sequence[Mapping[str, Any]], by: Actor) -> list["MeetingListRow"]:
-        """The rows as this person sees them: without the subjects that are withheld."""
-        withheld = subjects.withheld([row["pk"] for row in rows], by)
-        return [
-            cls.of({**row, "theme": "", "place": ""} if row["pk"] in withheld else row, by) for row in rows
-        ]
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any], by: Actor) -> "MeetingListRow":
-        codes = [code for code in Kind.values if code in (row["kind_codes"] or "").split(",")]
-        sees = by.reach.covers(Capability.VIEW, row["organization__path"])
-        return cls(row, "、".join(Kind(code).label for code in codes), sees)
-
-    @property
-    def organization(self) -> str:
-        return label_of(
-            self.row["organization__kind"],
-            self.row["organization__short_name"],
-            self.row["organization__parent__short_name"],
-        )
-
-    @property
-    def has_counts(self) -> bool:
-        return self.sees_content and bool(self.row["expected"])
-
-
-def requested_organization(parameters: Mapping[str, str], by: Actor) -> Organization | None:
-    """The organization the list is narrowed to, when this person sees it."""
-    code = parameters.get("organization") or parameters.get("below")
-    if not code:
-        return None
-    seen = Organization.objects.visible_to(by, Capability.CALENDAR)
-    return seen.select_related("parent").filter(code=code).first()
 
 
 @dataclass
@@ -261,15 +214,34 @@ class MeetingPage:
     def steps(self) -> list[Any]:
         return list(self.meeting.steps.all())
 
+    @cached_property
+    def hint_lines(self) -> list[tuple[str, str]]:
+        """The hints as the record was handed in, each with what was answered."""
+        answers = (
+            dict(self.meeting.hint_answers.values_list("sentence", "answer")) if self.meeting.hints else {}
+        )
+        return [(hint, answers.get(hint, "")) for hint in self.meeting.hints or ()]
+
     @property
     def return_step(self) -> Any:
         """For those who see the record."""
         return Step.unanswered(self.steps) if self.sees_content else None
 
     @property
+    def sent_step(self) -> Any:
+        return self._last_step(Step.Type.SUBMITTED)
+
+    @property
+    def last_return(self) -> Any:
+        return self._last_step(Step.Type.RETURNED)
+
+    @property
     def cancel_step(self) -> Any:
         """The step that set it aside, with its reason."""
-        return next((step for step in self.steps if step.deed == Step.Type.CANCELLED), None)
+        return self._last_step(Step.Type.CANCELLED)
+
+    def _last_step(self, deed: str) -> Any:
+        return next((step for step in reversed(self.steps) if step.deed == deed), None)
 
     @cached_property
     def amendments(self) -> list[Any]:
@@ -321,8 +293,6 @@ class MeetingPage:
             return set()
         rows = open_tasks.open_decisions().filter(item__meeting=self.meeting)
         return set(rows.values_list("pk", flat=True))
-
-    entries_shown = ENTRIES_SHOWN
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -391,7 +361,3 @@ class MeetingPage:
     def may_set_aside(self) -> bool:
         """A record begun or sent back that should not be there; a plan is called off where it is changed."""
         return self.may_record and self.meeting.status in (Status.HELD, Status.RETURNED)
-
-    @property
-    def numbers(self) -> str:
-        return self.meeting.number_words

@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from branches.models import Organization
 from core import clock, parts, similarity
-from core.dates_zh import time_of_day
 from meetings.files import duplicates
 from meetings.models import AgendaItem, Attendance, Meeting, Receipt, Statement, Step
 from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord
 from meetings.rules.checks import ClosedPoll, Copy, Facts, Present, Turnout
 from meetings.selectors import roll
-from meetings.selectors.initial_values import usual_length
+from meetings.selectors.alike import crosses, meetings_alike
 from meetings.selectors.roll import Seat
 from meetings.selectors.stored_record import stored_record
 from meetings.states import THERE, AttendanceState, Kind, LeaveStatus, Status
@@ -86,7 +85,7 @@ def gather(
         names={row.uuid: row.name for row in rows} | {seat.uuid: seat.name for seat in seats},
         chairs=chairs,
         committee=committee,
-        overlaps=_overlaps(organization, record, meeting),
+        alike=meetings_alike(organization, record, meeting),
         elsewhere=_present_elsewhere(organization, record, rows, meeting),
         copies=[*_same_text(organization, record, meeting), *_same_photos(organization, meeting)],
         today=clock.today(),
@@ -159,29 +158,6 @@ def _unnamed_before(meeting: Meeting, record: MeetingRecord) -> int:
     if not (record.votes_unnamed and meeting.submitted_at):
         return 0
     return stored_record(meeting).votes_unnamed
-
-
-def crosses(record: MeetingRecord, starts: dt.datetime, ends: dt.datetime | None) -> bool:
-    """Do the two times overlap? An open end counts as the usual length."""
-    own_end = record.ends_at or record.starts_at + usual_length()
-    return starts < own_end and record.starts_at < (ends or starts + usual_length())
-
-
-def _overlaps(organization: Organization, record: MeetingRecord, meeting: Meeting | None) -> list[str]:
-    others = Meeting.objects.filter(organization=organization, held_on=record.held_on)
-    others = others.exclude(status=Status.CANCELLED).exclude(pk=meeting.pk if meeting else 0)
-    labels = {
-        pk: meeting_label(starts, kind, theme)
-        for pk, theme, kind, starts, ends in others.values_list(
-            "pk", "theme", "kinds__kind", "starts_at", "ends_at"
-        )
-        if crosses(record, starts, ends)
-    }
-    return list(labels.values())
-
-
-def meeting_label(starts: dt.datetime, kind: str | None, theme: str) -> str:
-    return f"{time_of_day(starts)}的{Kind(kind).label if kind else theme}"
 
 
 def _present_elsewhere(

@@ -1,5 +1,6 @@
 """Views of meetings: the list, one meeting, planning, recording, amending, attachments."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,14 +19,17 @@ from core.parsing import parse_number, parse_uuid
 from meetings import actions, errors
 from meetings.filters import MeetingFilter
 from meetings.forms import initial_data
+from meetings.forms.answers import answers_in
 from meetings.forms.record import CancelForm, CommentForm
 from meetings.forms.recording_form import RecordingForm
 from meetings.forms.rows import ADD_ROW
 from meetings.models import Attachment, Draft, Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.rules import checks
-from meetings.selectors import meeting_page, subjects
-from meetings.states import Status
+from meetings.selectors import meeting_list as meeting_list_rows
+from meetings.selectors import subjects
+from meetings.selectors.meeting_page import MeetingPage
+from meetings.states import OPEN, Status
 from meetings.views.save_record import allow_keeping, propose, record_url, render_recording_form, save
 
 PAGE = 50
@@ -50,8 +54,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": filters.form,
         "page": page,
-        "rows": meeting_page.MeetingListRow.of_page(page.rows, request.actor),
-        "place": meeting_page.requested_organization(request.GET, request.actor),
+        "rows": meeting_list_rows.MeetingListRow.of_page(page.rows, request.actor),
+        "place": meeting_list_rows.requested_organization(request.GET, request.actor),
         "may_record": request.actor.reach.has(Capability.RECORD_MEETING),
         "sees_content": request.actor.reach.has(Capability.VIEW),
     }
@@ -67,7 +71,7 @@ def _this_month(request: HttpRequest, rows: MeetingQuerySet) -> str | None:
 
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)
+    page = MeetingPage(_meeting(request, uuid), request.actor)
     template = "meetings/meeting_detail.html"
     if not page.sees_content:
         template, (page.meeting,) = (
@@ -93,7 +97,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "审核通过。")
     except RuleBroken as refusal:
         form.add_error("comment", refusal.fields.get("comment") or str(refusal))
-        page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)
+        page = MeetingPage(_meeting(request, uuid), request.actor)
         if page.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
             messages.error(request, str(refusal))
         context = {"page": page, "meeting": page.meeting, "review": form}
@@ -109,11 +113,15 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if request.POST.get("move") == "cancel":
             return _cancel(request, meeting)
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
-        actions.submit(meeting=meeting, version=_version(request), by=request.actor)
+        actions.submit(
+            meeting=meeting, answers=answers_in(request.POST), version=_version(request), by=request.actor
+        )
         messages.success(request, "已提交，等上级党组织确认。")
     except errors.NotReady as refusal:
         messages.error(request, refusal.sentence)
         return redirect(record_url(uuid))
+    except (errors.SameMeeting, errors.UnchangedSinceReturn, errors.HintsToAnswer):
+        return redirect("meetings:send", uuid)
     return redirect("meetings:detail", uuid)
 
 
@@ -125,7 +133,7 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except errors.CancelReasonNeeded as refusal:
         errors_to_form(form, refusal)
         form.fields["reason"].widget.attrs["autofocus"] = True  # it stands far down
-        page = meeting_page.MeetingPage(meeting, request.actor)
+        page = MeetingPage(meeting, request.actor)
         context = {"page": page, "meeting": meeting, "setting_aside": form}
         return render(request, "meetings/meeting_detail.html", context, status=409)
     messages.success(request, "计划已取消。" if was == Status.PLANNED else "记录已取消，原因写在经过里。")
@@ -143,16 +151,23 @@ def plan(request: HttpRequest) -> HttpResponse:
         meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(uuid)).first()
     form = initial_data.plan_form(posted_data(request), request.GET, request.actor, meeting)
 
+    distinct_from = answers_in(request.POST).distinct_from
+    asked: dict[str, Any] = {}
+
     def save_plan() -> HttpResponse:
         try:
-            planned = actions.plan(**form.facts(), by=request.actor)
+            planned = actions.plan(**form.facts(), distinct_from=distinct_from, by=request.actor)
+        except errors.SameMeeting as question:
+            asked.update(question.details["meetings"][0], distinct_from=distinct_from)
+            asked["comparison"] = form.compared_with(asked["id"])
+            return show(409)
         except errors.AlreadyThere:
             return redirect("meetings:detail", form.cleaned_data["uuid"])
         messages.success(request, "计划好了，党员在自己的日历里能看到。")
         return redirect("meetings:detail", planned.uuid)
 
     def show(status: int) -> HttpResponse:
-        context = {"form": form, "meeting": meeting}
+        context = {"form": form, "meeting": meeting, "asked": asked}
         return render(request, "meetings/meeting_plan.html", context, status=status)
 
     return form_page(form, save_plan, show)
@@ -181,8 +196,8 @@ def record(request: HttpRequest) -> HttpResponse:
     if uuid := request.GET.get("uuid") or request.GET.get("plan"):
         meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), uuid=_uuid_or_404(uuid))
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
-        if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
-            return redirect("meetings:detail", meeting.uuid)
+        if meeting.status not in OPEN:
+            return render(request, "meetings/record_sent.html", {"page": MeetingPage(meeting, request.actor)})
         shown = initial_data.form_of_meeting(meeting, request.actor, kinds, places)
     else:
         organization = _requested_organization(request, places)

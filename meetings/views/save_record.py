@@ -19,6 +19,7 @@ from core.errors import Gone, Refusal, RuleBroken
 from meetings import actions, errors
 from meetings.actions.attach_file import is_attached
 from meetings.forms import initial_data
+from meetings.forms.answers import answers_in
 from meetings.forms.recording_form import RecordingForm
 from meetings.models import Meeting
 from meetings.record import conflicts
@@ -134,7 +135,7 @@ def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
         )
         return _amended_response(request, there)
     except (Gone, errors.WrongMoment):
-        return _conflict_response(request, shown, ours, there, stored_record(there)) or _amended_response(
+        return conflict_response(request, shown, ours, there, stored_record(there)) or _amended_response(
             request, there
         )
     except errors.AmendmentWaiting as refusal:
@@ -158,9 +159,14 @@ def _attach_and_submit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     refused = _attach(request, meeting)
     if request.POST.get("then") == "submit" and not refused and meeting.status not in COUNTED:
         try:
-            actions.submit(meeting=meeting, by=request.actor)
+            actions.submit(meeting=meeting, answers=answers_in(request.POST), by=request.actor)
         except errors.NotReady as refusal:
             refused = refusal.fields
+        except (errors.SameMeeting, errors.UnchangedSinceReturn, errors.HintsToAnswer) as question:
+            url = reverse("meetings:send", args=[meeting.uuid])
+            if not _is_device(request):
+                return redirect(url)
+            return _device_response("kept", meeting, url, f"已存为草稿。{question.sentence}")
     if not refused:
         return _saved_response(request, meeting)
     fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
@@ -196,7 +202,7 @@ def _resolve_earlier_save(
         shown.refuse({"": str(refusal)})
         return _refused_response(request, shown, 409)
     theirs = stored_record(there)
-    if answer := _conflict_response(request, shown, ours, there, theirs):
+    if answer := conflict_response(request, shown, ours, there, theirs):
         return answer
     if there.status == Status.RETURNED:
         sentence, url = "这次会议已经交过，又退回来了，请看退回的意见，改好再交。", record_url(there.uuid)
@@ -209,8 +215,13 @@ def _resolve_earlier_save(
     return _attach_and_submit(request, there)
 
 
-def _conflict_response(
-    request: HttpRequest, shown: RecordingForm, ours: MeetingRecord, there: Meeting, theirs: MeetingRecord
+def conflict_response(
+    request: HttpRequest,
+    shown: RecordingForm,
+    ours: MeetingRecord,
+    there: Meeting,
+    theirs: MeetingRecord,
+    action: str = "",
 ) -> HttpResponse | None:
     """The page on which to choose between both records, field by field; None where they are equal."""
     rows = _conflict_rows(shown, ours, there, theirs)
@@ -222,7 +233,7 @@ def _conflict_response(
         return JsonResponse({"state": "conflict", "count": len(rows)}, status=409)
     context = {
         "there": there,
-        "action": request.path,
+        "action": action or request.path,
         "base": conflicts.fingerprints(theirs),
         "rows": rows,
         "guessed": sum(bool(row.likely) for row in rows),
@@ -233,7 +244,7 @@ def _conflict_response(
         "attached": may_save and bool(request.FILES.getlist("files")) and not refused,
         "kept": [
             (name, value)
-            for name, values in request.POST.lists()
+            for name, values in shown.data.lists()
             if name not in NOT_SENT_AGAIN and not name.startswith("keep-")
             for value in values
         ],

@@ -63,6 +63,7 @@
   }
   function answered(form, button, told) {
     if (told && (told.state === "kept" || told.state === "handed_in")) {
+      belongs();
       if (told.url) location.assign(told.url); else location.reload();
       return;
     }
@@ -72,6 +73,10 @@
     var line = document.querySelector("[data-saved]");
     if (line) line.textContent = "已存在手机上　" + clock(Date.now());
     if (box) box.scrollIntoView({ block: "center" });
+  }
+  /* The page belongs to what it made: Back shows that, never the filled form under another number. */
+  function belongs() {
+    if (record) history.replaceState(null, "", record.action + "?uuid=" + record.elements.uuid.value);
   }
   /* As a browser sends it, for the page that says what is wrong beside the fields, or shows both sides. */
   function plainly(form, button) {
@@ -216,6 +221,11 @@
     var uuid = record.elements.uuid;
     return Promise.all([device.arrived(uuid.value), device.mine()]).then(function (known) {
       var used = known[0] || known[1].some(function (one) { return one.uuid === uuid.value; });
+      var came = performance.getEntriesByType("navigation")[0];
+      if (used && came && came.type === "back_forward") {
+        if (known[0]) location.replace(record.action + "?uuid=" + uuid.value);
+        return;
+      }
       if (used) uuid.value = fresh();
     });
   }

@@ -10,10 +10,11 @@ from branches.access.roles import Role
 from branches.errors import NotYours
 from core import clock
 from core.errors import Gone
+from life.selectors.polls import PollPage, open_polls_for
 from meetings import actions, errors
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
-from meetings.selectors.ballots import PollPage, VoteCount, open_polls_for
+from meetings.selectors.ballots import VoteCount
 from meetings.states import BallotChoice
 from tests.factories import record_meeting
 from tests.threads import at_once

@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
 from meetings.rules import checks, majorities
-from meetings.rules.checks import Facts, Present, Turnout
+from meetings.rules.checks import Alike, Facts, Present, Turnout
 from tests.factories import at
 
 pytestmark = pytest.mark.once
@@ -347,7 +347,8 @@ def test_r_rec_06_chair_and_recorder_are_two_members_of_the_roll(recorder: Any, 
 
 
 def test_r_rec_07_meetings_that_overlap_are_pointed_out() -> None:
-    seen = facts(people(9, 9), overlaps=["14:00的党课"], elsewhere=["林知远"])
+    other = Alike(UUID(int=5), "11月20日", "", "14:00的党课")
+    seen = facts(people(9, 9), alike=[other], elsewhere=["林知远"])
     assert hints(seen) == ["R-REC-07", "R-REC-07"]
 
 

@@ -13,7 +13,7 @@ from meetings import actions
 from meetings.models import Draft, Meeting
 from meetings.record.schema import AttendanceMark
 from meetings.states import Status
-from tests.factories import at, record_form
+from tests.factories import UNPLANNED, answer_hints, at, record_form
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -88,6 +88,7 @@ def test_votes_that_are_no_numbers_are_refused_and_stay_in_their_fields(world: W
     assert "还没有存" in page
     assert "已经存为草稿" not in page
     client.post(RECORD, typed(world, **(wrong | {"agenda-0-no": "０", "agenda-0-abstain": ""})))
+    answer_hints(client, Meeting.objects.get().uuid)
     assert (Meeting.objects.get().agenda.get().resolution.yes, Meeting.objects.get().status) == (
         7,
         "submitted",
@@ -202,7 +203,16 @@ def test_returning_confirming_and_amending_from_the_page(make: Any, world: World
         head = sign_in("lin").get(page).content.decode().split('class="notice" data-state="returned"')[1]
         assert "补上弃权" in head[:1200]
     assert 'class="notice" data-state="returned"' not in sign_in("hua").get(url).content.decode()
-    sign_in("lin").post(f"{url}move/", {"version": 3, "move": "submit"})
+    sign_in("lin").post(
+        f"{url}move/",
+        {
+            "version": 3,
+            "move": "submit",
+            "reply": "弃权的补在纸上",
+            "hint": [UNPLANNED],
+            "answer": ["临时安排"],
+        },
+    )
     assert 'class="notice" data-state="returned"' not in sign_in("lin").get(url).content.decode()
     office.post(f"{url}review/", {"version": 4, "move": "confirm"})
     assert Meeting.objects.get().status == Status.CONFIRMED

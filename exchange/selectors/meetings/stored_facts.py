@@ -18,7 +18,7 @@ from exchange.rules.meetings.cells import person_name
 from meetings.models import Attendance, Meeting
 from meetings.record.schema import AttendanceMark, MeetingRecord
 from meetings.rules.checks import Facts, Turnout
-from meetings.selectors import record_facts, roll
+from meetings.selectors import alike, record_facts, roll
 from meetings.selectors.roll import RollKey, Seat
 from meetings.states import THERE, AttendanceState, Status
 from members.models import Member, Membership, Post
@@ -101,19 +101,13 @@ class StoredFacts:
             turnout=Turnout.of(rows),
             chairs=chairs,
             committee=committee,
-            overlaps=[
-                record_facts.meeting_label(
-                    one.starts_at, next((row.kind for row in one.kinds.all()), None), one.theme
-                )
-                for one in besides
-                if record_facts.crosses(record, one.starts_at, one.ends_at)
-            ],
+            alike=alike.alike_among(record, besides),
             elsewhere=[
                 row.name
                 for row in rows
                 if row.is_there
                 and any(
-                    at != place.pk and record_facts.crosses(record, starts, ends)
+                    at != place.pk and alike.crosses(record, starts, ends)
                     for at, starts, ends in self.elsewhere.get((row.uuid, record.held_on), ())
                 )
             ],

@@ -18,7 +18,7 @@ from meetings.rules import kind_parts
 from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
 from meetings.rules.checks.bodies import Body, matter_refusal
-from meetings.rules.checks.shapes import ClosedPoll, Copy, Facts, Present, Turnout, refusal
+from meetings.rules.checks.shapes import Alike, ClosedPoll, Copy, Facts, Present, Turnout, refusal
 from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
 from meetings.states import AttendanceState, Reason, Source
@@ -68,9 +68,9 @@ def stops(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.level == "stop"]
 
 
-def hints_for_review(findings: Sequence[Finding]) -> list[str]:
+def hints_for_review(findings: Sequence[Finding]) -> list[Finding]:
     """What whoever confirms the record has to read. That it came late stands in the list by itself (R-REC-05)."""
-    return [each.sentence for each in findings if each.level == "hint" and each.rule != "R-REC-05"]
+    return [each for each in findings if each.level == "hint" and each.rule != "R-REC-05"]
 
 
 def refusals(facts: Facts) -> Iterator[Finding]:

@@ -68,6 +68,25 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """A record or plan of the same body that may be the same meeting: of a kind it has too on its day, or at its hours."""
+
+    uuid: UUID
+    on: str  # 11月25日
+    kind: str  # 主题党日, the one both have; empty where only the hours overlap
+    label: str  # 14:30的党课
+    is_planned: bool = False
+
+    @property
+    def sentence(self) -> str:
+        if not self.kind:
+            return f"时间和另一次会议重叠：{self.label}"
+        if self.is_planned:
+            return f"{self.on}已经计划了一次{self.kind}，这是计划里的那次吗？"
+        return f"{self.on}已经有一次{self.kind}，是同一次吗？"
+
+
+@dataclass(frozen=True)
 class ClosedPoll:
     """A vote on phones that has ended: how many with a vote were there, and who voted but is not there by the record."""
 
@@ -93,7 +112,7 @@ class Facts:
     names: Mapping[UUID, str] = field(default_factory=dict)
     chairs: frozenset[UUID] = frozenset()  # who may chair without being asked to: posts of that day
     committee: frozenset[UUID] = frozenset()
-    overlaps: Sequence[str] = ()
+    alike: Sequence[Alike] = ()  # and not said to be another
     elsewhere: Sequence[str] = ()
     open_leaves: Sequence[str] = ()  # asked and not decided
     late_leaves: Sequence[str] = ()  # granted after the meeting had ended

@@ -1,4 +1,4 @@
-"""Checks of time: an end still to come, meetings that overlap, records that come late (R-REC-05, 07, 10)."""
+"""Checks of time: an end still to come, meetings that overlap, records that come late (R-REC-05, 07, 10, 13)."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -33,9 +33,8 @@ def time(facts: Facts) -> Iterator[Finding]:
     if facts.now and facts.now < starts_at and not is_to_come:
         sentence = f"{time_of_day(starts_at)}才开始，现在还没到，提前开了就改时间"
         yield Finding("hint", "R-REC-01", sentence, field="starts_at")
-    if facts.overlaps:
-        sentence = f"时间和另一次会议重叠：{'、'.join(facts.overlaps)}"
-        yield Finding("hint", "R-REC-07", sentence, field="starts_at")
+    for one in facts.alike:
+        yield Finding("hint", "R-REC-13" if one.kind else "R-REC-07", one.sentence, field="starts_at")
     if facts.elsewhere:
         sentence = f"{'、'.join(facts.elsewhere)}同一时间也记在别的会议上"
         yield Finding("hint", "R-REC-07", sentence, field="attendances")

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from life import actions as life
@@ -24,8 +23,6 @@ TYPED = {"life-study": "学习党章", "life-0-text": "学习不够"}
 PLANNED = {"measure": "每月一学", "owner": "林知远", "due_on": "2026-12-31"}
 DONE = {"note": "学了三次", "done_on": "2026-11-20"}
 DISPOSED = {"kind": "correction", "due_on": "2027-05-01"}
-OCCASION = {"organization": "A-2", "occasion": "family", "known_on": "2026-11-18"}
-CLASS = {"organization": "A-2", "title": "党员冬训", "since": "2026-11-10"}
 AFTER = {"text": "上门看望老党员", "on": "2026-11-21"}
 
 
@@ -64,21 +61,6 @@ def furnish(house: Any) -> None:
         on=dt.date(2026, 11, 20),
         by=lin,
     )
-    house.things["known_occasion"] = life.note_occasion(
-        organization=world.branch,
-        member=world.members[4],
-        occasion="health",
-        known_on=dt.date(2026, 11, 19),
-        by=lin,
-    )
-    house.things["training_class"] = life.register_class(
-        organization=world.branch,
-        title="党务培训",
-        since=dt.date(2026, 11, 3),
-        hours=Decimal(8),
-        members=world.members[:2],
-        by=lin,
-    )
 
 
 def papers(h: Any) -> dict[str, Any]:
@@ -102,6 +84,7 @@ def member(h: Any) -> str:
     return str(h.world.members[3].uuid)
 
 
+QUESTION = {"question": "同意明年计划", "is_secret": True}
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 meetings:life                   GET    in  403 200 200 403 403 404 404 404 404   16
@@ -124,19 +107,6 @@ life:grading                    POST   in  302 302 302 403 403 404 404 404 404  
 life:talks                      GET    in  200 200 200 200 200 404 403 403 403   10
 life:talks                      POST   in  302 302 302 403 403 404 403 403 403    - talk.register
 life:strike_talk                POST   in  404 302 302 403 403 404 404 404 404    - talk.strike
-life:note_occasion              POST   in  404 403 302 403 403 404 404 404 404    - talk.note_occasion
-life:strike_occasion            POST   in  404 404 302 404 404 404 404 404 404    - talk.strike_occasion
-life:classes                    GET    in  404 200 200 200 200 404 404 404 404    8
-life:classes                    POST   in  404 302 302 302 302 404 404 404 404    - training.register
-life:strike_class               POST   in  404 302 302 302 302 404 404 404 404    - training.strike
-api_occasions                   GET    401 200 200 200 200 200 200 200 200 200    4
-api_occasions                   POST   401 403 403 201 403 403 404 404 404 404    - talk.note_occasion
-api_occasion                    GET    401 404 404 200 404 404 404 404 404 404    5
-api_occasion                    DELETE 401 404 404 204 404 404 404 404 404 404    - talk.strike_occasion
-api_classes                     GET    401 200 200 200 200 200 200 200 200 200    5
-api_classes                     POST   401 404 201 201 201 201 404 404 404 404    - training.register
-api_class                       GET    401 404 200 200 200 200 404 404 404 404    6
-api_class                       DELETE 401 404 204 204 204 204 404 404 404 404    - training.strike
 api_meeting_life                GET    401 403 200 200 200 200 404 404 404 404   14
 api_meeting_life                PUT    401 403 200 200 403 403 404 404 404 404    - meeting.prepare_life
 api_meeting_outcomes            GET    401 403 200 200 200 200 404 404 404 404    6
@@ -175,8 +145,30 @@ attendance:make_ups             GET    in  200 200 200 200 200 200 200 200 200  
 attendance:make_ups             POST   in  302 302 302 403 403 404 404 404 404    - make_up.enter
 api_make_ups                    GET    401 200 200 200 200 200 200 200 200 200    4
 api_make_ups                    POST   401 201 201 201 403 403 404 404 404 404    - make_up.enter
+meetings:ballots                GET    in  403 200 200 403 403 404 404 404 404   10
+meetings:ballots                POST   in  403 302 302 403 403 404 404 404 404    - meeting.open_poll
+ballots:own                     GET    in  200 200 200 200 200 200 200 200 200    5
+ballots:cast                    POST   in  302 302 302 409 409 404 404 404 404    -
+ballots:close                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.close_poll
+api_polls                       GET    401 403 200 200 403 403 404 404 404 404    6
+api_polls                       POST   401 403 201 201 403 403 404 404 404 404    - meeting.open_poll
+api_poll                        GET    401 403 200 200 403 403 404 404 404 404    6
+api_poll_close                  POST   401 403 200 200 403 403 404 404 404 404    - meeting.close_poll
+api_poll_cast                   POST   401 200 200 200 409 409 404 404 404 404    -
+api_ballots                     GET    401 200 200 200 200 200 200 200 200 200    4
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
+    "meetings:ballots GET": lambda h: Knock((h.voting.uuid,)),
+    "meetings:ballots POST": lambda h: Knock(
+        (h.meetings["held"].uuid,), content=QUESTION | {"is_secret": "1"}
+    ),
+    "ballots:cast POST": lambda h: Knock((h.poll.uuid,), content={"choice": "yes"}),
+    "ballots:close POST": lambda h: Knock((h.poll.uuid,), content={"yes": "1", "uncast": "7"}),
+    "api_polls GET": lambda h: Knock((h.voting.uuid,)),
+    "api_polls POST": lambda h: Knock((h.meetings["held"].uuid,), content=QUESTION),
+    "api_poll GET": lambda h: Knock((h.poll.uuid,)),
+    "api_poll_close POST": lambda h: Knock((h.poll.uuid,), content={"yes": 1, "uncast": 7}),
+    "api_poll_cast POST": lambda h: Knock((h.poll.uuid,), content={"choice": "yes"}),
     "attendance:make_ups POST": lambda h: Knock(
         content={
             "meeting": h.meetings["missed"].uuid,
@@ -220,17 +212,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         }
     ),
     "life:strike_talk POST": lambda h: Knock((h.talk.uuid,)),
-    "life:note_occasion POST": lambda h: Knock(content=OCCASION | {"member": member(h)}),
-    "life:strike_occasion POST": lambda h: Knock((h.known_occasion.uuid,)),
-    "life:classes GET": lambda h: Knock(query="organization=A-2"),
-    "life:classes POST": lambda h: Knock(content=CLASS | {"hours": "4", "members": [member(h)]}),
-    "life:strike_class POST": lambda h: Knock((h.training_class.uuid,)),
-    "api_occasions POST": lambda h: Knock(content=OCCASION | {"member": member(h)}),
-    "api_occasion GET": lambda h: Knock((h.known_occasion.uuid,)),
-    "api_occasion DELETE": lambda h: Knock((h.known_occasion.uuid,)),
-    "api_classes POST": lambda h: Knock(content=CLASS | {"hours": 4, "members": [member(h)]}),
-    "api_class GET": lambda h: Knock((h.training_class.uuid,)),
-    "api_class DELETE": lambda h: Knock((h.training_class.uuid,)),
     "api_meeting_life GET": lambda h: Knock((h.life_held.uuid,)),
     "api_meeting_life PUT": lambda h: Knock((h.life_planned.uuid,), content=LIFE),
     "api_meeting_outcomes GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
@@ -289,4 +270,5 @@ PERSONAL = {
     "api_grading POST": NO_MEMBER,
     "api_talks POST": {"member": "403"},
     "api_make_ups POST": {"member": "404"},
+    "api_poll_cast POST": dict.fromkeys(("member", "committee_member", "secretary"), "409"),
 }

@@ -11,14 +11,14 @@ from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import AttendanceState, Reason
 from tests.contracts.doors import Knock
 from tests.contracts.house import ZONE, House, photo, recorded
-from tests.factories import amend_meeting, plan_by_lin
+from tests.factories import UNPLANNED, amend_meeting, plan_by_lin
 
 NEW = UUID("00000000-0000-4000-8000-000000000001")
 MEETING = {
     "organization": "A-2",
     "kinds": ["lecture"],
-    "held_on": "2026-11-20",
-    "starts_at": "2026-11-20T14:30:00+08:00",
+    "held_on": "2026-11-05",
+    "starts_at": "2026-11-05T14:30:00+08:00",
 }
 
 
@@ -26,6 +26,7 @@ def meeting(status: str, **content: Any) -> Callable[[House], Knock]:
     return lambda h: Knock((h.meetings[status].uuid,), content=content)
 
 
+ANSWERS = {"hint": [UNPLANNED], "answer": ["临时安排的"]}
 KEY = UUID("00000000-0000-4000-8000-0000000000c1")
 UNTIL = dt.datetime(2026, 11, 22, 20, 0, tzinfo=ZONE)
 TOKEN: dict[str, str] = {}
@@ -56,9 +57,6 @@ def link(house: House) -> dict[str, Any]:
 
 def closed(house: House) -> Any:
     return meetings.close_check_in(meeting=house.meetings["today"], by=house.world.lin.actor)
-
-
-QUESTION = {"question": "同意明年计划", "is_secret": True}
 
 
 def _poll(house: House) -> Poll:
@@ -127,6 +125,8 @@ meetings:detach                 POST   in  403 302 302 403 403 404 404 404 404  
 meetings:detail                 GET    in  200 200 200 200 200 404 404 404 404   23
 meetings:review                 POST   in  403 403 403 302 302 404 404 404 404    - meeting.confirm
 meetings:move                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
+meetings:send                   GET    in  403 200 200 403 403 404 404 404 404   40
+meetings:send                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
 meetings:amend                  GET    in  403 200 200 403 403 404 404 404 404   29
 meetings:amend                  POST   in  403 302 302 403 403 404 404 404 404    - meeting.amend
 api_meetings                    GET    401 200 200 200 200 200 200 200 200 200    5
@@ -134,6 +134,7 @@ api_meetings                    POST   401 403 201 201 403 403 404 404 404 404  
 api_meeting                     GET    401 200 200 200 200 200 404 404 404 404   14
 api_meeting                     PATCH  401 403 200 200 403 403 404 404 404 404    - meeting.record
 api_meeting_submit              POST   401 403 200 200 403 403 404 404 404 404    - meeting.submit
+api_meeting_carry_over          POST   401 403 200 200 403 403 404 404 404 404    - meeting.record meeting.cancel
 api_meeting_return              POST   401 403 403 403 200 200 404 404 404 404    - meeting.return_for_revision
 api_meeting_confirm             POST   401 403 403 403 200 200 404 404 404 404    - meeting.confirm
 api_meeting_cancel              POST   401 403 200 200 403 403 404 404 404 404    - meeting.cancel
@@ -181,11 +182,6 @@ api_leave_withdraw              POST   401 200 200 200 403 403 404 404 404 404  
 meetings:follow_up              POST   in  403 302 302 403 403 404 404 404 404    - meeting.follow_up
 meetings:amendments             GET    in  403 200 200 200 200 200 403 403 403    7
 meetings:decide_amendment       POST   in  403 302 302 302 302 404 404 404 404    - meeting.sign_amendment
-meetings:ballots                GET    in  403 200 200 403 403 404 404 404 404   10
-meetings:ballots                POST   in  403 302 302 403 403 404 404 404 404    - meeting.open_poll
-ballots:own                     GET    in  200 200 200 200 200 200 200 200 200    5
-ballots:cast                    POST   in  302 302 302 409 409 404 404 404 404    -
-ballots:close                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.close_poll
 api_open_tasks                  GET    401 403 200 200 200 200 404 404 404 404    6
 api_decision                    GET    401 403 200 200 200 200 404 404 404 404    7
 api_follow_up                   POST   401 403 201 201 403 403 404 404 404 404    - meeting.follow_up
@@ -195,12 +191,6 @@ api_amendment_sign              POST   401 403 200 409 200 200 404 404 404 404  
 api_amendment_refuse            POST   401 403 200 409 200 200 404 404 404 404    - meeting.refuse_amendment
 api_amendment_withdraw          POST   401 403 403 200 403 403 404 404 404 404    - meeting.withdraw_amendment
 api_meeting_amendments          GET    401 403 200 200 200 200 404 404 404 404    6
-api_polls                       GET    401 403 200 200 403 403 404 404 404 404    6
-api_polls                       POST   401 403 201 201 403 403 404 404 404 404    - meeting.open_poll
-api_poll                        GET    401 403 200 200 403 403 404 404 404 404    6
-api_poll_close                  POST   401 403 200 200 403 403 404 404 404 404    - meeting.close_poll
-api_poll_cast                   POST   401 200 200 200 409 409 404 404 404 404    -
-api_ballots                     GET    401 200 200 200 200 200 200 200 200 200    4
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:plan POST": lambda h: Knock(
@@ -231,7 +221,9 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:detach POST": lambda h: Knock((h.attachment.uuid,)),
     "meetings:detail GET": meeting("submitted"),
     "meetings:review POST": meeting("submitted", move="confirm"),
-    "meetings:move POST": meeting("held", move="submit"),
+    "meetings:move POST": meeting("held", move="submit", **ANSWERS),
+    "meetings:send GET": meeting("held"),
+    "meetings:send POST": meeting("held", **ANSWERS),
     "meetings:amend GET": meeting("confirmed"),
     "meetings:amend POST": lambda h: Knock(
         (h.meetings["confirmed"].uuid,),
@@ -254,7 +246,12 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_meeting PATCH": lambda h: Knock(
         (h.meetings["held"].uuid,), content={"place": "三楼", "version": h.meetings["held"].version}
     ),
-    "api_meeting_submit POST": meeting("held"),
+    "api_meeting_submit POST": meeting(
+        "held", hint_answers=[{"sentence": UNPLANNED, "answer": "临时安排的"}]
+    ),
+    "api_meeting_carry_over POST": lambda h: Knock(
+        (h.meetings["held"].uuid,), content={"into": h.meetings["planned"].uuid}
+    ),
     "api_meeting_return POST": meeting("submitted", comment="请补写讨论内容"),
     "api_meeting_confirm POST": meeting("submitted"),
     "api_meeting_cancel POST": meeting("planned"),
@@ -270,12 +267,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_meeting_attachment_file GET": lambda h: Knock((h.meetings["held"].uuid, h.attachment.uuid)),
     "meetings:follow_up POST": lambda h: Knock((h.decision.pk,), content={"is_done": "1"}),
     "meetings:decide_amendment POST": lambda h: Knock((h.amendment.pk,), content={"move": "sign"}),
-    "meetings:ballots GET": lambda h: Knock((h.voting.uuid,)),
-    "meetings:ballots POST": lambda h: Knock(
-        (h.meetings["held"].uuid,), content=QUESTION | {"is_secret": "1"}
-    ),
-    "ballots:cast POST": lambda h: Knock((h.poll.uuid,), content={"choice": "yes"}),
-    "ballots:close POST": lambda h: Knock((h.poll.uuid,), content={"yes": "1", "uncast": "7"}),
     "api_open_tasks GET": lambda h: Knock(query="organization=A-2"),
     "api_decision GET": lambda h: Knock((h.decision.pk,)),
     "api_follow_up POST": lambda h: Knock((h.decision.pk,), content={"note": "办了"}),
@@ -284,11 +275,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_amendment_refuse POST": lambda h: Knock((h.amendment.pk,), content={"comment": "原件不是这样"}),
     "api_amendment_withdraw POST": lambda h: Knock((h.amendment.pk,)),
     "api_meeting_amendments GET": lambda h: Knock((h.meetings["submitted"].uuid,)),
-    "api_polls GET": lambda h: Knock((h.voting.uuid,)),
-    "api_polls POST": lambda h: Knock((h.meetings["held"].uuid,), content=QUESTION),
-    "api_poll GET": lambda h: Knock((h.poll.uuid,)),
-    "api_poll_close POST": lambda h: Knock((h.poll.uuid,), content={"yes": 1, "uncast": 7}),
-    "api_poll_cast POST": lambda h: Knock((h.poll.uuid,), content={"choice": "yes"}),
     "meetings:check_in GET": lambda h: Knock((h.meetings["today"].uuid,)),
     "meetings:check_in POST": lambda h: Knock((h.meetings["today"].uuid,), content={"move": "close"}),
     "meetings:check_in_now GET": lambda h: Knock((h.meetings["today"].uuid,)),
@@ -338,7 +324,6 @@ PERSONAL = {
     "api_amendment_sign POST": NOBODY,
     "api_amendment_refuse POST": NOBODY,
     "api_amendment_withdraw POST": {"secretary": "403"},
-    "api_poll_cast POST": NO_MEMBER,
     "api_meeting_check_ins POST": NO_MEMBER,
     "api_leaves POST": NO_MEMBER,
     "api_leave_approve POST": {"member": "404"},
@@ -349,6 +334,12 @@ JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "meetings.actions.open_check_in": (
         "lin",
         lambda h, by: (closed(h), meetings.open_check_in(meeting=h.meetings["today"], by=by)),
+    ),
+    "meetings.actions.answer_hints": (
+        "lin",
+        lambda h, by: meetings.answer_hints(
+            meeting=h.meetings["held"], answers={UNPLANNED: "临时安排的"}, by=by
+        ),
     ),
     "meetings.actions.drop_poll": ("lin", lambda h, by: meetings.drop_poll(poll=_poll(h), by=by)),
 }

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.roles import Capability
 from core.errors import RuleBroken
 from core.parsing import parse_count
+from life.selectors import polls as poll_rows
+from life.selectors.polls import PollPage
 from meetings import actions
 from meetings.models import Meeting, Poll
-from meetings.selectors import ballots
-from meetings.selectors.ballots import PollPage, VoteCount
+from meetings.selectors.ballots import CHOICES, VoteCount
 from meetings.states import Matter
 
-POLLS = "meetings/ballot_box.html"
-OWN_BALLOTS = "meetings/ballot_own.html"
+POLLS = "life/ballot_box.html"
+OWN_BALLOTS = "life/ballot_own.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +89,7 @@ def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _render_own_ballots(
     request: HttpRequest, refusal: RuleBroken | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"polls": list(ballots.open_polls_for(request.actor)), "choices": ballots.CHOICES}
+    context = {"polls": list(poll_rows.open_polls_for(request.actor)), "choices": CHOICES}
     return render(request, OWN_BALLOTS, context | {"refusal": refusal}, status=status)
 
 
