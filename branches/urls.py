@@ -42,6 +42,7 @@ branches_urls = [
     path("mandates/", organizations.mandates, name="mandates"),
     path("mandates/revoke/", organizations.revoke, name="revoke"),
     path("mandates/accounts/", organizations.open_account, name="open_account"),
+    path("find/", organizations.suggest, name="find"),
     path("<code:code>/change/<deed:deed>/", tree_deeds.deed, name="deed"),
     path("<code:code>/change/<deed:deed>/suggest/", tree_deeds.suggest, name="suggest"),
     path("<code:code>/take-back/", tree_deeds.take_back, name="take_back"),

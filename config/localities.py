@@ -96,6 +96,14 @@ REMIND_DAYS_BEFORE = locality.read("REMIND_DAYS_BEFORE", Several(Whole()), [10, 
 REMIND_AT = locality.read("REMIND_AT", Clock(), "09:00")
 QUIET_FROM = locality.read("QUIET_FROM", Clock(), "20:00")
 QUIET_UNTIL = locality.read("QUIET_UNTIL", Clock(), "08:00")
+# 还没开齐 (the office's day): how many days before a period ends what is not held is listed; between which hours of a working day
+# an office's reminder is sent by message, and what a branch is offered as an answer
+BEHIND_DAYS = locality.read("BEHIND_DAYS", Whole(), 45)
+MESSAGES_FROM = locality.read("MESSAGES_FROM", Clock(), "08:00")
+MESSAGES_UNTIL = locality.read("MESSAGES_UNTIL", Clock(), "21:00")
+REMINDER_ANSWERS = locality.read(
+    "REMINDER_ANSWERS", Several(TextShape()), ["已经开了，正在补记录", "正在安排", "请上级派人帮着开"]
+)
 # what a person's own quiet hours must leave of a day
 REMIND_MINUTES_LEFT = locality.read("REMIND_MINUTES_LEFT", Whole(), 60)
 # how long the link holds that confirms an e-mail address

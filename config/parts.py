@@ -8,7 +8,9 @@ PAGE_PARTS: dict[str, list[str]] = {
     "life:appraisal": ["documents.parts.appraisal_papers_offered"],
     "members:detail": ["procedures.parts.member_proposals"],
     "reports:dashboard": ["reminders.parts.bell", "procedures.parts.waiting_for_me"],
+    "reports:dashboard behind": ["reminders.parts.way_to_remind"],
     "reports:desk": ["reminders.parts.bell", "procedures.parts.waiting_for_me"],
+    "reports:desk first": ["reminders.parts.branch_reminder"],
 }
 """Page (its URL name) → functions (row, by) → (template, context) or None, in the order of the page."""
 
@@ -38,7 +40,7 @@ NAVIGATION: dict[str, list[str]] = {
         "life.navigation.TALKS",
         "documents.navigation.PAPERS",
     ],
-    "督查": ["reports.navigation.REPORTS"],
+    "督查": ["reminders.navigation.BEHIND", "reports.navigation.REPORTS"],
     "系统": [
         "obligations.navigation.RULES",
         "exchange.navigation.IMPORTS",

@@ -108,6 +108,9 @@ def reminders_outside_quiet_hours(app_configs: Any, **kwargs: Any) -> list[Error
     if since <= at < until or (since > until and (at >= since or at < until)):
         hint = f"Between QUIET_UNTIL ({settings.QUIET_UNTIL}) and QUIET_FROM ({settings.QUIET_FROM})."
         return [Error("REMIND_AT lies in the quiet hours.", hint=hint, id="core.E011")]
+    if settings.MESSAGES_FROM == settings.MESSAGES_UNTIL:
+        hint = "No reminder of an office would ever be sent."
+        return [Error("MESSAGES_FROM is MESSAGES_UNTIL.", hint=hint, id="core.E023")]
     return []
 
 

@@ -1,4 +1,4 @@
-"""Refusals of reminder channels and quiet hours."""
+"""Refusals of reminder channels and quiet hours, and of reminding a branch."""
 
 from core.errors import RuleBroken
 
@@ -45,3 +45,28 @@ class QuietAllDay(RuleBroken):
     sentence = (
         "这样一天只剩{left}分钟能提醒，至少留{least}分钟：每天{remind_at}提醒，{quiet_from}以后都不打扰。"
     )
+
+
+class RemindedAlready(RuleBroken):
+    code = "reminded_already"
+    sentence = "{when}{who}提醒过，{again}以后可以再提醒，急事请打电话。"
+
+
+class NobodyToRemind(RuleBroken):
+    code = "nobody_to_remind"
+    sentence = "没有能收的人：书记空缺，也没有别的委员或者账号。请先定一个代管的人。"
+
+
+class NotBehind(RuleBroken):
+    code = "not_behind"
+    sentence = "现在没有缺的，不用提醒。"
+
+
+class NoteTooLong(RuleBroken):
+    code = "note_too_long"
+    sentence = "最多写{most}个字。"
+
+
+class NoAnswer(RuleBroken):
+    code = "no_answer"
+    sentence = "写一句答复，比如哪天开。"

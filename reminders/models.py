@@ -1,18 +1,24 @@
-"""Models of digests, channels, deliveries, escalation announcements and calendar feeds.
+"""Models of digests, reminders by an office, channels, deliveries, escalation announcements and calendar feeds.
 
 Reminders are computed from owed duties; these rows store what was sent when, so that nobody is reminded twice a day and
 no superior office is told before the branch was announced to.
 """
 
 import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from reminders.states import DeliveryStatus
+
+if TYPE_CHECKING:
+    from branches.selectors.actors import Actor
 
 
 class Digest(models.Model):
@@ -31,6 +37,59 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.day}"
+
+
+class BranchReminderQuerySet(models.QuerySet["BranchReminder"]):
+    def visible_to(self, by: "Actor") -> Self:
+        """Of the branches whose records one keeps, and of those one's office looks after."""
+        return self.filter(by.reach.q(Capability.RECORD_MEETING) | by.reach.q(Capability.VERIFY))
+
+
+class BranchReminder(models.Model):
+    """An office reminds a branch of what it has not held yet (提醒): what was said, who has read it, what it answered.
+
+    One a branch and day. It stands on the branch's desk and counts against nobody: no figure and no ledger reads it.
+    """
+
+    audit_subject = "reports.branchreminder"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="branch_reminders", verbose_name="党支部"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField("谁提醒的", max_length=60)
+    office = models.CharField("哪里提醒的", max_length=120)
+    at = models.DateTimeField("提醒时间", default=clock.now)
+    on = models.DateField("哪天", default=clock.today)
+    text = models.TextField("内容")  # an item a line
+    note = models.CharField("另加的话", max_length=200, blank=True)
+    receiver = models.CharField("发给谁", max_length=60)
+    seen_at = models.DateTimeField("已阅", null=True, blank=True)
+    seen_by = models.CharField("谁看的", max_length=60, blank=True)
+    answer = models.CharField("答复", max_length=100, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.CharField("谁答复的", max_length=60, blank=True)
+
+    objects = BranchReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒支部"
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "on"], name="branchreminder_one_a_day"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | (~Q(answer="") & Q(seen_at__isnull=False)),
+                name="branchreminder_answer_was_read",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.on}"
+
+    @property
+    def items(self) -> list[str]:
+        return self.text.splitlines()
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -105,11 +164,15 @@ class QuietHours(models.Model):
 
 
 class Delivery(models.Model):
-    """One sending of a digest by one channel, claimed before it is tried so that nothing goes out twice."""
+    """One sending of a digest, or of an office's reminder, by one channel, claimed before it is tried so that nothing
+    goes out twice."""
 
     Status = DeliveryStatus
 
-    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, null=True, related_name="deliveries")
+    reminder = models.ForeignKey(
+        BranchReminder, on_delete=models.CASCADE, null=True, related_name="deliveries"
+    )
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="deliveries")
     status = models.CharField("状态", max_length=8, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
     tries = models.PositiveSmallIntegerField("次数", default=0)
@@ -120,13 +183,24 @@ class Delivery(models.Model):
         verbose_name = verbose_name_plural = "发送"
         constraints = [
             models.UniqueConstraint(fields=["digest", "channel"], name="delivery_once"),
+            models.UniqueConstraint(fields=["reminder", "channel"], name="delivery_reminder_once"),
+            models.CheckConstraint(
+                condition=Q(digest__isnull=False) ^ Q(reminder__isnull=False), name="delivery_of_one_thing"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=DeliveryStatus.values), name="delivery_status_known"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.digest} {self.get_status_display()}"
+        return f"{self.digest or self.reminder} {self.get_status_display()}"
+
+    @property
+    def day(self) -> dt.date | None:
+        """Of what it sends."""
+        if self.digest is not None:
+            return self.digest.day
+        return self.reminder.on if self.reminder is not None else None
 
 
 class Announcement(models.Model):

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from reminders.views import calendar_feed, reminders
+from reminders.views import behind, calendar_feed, reminders
 
 reports_urls = [
+    path("behind/", behind.branches_behind, name="behind"),
+    path("behind/file/", behind.behind_file, name="behind_file"),
+    path("behind/remind/", behind.remind, name="remind"),
+    path("behind/<uuid:uuid>/read/", behind.read, name="read_reminder"),
+    path("behind/<uuid:uuid>/answer/", behind.answer, name="answer_reminder"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/told/", reminders.escalated, name="told"),
     path("reminders/settings/", reminders.channels, name="channels"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions as account_actions
 from branches import actions
@@ -15,7 +15,7 @@ from branches.forms import AccountForm, GrantForm, RevokeForm
 from branches.models import Mandate, Organization
 from branches.rules.findings import name_warnings
 from branches.views.action_forms import ActionForm, actions_for
-from branches.views.tree_deeds import deed_choices, managed_organization
+from branches.views.tree_deeds import MOST_SUGGESTED, deed_choices, managed_organization
 from core import clock, document_numbers
 from core.http import form_page, posted_data
 
@@ -59,6 +59,16 @@ def action_page(
         lambda: save(form, deeds[slug]),
         lambda status: render(request, template, context, status=status),
     )
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The organizations in reach that the text may mean, as options of a field; nothing for no text."""
+    typed = request.GET.get("q", "").strip()[:60]
+    places = Organization.objects.visible_to(request.actor).standing(clock.today())
+    found = places.named_like(typed).select_related("parent__parent").order_by("path") if typed else ()
+    context = {"rows": list(found[:MOST_SUGGESTED]), "typed": typed}
+    return render(request, "branches/_suggestions.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

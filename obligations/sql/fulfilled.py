@@ -75,9 +75,10 @@ class FigureStatement(RequirementQuery):
           WHERE NOT EXISTS (SELECT 1 FROM asked a
             WHERE a.organization_id = h.organization_id AND a.rule_id = h.rule_id))"""
 
-    def streak_cte(self) -> str:
+    def streak_cte(self, *, running: bool = False) -> str:
         """Of those asked who held nothing in a period that is over: the ended periods since the last counted meeting
-        in which they owed. While the period of a line runs, nothing of it is missed."""
+        in which they owed. While the period of a line runs, nothing of it is missed; `running`: of such a line too, the
+        ended periods before it."""
         oldest = min(
             (past.period.since for duty in self.duties for past in duty.past), default=self.month.since
         )
@@ -96,6 +97,7 @@ class FigureStatement(RequirementQuery):
               FROM {tables.TERM} t WHERE t.organization_id = g.organization_id))"""
             for duty in self.committee_duties
         )
+        over = "" if running else f" AND d.until < {self.day(self.on)}"
         return f"""past AS ({" UNION ALL ".join(rows)}),
         gap AS MATERIALIZED (
           SELECT f.organization_id, f.rule_id, f.path, o.established_on,
@@ -105,7 +107,7 @@ class FigureStatement(RequirementQuery):
                AND {self.counted_condition()}
              ORDER BY m.held_on DESC LIMIT 1) AS last_on
           FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN {tables.ORGANIZATION} o ON o.id = f.organization_id
-          WHERE f.asked > 0 AND f.held = 0 AND d.until < {self.day(self.on)}),
+          WHERE f.asked > 0 AND f.held = 0{over}),
         streak AS MATERIALIZED (
           SELECT g.organization_id, g.rule_id, COUNT(*) AS missed_in_a_row
           FROM gap g JOIN past p ON p.rule_id = g.rule_id
@@ -164,6 +166,15 @@ class FigureStatement(RequirementQuery):
           CASE WHEN r.rule_id IN ({self.due_rules()}) THEN {self.bind("yes", True)} ELSE {self.bind("no", False)} END,
           r.own_required, COALESCE(r.own_held, 0), r.missed_in_a_row
         FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""
+
+    def unmet(self) -> str:
+        """organization_id, path, rule_id, asked, held and missed_in_a_row of each place that has held too little so far."""
+        return f"""
+        WITH {self.fact_ctes()},
+        {self.streak_cte(running=True)}
+        SELECT f.organization_id, f.path, f.rule_id, f.asked, f.held, COALESCE(s.missed_in_a_row, 0)
+        FROM fact f LEFT JOIN streak s ON s.organization_id = f.organization_id AND s.rule_id = f.rule_id
+        WHERE f.asked > f.held"""
 
     def totals(self, own_lines: str | None = None) -> str:
         """TOTAL's columns, an organization a row; the duties from `own_lines` (a SELECT of path, rule_id, asked, held:

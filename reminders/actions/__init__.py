@@ -1,4 +1,4 @@
-"""Actions that send reminders and change channels, quiet hours and the calendar feed."""
+"""Actions that send reminders, remind branches, and change channels, quiet hours and the calendar feed."""
 
 from reminders.actions.channels import (
     confirm_channel,
@@ -8,4 +8,11 @@ from reminders.actions.channels import (
     switch_channel,
 )
 from reminders.actions.feeds import close_feed, open_feed
+from reminders.actions.remind_branches import (
+    answer_reminder,
+    export_behind,
+    open_telephones,
+    read_reminder,
+    remind_branches,
+)
 from reminders.actions.send_reminders import remind, send_waiting, start_reminding, work_reminders

@@ -20,9 +20,9 @@ from core import clock
 from core.dates_zh import short_date
 from core.errors import Gone
 from core.moves import swap
-from reminders.channels import ChannelFailed, sender_of
+from reminders.channels import ChannelFailed, message_of, sender_of
 from reminders.models import Announcement, Channel, Delivery, Digest, QuietHours
-from reminders.rules.schedule import ReminderDays, is_quiet_hour
+from reminders.rules.schedule import ReminderDays, is_message_hour, is_quiet_hour
 from reminders.selectors.recipients import DigestDraft, digest_drafts
 from reminders.states import DELIVERY_MOVES
 
@@ -121,7 +121,8 @@ def _stored_line(line: object) -> dict[str, str]:
 def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
     """Send the waiting deliveries that are due, for at most `seconds`; returns how many were sent and how many failed.
 
-    Nothing is sent in quiet hours, nor to persons who have their own quiet hours now.
+    Nothing is sent on quiet days, digests not in quiet hours, offices' reminders only between MESSAGES_FROM and
+    MESSAGES_UNTIL, nothing to persons who have their own quiet hours now. Reminders wait for the next such hour.
 
     Each delivery is claimed as interrupted before it is tried, then marked as sent or as waiting for the next try, so a
     killed worker never causes a second sending. Deliveries of past days are not sent. There is no surrounding
@@ -129,19 +130,26 @@ def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
     """
     _must_run(by)
     now, today = clock.now(), clock.today()
-    if is_quiet_hour(now) or ReminderDays.around(today).is_quiet(today):
+    what = Q(pk__in=[])
+    if not is_quiet_hour(now):
+        what |= Q(digest__day=today)
+    if is_message_hour(now):
+        what |= Q(reminder__isnull=False)
+    if ReminderDays.around(today).is_quiet(today):
         return 0, 0
     waiting = Delivery.objects.filter(status=Delivery.Status.WAITING)
     waiting.filter(digest__day__lt=today).update(status=Delivery.Status.FAILED, error=TOO_LATE)
     due = Q(tries=0)
     for tries in range(1, MOST_TRIES):
         due |= Q(tries=tries, at__lte=now - PAUSES[tries - 1])
-    rows = waiting.filter(due, digest__day=today, digest__user__is_active=True)
+    rows = waiting.filter(what, due, channel__user__is_active=True)
     rows = rows.filter(channel__in=Channel.objects.in_use())
-    rows = rows.exclude(digest__user__in=QuietHours.objects.at(timezone.localtime(now).time()).values("user"))
+    rows = rows.exclude(
+        channel__user__in=QuietHours.objects.at(timezone.localtime(now).time()).values("user")
+    )
     sent = failed = 0
     until = time.monotonic() + seconds
-    for delivery in rows.select_related("digest__user", "channel").order_by("id"):
+    for delivery in rows.select_related("digest", "reminder__organization", "channel__user").order_by("id"):
         if time.monotonic() > until:
             break
         if claim_delivery(delivery):
@@ -173,7 +181,7 @@ def claim_delivery(delivery: Delivery) -> bool:
 def _send(delivery: Delivery) -> bool:
     status, error = Delivery.Status.SENT, ""
     try:
-        sender_of(delivery.channel.kind)(delivery.digest, delivery.channel)
+        sender_of(delivery.channel.kind)(message_of(delivery), delivery.channel)
     except ChannelFailed as wrong:
         status = Delivery.Status.WAITING if delivery.tries < MOST_TRIES else Delivery.Status.FAILED
         error = str(wrong)[:300]

@@ -1,4 +1,4 @@
-"""Delivers digests by e-mail (text and HTML) and sends the mail that confirms an address."""
+"""Delivers messages by e-mail (text and HTML) and sends the mail that confirms an address."""
 
 from smtplib import SMTPException
 from typing import Any
@@ -7,31 +7,31 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from reminders.channels import ChannelFailed, absolute_url, outward_lines, title_of
-from reminders.models import Channel, Digest
+from reminders.channels import ChannelFailed, Message, absolute_url
+from reminders.models import Channel
 
 
-def send(digest: Digest, channel: Channel) -> None:
+def send(message: Message, channel: Channel) -> None:
     """Raises ChannelFailed."""
     facts: dict[str, Any] = {
-        "title": title_of(digest),
-        "name": str(digest.user),
-        "lines": outward_lines(digest),
+        "title": message.title,
+        "name": str(channel.user),
+        "lines": message.lines,
         "settings_url": absolute_url("/reminders/settings/"),
     }
-    message = EmailMultiAlternatives(
-        subject=facts["title"],
+    mail = EmailMultiAlternatives(
+        subject=message.title,
         body=render_to_string("reminders/reminder_mail.txt", facts),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[channel.address],
         # Mail programs and gateways stop automatic answers, and show a message that comes twice once.
         headers={
             "Auto-Submitted": "auto-generated",
-            "Message-ID": f"<digest-{digest.pk}-{channel.pk}@zuzhi>",
+            "Message-ID": f"<digest-{message.key}-{channel.pk}@zuzhi>",
         },
     )
-    message.attach_alternative(render_to_string("reminders/reminder_mail.html", facts), "text/html")
-    _post(message)
+    mail.attach_alternative(render_to_string("reminders/reminder_mail.html", facts), "text/html")
+    _post(mail)
 
 
 def send_confirmation(channel: Channel, token: str) -> None:

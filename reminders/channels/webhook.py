@@ -1,4 +1,4 @@
-"""Delivers digests by webhook: signed JSON to an https address of the person (docs/webhooks.md).
+"""Delivers messages by webhook: signed JSON to an https address of the person (docs/webhooks.md).
 
 The host is resolved once, every resolved address must be public, and the connection uses that address, so a second DNS
 answer cannot redirect it (DNS rebinding). Redirects are not followed, certificates are checked.
@@ -19,8 +19,8 @@ from django.conf import settings
 
 from core import clock
 from members.personal_data import sealing
-from reminders.channels import ChannelFailed, outward_lines, title_of
-from reminders.models import Channel, Digest
+from reminders.channels import ChannelFailed, Message
+from reminders.models import Channel
 
 TIMEOUT = 10.0  # seconds for everything together
 MOST_ANSWER = 4096
@@ -30,13 +30,13 @@ class BadAddress(ValueError):
     """The address may not be called; the text says why."""
 
 
-def send(digest: Digest, channel: Channel) -> None:
+def send(message: Message, channel: Channel) -> None:
     """Raises ChannelFailed."""
     try:
         secret = sealing.unseal(channel.secret)
     except sealing.CannotUnseal as unreadable:
         raise ChannelFailed("签名密钥无法读取，请重新登记这个网址") from unreadable
-    body = payload(digest)
+    body = payload(message, channel)
     timestamp = str(int(clock.now().timestamp()))
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -54,13 +54,13 @@ def send(digest: Digest, channel: Channel) -> None:
         raise ChannelFailed(f"对方回答{status}")
 
 
-def payload(digest: Digest) -> bytes:
+def payload(message: Message, channel: Channel) -> bytes:
     content = {
-        "id": f"{digest.pk}",
-        "person": digest.user.get_username(),
-        "day": digest.day.isoformat(),
-        "title": title_of(digest),
-        "lines": outward_lines(digest),
+        "id": message.key,
+        "person": channel.user.get_username(),
+        "day": message.day.isoformat(),
+        "title": message.title,
+        "lines": message.lines,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 

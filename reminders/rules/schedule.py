@@ -25,6 +25,12 @@ def is_quiet_hour(at: dt.datetime) -> bool:
     return is_between(timezone.localtime(at).time(), since, until)
 
 
+def is_message_hour(at: dt.datetime) -> bool:
+    """From MESSAGES_FROM on and before MESSAGES_UNTIL, local time: when an office's reminder may be sent by message."""
+    since, until = clock_time(settings.MESSAGES_FROM), clock_time(settings.MESSAGES_UNTIL)
+    return is_between(timezone.localtime(at).time(), since, until)
+
+
 def is_between(now: dt.time, since: dt.time, until: dt.time) -> bool:
     """From `since` on and before `until`, over midnight where `until` is the earlier one."""
     if since <= until:
@@ -67,6 +73,18 @@ class ReminderDays:
         """The day on which a reminder meant for `day` is given: the next day not quiet, or an earlier one if that is after `before`."""
         later = self.on_or_after(day)
         return later if later <= before else self._nearest(day, -1)
+
+    def next_message(self, now: dt.datetime) -> dt.datetime:
+        """`now` where a message may go out at once, else the next instant at which it may."""
+        local = timezone.localtime(now)
+        day, since = local.date(), clock_time(settings.MESSAGES_FROM)
+        if not self.is_quiet(day):
+            if is_message_hour(now):
+                return now
+            if local.time() < since:
+                return local.replace(hour=since.hour, minute=since.minute, second=0, microsecond=0)
+        first = self.following(day)
+        return timezone.make_aware(dt.datetime.combine(first, since))
 
     def begins_week(self, day: dt.date) -> bool:
         """Whether `day` is the first day of its week on which people are reminded; weekly reminders are given then."""

@@ -21,6 +21,7 @@ from meetings import actions as meetings
 from meetings.models import Meeting
 from meetings.states import Status
 from members import actions as members
+from reminders.models import BranchReminder
 from tests.contracts.house import day, sitting
 from tests.factories import record_meeting
 from tests.world import World, enroll, establish
@@ -35,6 +36,7 @@ MOST_TAPS = {
     "merge_two_branches": 8,
     "accounts_60": 10,  # from the desk to the printed sheets
     "office_review_40": 43,
+    "office_remind_all_behind": 4,
 }
 COUNT = """(function () {
   var add = function (name, by) { sessionStorage[name] = Number(sessionStorage[name] || 0) + by; };
@@ -268,3 +270,17 @@ def test_an_office_reviews_forty_records_one_by_one(branch: World, visit: Any) -
     page.wait_for_url("**/review/")
     assert Meeting.objects.filter(status=Status.CONFIRMED).count() == 40
     settle("office_review_40", page)
+
+
+def test_an_office_reminds_everybody_who_is_behind(branch: World, visit: Any) -> None:
+    page = visit("shao", "/dashboard/")
+    page.context.add_init_script(COUNT)
+    page.reload()
+    page.get_by_role("link", name="去提醒").click()
+    page.locator(".actionbar").get_by_role("button", name="提醒全部3个").click()
+    expect(page.get_by_text("还没有发")).to_be_visible()
+    page.locator(".actionbar").get_by_role("button", name="提醒1个").click()
+    expect(page.get_by_text("提醒了1个支部")).to_be_visible()
+    assert BranchReminder.objects.count() == 1
+    assert page.said == []
+    settle("office_remind_all_behind", page)

@@ -209,6 +209,8 @@ WITHOUT_SUBJECT = {
     "member.export",
     "member.look_up",
     "reminder.build",
+    "reminder.file",
+    "reminder.phones",
     "reminder.send",
 }  # done to the chain, or to many at once
 BY_LINK = {"stand_in.take": "赵小红（代为考勤）"}  # whoever's browser it is: the link is the stand-in's

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core import mail
 
+from reminders import actions
 from reminders.models import Announcement
 from tests.hand import counted_meeting
 from tests.localities.table import row
@@ -104,3 +105,31 @@ def confirm_mails(page_text: Any) -> None:
         for n in range(3)
     ]
     assert (said, len(mail.outbox)) == ([False, False, True], 2)
+
+
+@row("BEHIND_DAYS", 20)
+def behind_days(page_text: Any) -> None:
+    """On the 22nd the month ends in eight days, the quarter in thirty-nine."""
+    text = page_text("shao", "/behind/")
+    assert "11月主题党日" in text
+    assert "四季度" not in text
+
+
+@row("MESSAGES_FROM", "10:30")
+def messages_from(page_text: Any, clock: Any) -> None:
+    clock.move_to(nine(MONDAY))
+    assert "另发的到11月23日10:30再发" in page_text("shao", "/behind/remind/?pick=A-2")
+
+
+@row("MESSAGES_UNTIL", "08:30")
+def messages_until(page_text: Any, clock: Any) -> None:
+    clock.move_to(nine(MONDAY))
+    assert "另发的到11月24日08:00再发" in page_text("shao", "/behind/remind/?pick=A-2")
+
+
+@row("REMINDER_ANSWERS", ["下周三开"])
+def reminder_answers(world: World, page_text: Any) -> None:
+    actions.remind_branches(branches=[world.branch], by=world.shao.actor)
+    text = page_text("lin", "/")
+    assert "下周三开" in text
+    assert "正在安排" not in text

@@ -16,7 +16,7 @@ from core.errors import Gone, NotPermitted
 from members.personal_data import sealing
 from reminders import actions
 from reminders.actions import send_reminders as room
-from reminders.channels import ChannelFailed, email, webhook
+from reminders.channels import ChannelFailed, email, message_of, webhook
 from reminders.errors import AddressNotAllowed, NotAnAddress
 from reminders.models import Channel, Delivery, Digest
 from tests.reminders.digests import TEN_BEFORE, nine
@@ -232,14 +232,14 @@ def test_a_redirect_is_not_followed(world: World, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(webhook, "post", lambda *given: 302)
     delivery = waiting(world, "webhook", HOOK)
     with pytest.raises(ChannelFailed, match="对方回答302"):
-        webhook.send(delivery.digest, delivery.channel)
+        webhook.send(message_of(delivery), delivery.channel)
 
 
 def test_the_address_is_looked_at_again_when_sending(world: World, public: list[str]) -> None:
     delivery = waiting(world, "webhook", HOOK)
     public[:] = ["192.168.0.7"]  # the name changed its mind since it was set
     with pytest.raises(ChannelFailed, match="内部网络"):
-        webhook.send(delivery.digest, delivery.channel)
+        webhook.send(message_of(delivery), delivery.channel)
 
 
 def test_the_connection_goes_to_the_address_that_was_looked_at(

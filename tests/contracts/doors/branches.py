@@ -48,6 +48,7 @@ branches:change                 GET    in  404 403 403 200 200 404 403 403 403  
 branches:change                 POST   in  404 403 403 302 302 404 403 403 403    - organization.describe
 branches:deed                   GET    in  404 403 403 200 200 404 403 403 403   18
 branches:deed                   POST   in  404 403 403 200 200 404 403 403 403    -
+branches:find                   GET    in  200 200 200 200 200 200 200 200 200    7
 branches:suggest                GET    in  404 403 403 200 200 404 403 403 403    8
 branches:take_back              GET    in  404 404 404 200 200 404 403 403 403    8
 branches:take_back              POST   in  404 404 404 302 302 404 403 403 403    - organization.take_back
@@ -92,6 +93,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     ),
     "branches:deed GET": lambda h: Knock(("A-2", "merge")),
     "branches:deed POST": lambda h: Knock(("A-2", "merge"), content=MERGER | {"receiver": "A-1"}),
+    "branches:find GET": lambda h: Knock(query="q=滨江"),
     "branches:suggest GET": lambda h: Knock(("A-2", "merge"), "q=滨江"),
     "branches:take_back GET": lambda h: Knock((h.gone.code,)),
     "branches:take_back POST": lambda h: Knock((h.gone.code,), content={"reason": "不撤了"}),

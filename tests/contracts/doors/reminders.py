@@ -8,9 +8,11 @@ import time_machine
 from django.core import signing
 
 from branches.selectors.actors import Actor
+from members import actions as members
 from reminders import actions as reminders
 from reminders.actions.channels import SALT
-from reminders.models import Channel, Delivery, Digest
+from reminders.models import BranchReminder, Channel, Delivery, Digest
+from reminders.selectors.behind_list import behind_rows
 from tests.contracts.doors import Knock
 from tests.contracts.house import House
 
@@ -34,6 +36,24 @@ def _send_waiting(house: House, by: Actor) -> Any:
 def _confirmed(house: House, by: Actor) -> Any:
     Channel.objects.update(confirmed_at=None)
     return reminders.confirm_channel(token=link(house), by=by)
+
+
+def _telephones(house: House, by: Actor) -> Any:
+    """Lin has a number."""
+    members.update(member=house.world.members[0], phone="13800001234", by=house.world.wei.actor)
+    return reminders.open_telephones(rows=behind_rows(by, TODAY), by=by)
+
+
+def earlier_reminder(house: House) -> Any:
+    """An office's reminder of Lin's branch, two days old so that it can be reminded again; nobody has read it."""
+    at = dt.datetime(2026, 11, 20, 2, tzinfo=dt.UTC)
+    facts = {"by": house.user("shao"), "who": "邵兰", "office": "望海街道党工委", "receiver": "林知，书记"}
+    facts |= {"at": at, "text": "11月主题党日，11月30日前"}
+    facts |= {"seen_at": None, "seen_by": "", "answer": "", "answered_at": None, "answered_by": ""}
+    row, _ = BranchReminder.objects.update_or_create(
+        organization=house.world.branch, on=at.date(), defaults=facts
+    )
+    return row.uuid
 
 
 FEED: dict[str, str] = {}
@@ -70,6 +90,17 @@ reports:confirm_channel         GET    in  200 200 200 200 200 200 200 200 200  
 reports:confirm_channel         POST   in  409 409 302 409 409 409 409 409 409    -
 reports:switch_channel          POST   in  404 404 302 404 404 404 404 404 404    - channel.switch
 reports:remove_channel          POST   in  404 404 302 404 404 404 404 404 404    - channel.remove
+reports:behind                  GET    in  403 403 403 200 200 403 403 403 403   15
+reports:behind_file             GET    in  403 403 403 200 200 403 403 403 403   18 reminder.file
+reports:remind                  GET    in  403 403 403 200 200 403 403 403 403   16
+reports:remind                  POST   in  403 403 403 302 302 403 403 403 403    - reminder.branch
+reports:read_reminder           POST   in  404 302 302 403 403 404 404 404 404    - reminder.read
+reports:answer_reminder         POST   in  404 302 302 403 403 404 404 404 404    - reminder.answer
+api_behind                      GET    401 403 403 403 200 200 403 403 403 403   14
+api_remind                      POST   401 403 403 403 200 200 403 403 403 403    - reminder.branch
+api_branch_reminders            GET    401 200 200 200 200 200 200 200 200 200    4
+api_branch_reminder_read        POST   401 404 200 200 403 403 404 404 404 404    - reminder.read
+api_branch_reminder_answer      POST   401 404 200 200 403 403 404 404 404 404    - reminder.answer
 reminder-list                   GET    401 200 200 200 200 200 200 200 200 200    3
 channel-list                    GET    401 200 200 200 200 200 200 200 200 200    3
 channel-list                    POST   401 201 201 201 201 201 201 201 201 201    - channel.set channel.ask
@@ -81,6 +112,15 @@ channel-detail                  PATCH  401 404 404 404 404 404 404 404 404 404  
 channel-detail                  DELETE 401 404 404 404 404 404 404 404 404 404    -
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
+    "reports:remind GET": lambda h: Knock(query="pick=A-2"),
+    "reports:remind POST": lambda h: Knock(query="pick=A-2"),
+    "reports:read_reminder POST": lambda h: Knock((earlier_reminder(h),)),
+    "reports:answer_reminder POST": lambda h: Knock((earlier_reminder(h),), content={"answer": "正在安排"}),
+    "api_remind POST": lambda h: Knock(content={"organizations": ["A-2"]}),
+    "api_branch_reminder_read POST": lambda h: Knock((earlier_reminder(h),)),
+    "api_branch_reminder_answer POST": lambda h: Knock(
+        (earlier_reminder(h),), content={"answer": "正在安排"}
+    ),
     "reports:calendar POST": lambda h: Knock(content={"move": "open"}),
     "reports:feed GET": lambda h: Knock((FEED["token"],)),
     "reports:told GET": lambda h: Knock(query="organization=A"),
@@ -100,6 +140,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "channel-detail DELETE": lambda h: Knock(("webhook",)),
 }
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
+    "reminders.actions.open_telephones": ("shao", _telephones),
     "reminders.actions.start_reminding": ("sys", lambda h, by: reminders.start_reminding(day=MONDAY, by=by)),
     "reminders.actions.remind": ("sys", lambda h, by: reminders.remind(day=MONDAY, by=by)),
     "reminders.actions.send_waiting": ("sys", _send_waiting),
