@@ -9,6 +9,7 @@ APPS = (
     "branches",
     "procedures",
     "members",
+    "drafts",
     "meetings",
     "life",
     "obligations",

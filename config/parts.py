@@ -1,6 +1,7 @@
 """The one list of what upper apps contribute to lower ones, by dotted name (loaded by core.parts)."""
 
 PAGE_PARTS: dict[str, list[str]] = {
+    "meetings:record": ["dashboards.parts.other_unfinished_records"],
     "meetings:detail": ["planning.parts.adopted_theme"],
     "meetings:detail to prepare": ["planning.parts.material_to_read"],
     "meetings:detail papers": ["documents.parts.meeting_papers_offered"],
@@ -58,6 +59,7 @@ AUDIT_LABELS: list[str] = [
     "audit.audit_labels.LABELS",
     "branches.audit_labels.LABELS",
     "members.audit_labels.LABELS",
+    "drafts.audit_labels.LABELS",
     "meetings.audit_labels.LABELS",
     "life.audit_labels.LABELS",
     "procedures.audit_labels.LABELS",

@@ -35,6 +35,7 @@ SPECTACULAR_SETTINGS = {
         "UnitKind": "branches.states.UnitKind",
         "MeetingKind": "meetings.states.Kind",
         "MeetingStatus": "meetings.states.Status",
+        "WorkKind": "drafts.states.WorkKind",
         "LeaveStatus": "meetings.states.LeaveStatus",
         "CheckInWay": "meetings.states.CheckInMethod",
         "MakeUpWay": "meetings.states.MakeUpMethod",

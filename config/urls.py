@@ -9,6 +9,7 @@ from branches import urls as branches
 from core.views import healthz, manifest, offline, readyz, token, worker
 from dashboards import urls as dashboards
 from documents import urls as documents
+from drafts import urls as drafts
 from exchange import urls as exchange
 from life import urls as life
 from meetings import urls as meetings
@@ -55,6 +56,7 @@ PAGES = [
         + documents.meetings_urls
         + life.meetings_urls,
     ),
+    ("", "drafts", drafts.drafts_urls),
     ("life/", "life", life.life_urls),
     ("", "attendance", meetings.attendance_urls + life.attendance_urls),
     ("ballots/", "ballots", life.ballots_urls),

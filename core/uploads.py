@@ -30,6 +30,9 @@ ENDINGS = {
     XLSX: ".xlsx",
 }
 CONTENT_TYPES = "[Content_Types].xml"
+HEIC = "苹果手机的HEIC照片，这里打不开。请对着它截一张图，选截图。"
+VIDEO = "这里只收照片、PDF、Word和Excel，不收视频。请截一张画面。"
+HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 MACROS = re.compile(r"vbaproject|vbadata|macroenabled|macrosheet|activex", re.IGNORECASE)
 EMBEDDED = re.compile(r"oleobject", re.IGNORECASE)
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -59,7 +62,17 @@ def clean_upload(content: bytes, most_pixels: int) -> CleanUpload:
         return _pdf(content)
     if content.startswith(b"PK\x03\x04"):
         return _office(content, most_pixels)
+    if foreign := _foreign(content):
+        raise Unfit(why=foreign)
     return _picture(content, most_pixels)
+
+
+def _foreign(content: bytes) -> str:
+    """What to do instead of a photo in Apple's format or a film; empty for anything else."""
+    if content[4:8] == b"ftyp":
+        return HEIC if content[8:12] in HEIC_BRANDS else VIDEO
+    is_film = content.startswith((b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3", b"FLV"))
+    return VIDEO if is_film or (content[:4] == b"RIFF" and content[8:12] == b"AVI ") else ""
 
 
 def safe_name(name: str, content_type: str) -> str:

@@ -23,8 +23,6 @@ LABELS = AuditLabels(
             "meeting.cancel": "取消会议",
             "meeting.attach": "上传附件",
             "meeting.detach": "移除附件",
-            "meeting.keep_draft": "存草稿",
-            "meeting.discard_draft": "丢弃草稿",
             "meeting.prepare_life": "准备组织生活会",
             "meeting.plan_rectification": "补写整改措施",
             "meeting.answer_hints": "答提交前的提示",

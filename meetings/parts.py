@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from core.parts import StateLook
+from drafts.models import DraftFile
 from meetings.models import Attachment
 
 STATE_LOOKS = {
@@ -23,5 +24,7 @@ STATE_LOOKS = {
 
 
 def names_of_attachments() -> Iterator[str]:
-    """The names of all attachments in the default storage, also of those taken away: their files stay."""
-    return Attachment.objects.values_list("file", flat=True).iterator()
+    """The names of all attachments in the default storage, and of the files that may become some; also of those taken
+    away: their files stay."""
+    yield from Attachment.objects.values_list("file", flat=True).iterator()
+    yield from DraftFile.objects.values_list("file", flat=True).iterator()

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from meetings.views import check_ins, decisions, leaves, records, sending, stand_ins
+from meetings.views import check_ins, decisions, leaves, records, sending, stand_ins, unfinished
 
 meetings_urls = [
     path("", records.meeting_list, name="list"),
     path("plan/", records.plan, name="plan"),
     path("record/", records.record, name="record"),
-    path("record/draft/", records.save_draft, name="draft"),
-    path("record/discard/", records.discard_draft, name="discard"),
+    path("record/draft/", unfinished.save_draft, name="draft"),
+    path("record/discard/", unfinished.discard_draft, name="discard"),
     path("attachments/<uuid:uuid>/", records.download_attachment, name="attachment"),
     path("attachments/<uuid:uuid>/remove/", records.detach, name="detach"),
     path("amendments/", decisions.amendments, name="amendments"),

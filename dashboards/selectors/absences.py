@@ -11,7 +11,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.dates_zh import short_date
-from dashboards.selectors.desk import MemberAlert
+from dashboards.selectors.member_alerts import MemberAlert
 from meetings.models import Attendance
 from meetings.querysets import EXPECTED, counted
 from meetings.states import AttendanceState, Kind

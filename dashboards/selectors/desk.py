@@ -1,4 +1,4 @@
-"""Read model of a branch's desk: open duties, calendar of the month, members who need attention.
+"""Read model of a branch's desk: open duties, calendar of the month.
 
 Reads only. Callers choose the organization by reach; rows are limited by `visible_to` here too, so that a desk never
 shows more than the pages behind it.
@@ -8,28 +8,27 @@ import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Window
+from django.db.models import Prefetch
+from django.utils import timezone
 
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
-from core import clock
 from core.clock import Period
-from core.dates_zh import short_date, short_period
+from core.dates_zh import short_period
+from dashboards.selectors.unfinished import UnfinishedRecord
 from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
-from members.models import Member, Restriction
+from members.models import Member
 from obligations.selectors.owed import OwedDuty, owed_duties
 from obligations.states import CARRIED_BY_THEME_DAY, UNMET, DutyState
 
 DONE = frozenset({DutyState.MET, DutyState.MET_LATE})
 RECORD_DAYS = 3  # before the last day
-BIRTHDAY_DAYS = 7
-PROBATION_ALERT_DAYS = 30
-UNSENT_SHOWN = 5  # the list of meetings has them all
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class Task:
     together_with: Meeting | None = None
 
     is_to_record: bool = False
+    is_written: bool = False  # it stands above, where it is gone on with
 
     @property
     def badge_state(self) -> str:
@@ -80,6 +80,10 @@ class PeriodTasks:
     title: str
     tasks: Sequence[Task]
 
+    @property
+    def open_tasks(self) -> list[Task]:
+        return [task for task in self.tasks if not task.is_written]
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -90,6 +94,12 @@ class Desk:
     done: Sequence[FulfilledDuty]
     waived: Sequence[FulfilledDuty]
     required: int
+    has_unfinished: bool = False
+
+    @property
+    def open_tasks(self) -> list[Task]:
+        """What nobody has begun: begun ones stand once, as unfinished or returned."""
+        return [task for task in self.tasks if not task.is_written]
 
     @property
     def pips(self) -> list[bool]:
@@ -105,25 +115,37 @@ class Desk:
 
     @property
     def first(self) -> Task | None:
-        """The task of the primary button: the first to be recorded, else the first."""
-        every = [*self.tasks, *(task for stretch in self.stretches for task in stretch.tasks)]
+        """The task of the primary button: the first to be recorded, else the first; none where something is unfinished."""
+        if self.has_unfinished:
+            return None
+        every = [*self.open_tasks, *(task for stretch in self.stretches for task in stretch.open_tasks)]
         return next((task for task in every if task.is_to_record), every[0] if every else None)
 
 
-def desk(organization: Organization, *, today: dt.date, month: Period | None = None, by: Actor) -> Desk:
-    """What the branch and its groups owe this month and in the longer periods around it, done and undone."""
+def desk(
+    organization: Organization,
+    *,
+    today: dt.date,
+    month: Period | None = None,
+    unfinished: Sequence[UnfinishedRecord] = (),
+    by: Actor,
+) -> Desk:
+    """What the branch and its groups owe this month and in the longer periods around it, done and undone. `unfinished`: the
+    records that stand on the desk already."""
     month = month or Period.month(today)
     rows = [row for row in owed_duties(organization, month, today) if row.state != DutyState.NOT_APPLICABLE]
     held = _meetings_of(organization, rows, by)
     monthly = [row for row in rows if row.period == month]
     longer = [row for row in rows if row.period != month]
-    tasks = [_task(row, organization, held, today) for row in monthly if row.state in UNMET]
+    written = partial(_is_written, unfinished)
+    tasks = [written(_task(row, organization, held, today)) for row in monthly if row.state in UNMET]
     themes = (task for task in tasks if task.owed.rule.kind == Kind.THEME_DAY)
     carrier = next(themes, None) if today in month else None  # a past theme day carries nothing
     stretches: dict[Period, list[Task]] = {}
     for row in longer:
         if row.state in UNMET:
-            stretches.setdefault(row.period, []).append(_task(row, organization, held, today, carrier))
+            task = _task(row, organization, held, today, carrier)
+            stretches.setdefault(row.period, []).append(written(task))
     return Desk(
         month=month,
         today=today,
@@ -144,7 +166,22 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
             if row.state == DutyState.WAIVED
         ],
         required=len(monthly),
+        has_unfinished=bool(unfinished),
     )
+
+
+def _is_written(unfinished: Sequence[UnfinishedRecord], task: Task) -> Task:
+    """The task, marked where its record is begun: one that is listed as unfinished, or one that was returned."""
+    row, begun = task.owed, task.begun
+    is_listed = any(
+        one.begins_at is not None
+        and one.organization.pk == row.organization.pk
+        and row.rule.kind in one.kinds
+        and timezone.localdate(one.begins_at) in row.period
+        for one in unfinished
+    )
+    is_returned = begun is not None and begun.status == Status.RETURNED
+    return replace(task, is_written=is_listed or is_returned)
 
 
 def _meetings_of(organization: Organization, rows: Sequence[OwedDuty], by: Actor) -> list[Meeting]:
@@ -222,12 +259,11 @@ def returned_records(organization: Organization, *, by: Actor) -> list[Meeting]:
 
 
 def unsent_records(organization: Organization, *, by: Actor) -> MeetingQuerySet:
-    """Records begun and not yet submitted, oldest first; `of_all` is their number without slicing."""
+    """Records begun and not yet submitted, oldest first."""
     return (
         Meeting.objects.visible_to(by, Capability.VIEW)
         .within(organization)
         .filter(status=Status.HELD)
-        .annotate(of_all=Window(Count("pk")))
         .select_related("organization")
         .prefetch_related("kinds")
         .order_by("held_on", "id")
@@ -304,79 +340,6 @@ def calendar_month(
         for week in calendar.Calendar().monthdatescalendar(month.since.year, month.since.month)
     ]
     return weeks, meetings
-
-
-# ── the people ──
-
-
-@dataclass(frozen=True)
-class MemberAlert:
-    """A member who needs attention soon, and why."""
-
-    member: Member
-    sentence: str
-    when: str = ""
-    state: str = ""
-    word: str = ""
-    kind: str = ""  # of the meeting that would settle it
-
-
-def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> list[MemberAlert]:
-    """Alerts of political birthdays within a week, probation ending within a month, and members exempt from attending."""
-    if not by.may(Capability.VIEW_MEMBERS, organization):
-        return []
-    frail = Restriction.objects.on(today).off_the_roll().filter(kind=Restriction.Kind.EXEMPT)
-    rows = (
-        Member.objects.visible_to(by)
-        .within(organization)
-        .present()
-        .prefetch_related(Prefetch("restrictions", frail, "frailties"))
-        .order_by("initials", "id")
-    )
-    found: list[tuple[int, dt.date, MemberAlert]] = []
-    for member in rows:
-        anniversary = _next_anniversary(member.joined_on, today)
-        years = anniversary.year - member.joined_on.year
-        if years and (anniversary - today).days <= BIRTHDAY_DAYS:
-            sentence = f"{short_date(anniversary, today)}政治生日，入党{years}年"
-            found.append((0, anniversary, MemberAlert(member, sentence, days_left(anniversary, today))))
-        if not member.is_full_on(today):
-            found += _probation_alerts(member, today)
-        if member.frailties:
-            sentence = f"{member.frailties[0].reason}，未列入应到。可以送学上门。"
-            found.append((2, today, MemberAlert(member, sentence, kind=Kind.TALK)))
-    return [care for _, _, care in sorted(found, key=lambda row: row[:2])]
-
-
-def _probation_alerts(member: Member, today: dt.date) -> list[tuple[int, dt.date, MemberAlert]]:
-    ends_on = member.probation_ends_on
-    if (ends_on - today).days > PROBATION_ALERT_DAYS:
-        return []
-    if ends_on < today:
-        sentence = f"{short_date(ends_on, today)}已满{_length(member)}，还没有讨论转正。"
-        care = MemberAlert(
-            member, sentence, f"过了{(today - ends_on).days}天", "missed", "预备期已满", Kind.GENERAL
-        )
-    else:
-        sentence = f"{short_date(ends_on, today)}满{_length(member)}，转正要由党员大会讨论。"
-        care = MemberAlert(
-            member, sentence, days_left(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL
-        )
-    return [(1, ends_on, care)]
-
-
-def _length(member: Member) -> str:
-    return "延长的预备期" if member.extended_until else "1年"
-
-
-def _next_anniversary(day: dt.date, today: dt.date) -> dt.date:
-    this_year = clock.months_later(day, 12 * (today.year - day.year))
-    return this_year if this_year >= today else clock.months_later(day, 12 * (today.year + 1 - day.year))
-
-
-def days_left(day: dt.date, today: dt.date) -> str:
-    days = (day - today).days
-    return {0: "今天", 1: "明天", 2: "后天"}.get(days, f"还有{days}天")
 
 
 # ── the month before ──

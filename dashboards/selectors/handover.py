@@ -23,10 +23,11 @@ from dashboards.selectors import desk
 from documents.contexts import layout
 from documents.models import PaperTemplate
 from documents.states import PaperKind
+from drafts.models import Draft
 from life.models import Appraisal
 from life.selectors import make_ups
 from life.states import Stage
-from meetings.models import Amendment, Attendance, Draft, Leave, Meeting, Problem
+from meetings.models import Amendment, Attendance, Leave, Meeting, Problem
 from meetings.querysets import counted
 from meetings.selectors import open_tasks
 from meetings.states import LeaveStatus, Reason, Status
@@ -206,13 +207,14 @@ def _drafts(places: QuerySet) -> list[HandoverItem]:
     """Drafts stored on the server for this branch, without those of records that are listed already."""
     known = Meeting.objects.filter(organization__in=places.values("pk")).values("uuid")
     rows = (
-        Draft.objects.filter(organization__in=places.values("pk"))
-        .exclude(meeting_uuid__in=known)
-        .select_related("user")
+        Draft.objects.unfinished()
+        .filter(organization__in=places.values("pk"))
+        .exclude(uuid__in=known)
+        .select_related("owner")
         .order_by("-saved_at")
     )
     return [
-        HandoverItem(f"{row.user}的草稿", f"{date_of(timezone.localdate(row.saved_at))}存") for row in rows
+        HandoverItem(f"{row.owner}的草稿", f"{date_of(timezone.localdate(row.saved_at))}存") for row in rows
     ]
 
 

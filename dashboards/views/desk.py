@@ -14,7 +14,7 @@ from branches.selectors.desk_places import desk_places
 from core import clock
 from core.clock import Period
 from core.http import page_or_part, requested_month
-from dashboards.selectors import absences, member_desk
+from dashboards.selectors import absences, member_alerts, member_desk, unfinished
 from dashboards.selectors import desk as desk_selector
 from dashboards.selectors.branch_warnings import branch_warnings
 from exchange.models import Export
@@ -67,21 +67,24 @@ def _branch_desk(
     shown = _calendar(organization, month, today, due=month == Period.month(today), by=by)
     if request.htmx and not request.htmx.boosted:
         return page_or_part(request, "dashboards/desk.html", "month", {**shown, "linked": True})
+    below = dict(Organization.objects.within(organization).values_list("pk", "code"))
+    written = unfinished.unfinished_records(below, by)
     upcoming = desk_selector.next_meeting(organization, today=today, by=by)
     month_before = desk_selector.late_window(today)
     context = {
         **shown,
         "linked": True,
         "places": places,
-        "desk": desk_selector.desk(organization, today=today, by=by),
+        "desk": desk_selector.desk(organization, today=today, unfinished=written, by=by),
+        "unfinished": written,
+        "codes": " ".join(below.values()),
         "returned": desk_selector.returned_records(organization, by=by),
-        "unsent": list(desk_selector.unsent_records(organization, by=by)[: desk_selector.UNSENT_SHOWN]),
         "upcoming": upcoming,
-        "upcoming_distance": desk_selector.days_left(upcoming.held_on, today) if upcoming else "",
+        "upcoming_distance": member_alerts.days_left(upcoming.held_on, today) if upcoming else "",
         "offers": themes.themes_for_branch(organization, since=today),
         "alerts": [
             *absences.repeated_absences(organization, today=today, by=by),
-            *desk_selector.member_alerts(organization, today=today, by=by),
+            *member_alerts.member_alerts(organization, today=today, by=by),
         ],
         "waiting": leaves.leaves_to_decide(by, organization),
         "warnings": branch_warnings(organization, today, by),
@@ -94,7 +97,7 @@ def _branch_desk(
         "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
     }
     if month_before is not None:
-        before = desk_selector.desk(organization, month=month_before, today=today, by=by)
+        before = desk_selector.desk(organization, month=month_before, today=today, unfinished=written, by=by)
         # The quarter, half-year or year that ended with it reaches its report just as long.
         ended = [each for each in before.stretches if each.tasks[0].owed.period.until == month_before.until]
         unsent = len(before.tasks) + sum(len(each.tasks) for each in ended)

@@ -9,8 +9,8 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.uploads import ENDINGS
 from documents import errors
-from meetings import errors as meetings_errors
-from meetings.files import uploads
+from drafts import files as uploads
+from drafts.errors import TooManyFiles
 from meetings.models import Attachment, Meeting
 from meetings.states import HAPPENED, Status
 
@@ -24,7 +24,7 @@ def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Ac
     The record, its version and its status do not change. A photo of a page is a scan too. The same content a second
     time returns the existing scan.
 
-    Raises NotYours, NotHeldNothingToSign, NotAScan, UnfitUpload, TooManyAttachments.
+    Raises NotYours, NotHeldNothingToSign, NotAScan, UnfitUpload, TooManyFiles.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     clean = uploads.examine(upload, name)
@@ -42,7 +42,7 @@ def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Ac
             return same
         count = scans.count()
         if count >= MOST_SCANS:
-            raise meetings_errors.TooManyAttachments(most=MOST_SCANS)
+            raise TooManyFiles(most=MOST_SCANS)
         title = f"{SIGNED}{clock.today():%Y-%m-%d}{f'（{count + 1}）' if count else ''}"
         scan = Attachment(
             meeting=meeting,

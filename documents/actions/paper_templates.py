@@ -15,7 +15,7 @@ from core.uploads import DOCX, safe_name
 from documents.contexts import template_check
 from documents.models import PaperTemplate
 from documents.states import TEMPLATE_MOVES
-from meetings.files import uploads
+from drafts import files as uploads
 
 
 def upload_template(

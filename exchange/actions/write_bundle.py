@@ -14,6 +14,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.moves import swap
 from core.uploads import safe_name
+from drafts import files as uploads
 from exchange import errors
 from exchange.rules.bundles.read import Bundle
 from exchange.rules.bundles.schema import APPRAISAL, COUNTS, DECISION_RESULT, FOLLOW_UP, PARTS, POLL
@@ -23,7 +24,7 @@ from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
 from meetings.actions import write_agenda, write_record
 from meetings.actions.number_meeting import assign_numbers
-from meetings.files import duplicates, uploads
+from meetings.files import duplicates
 from meetings.models import (
     Attachment,
     Attendance,

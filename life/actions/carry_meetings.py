@@ -14,9 +14,10 @@ from branches.workflow.holdings import Holding, PlannedDeed
 from branches.workflow.transition import transition
 from core import clock
 from core.dates_zh import short_date
+from drafts.models import Draft
 from life.models import Appraisal
 from life.states import Stage
-from meetings.models import Attendance, Draft, Meeting, Problem
+from meetings.models import Attendance, Meeting, Problem
 from meetings.states import HAPPENED, MOVES, Status
 from members.models import Membership
 
@@ -166,7 +167,9 @@ class DraftsHolding:
         return Holding("草稿", count, now, f"交给{heir}" if heir else "留在写的人那里")
 
     def _drafts(self, deed: PlannedDeed) -> "QuerySet[Draft]":
-        return Draft.objects.filter(organization__in=Organization.objects.within(deed.organization))
+        return Draft.objects.unfinished().filter(
+            organization__in=Organization.objects.within(deed.organization)
+        )
 
     def _heir(self, deed: PlannedDeed) -> Any:
         if not deed.takes_all or deed.receiver is None:
@@ -181,18 +184,18 @@ class DraftsHolding:
         heir = self._heir(deed)
         if heir is None:
             return None
-        own = Draft.objects.filter(user=heir).values("meeting_uuid")
-        rows = self._drafts(deed).exclude(user=heir).exclude(meeting_uuid__in=own)
+        own = Draft.objects.filter(owner=heir).values("uuid")
+        rows = self._drafts(deed).exclude(owner=heir).exclude(uuid__in=own)
         latest: dict[Any, Draft] = {}
         for row in rows.order_by("saved_at"):
-            latest[row.meeting_uuid] = row
-        kept = [[row.pk, row.user_id] for row in latest.values()]
-        Draft.objects.filter(pk__in=[key for key, _ in kept]).update(user=heir)
+            latest[row.uuid] = row
+        kept = [[row.pk, row.owner_id] for row in latest.values()]
+        Draft.objects.filter(pk__in=[key for key, _ in kept]).update(owner=heir)
         return kept or None
 
     def give_back(self, deed: PlannedDeed, kept: Any, by: Actor) -> None:
         for key, user in kept:
-            Draft.objects.filter(pk=key).update(user=user)
+            Draft.objects.filter(pk=key).update(owner=user)
 
 
 class ProblemsHolding:

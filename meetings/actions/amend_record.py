@@ -13,6 +13,7 @@ from branches.workflow.approval import ask, decide, must_be_another
 from branches.workflow.transition import claim
 from core import clock
 from core.moves import swap
+from drafts import actions as drafts
 from meetings import errors
 from meetings.actions import write_record
 from meetings.actions.number_meeting import assign_numbers
@@ -68,6 +69,8 @@ def amend(
         write_record.step(meeting, Step.Type.PROPOSED, by, reason[:300])
         texts = {"before": shorten(old), "after": shorten(new)}
         chain.record("meeting.amend", by=by, subject=meeting, where=place, note=reason, **texts)
+        if by.user is not None:
+            drafts.finish(uuid=meeting.uuid, owner=by.user)
     return amendment
 
 

@@ -10,19 +10,20 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
 from core.uploads import safe_name
-from meetings import errors
-from meetings.files import duplicates, uploads
+from drafts import files as uploads
+from drafts.actions.keep_files import MOST_FILES
+from drafts.errors import TooManyFiles
+from drafts.models import DraftFile
+from meetings.files import duplicates
 from meetings.models import Attachment, Meeting
 from meetings.states import ATTACHMENT_MOVES, MOVES
-
-MOST_ATTACHMENTS = 30
 
 
 def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) -> Attachment:
     """Keep an upload beside the record: its type read from its content, photos without position and device.
 
     The same content a second time is the attachment that is there: a sending whose answer got lost may be repeated.
-    Raises UnfitUpload, TooManyAttachments, WrongMoment once the record was handed in.
+    Raises UnfitUpload, TooManyFiles, WrongMoment once the record was handed in.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     clean = uploads.examine(upload, name)
@@ -31,8 +32,8 @@ def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) ->
         same = meeting.attachments.filter(sha256=clean.sha256, removed_at__isnull=True).first()
         if same:
             return same
-        if meeting.attachments.filter(removed_at__isnull=True).count() >= MOST_ATTACHMENTS:
-            raise errors.TooManyAttachments(most=MOST_ATTACHMENTS)
+        if meeting.attachments.filter(removed_at__isnull=True).count() >= MOST_FILES:
+            raise TooManyFiles(most=MOST_FILES)
         attachment = Attachment(
             meeting=meeting,
             kind=clean.kind,
@@ -53,6 +54,24 @@ def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) ->
             attachment.file.delete(save=False)
             raise
     return attachment
+
+
+def attach_kept(meeting: Meeting, files: list[DraftFile], by: Actor) -> None:
+    """Make the files of the draft that became this record its attachments, in the transaction of the record: their contents
+    stay where they lie. Raises TooManyFiles."""
+    there = (
+        dict(meeting.attachments.filter(removed_at__isnull=True).values_list("sha256", "pk")) if files else {}
+    )
+    if len(there) + len(files) > MOST_FILES:
+        raise TooManyFiles.at("files", most=MOST_FILES)
+    facts = ("kind", "name", "content_type", "size", "sha256", "perceptual")
+    for file in files:
+        if file.sha256 not in there:
+            given = {name: getattr(file, name) for name in facts}
+            row = Attachment(meeting=meeting, file=file.file.name, added_by=by.user, **given)
+            row.save(force_insert=True)
+            duplicates.store_bands([row])
+            chain.record("meeting.attach", by=by, subject=row, where=meeting.organization, after=_facts(row))
 
 
 def detach(*, attachment: Attachment, by: Actor) -> Attachment:

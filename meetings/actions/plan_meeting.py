@@ -15,10 +15,11 @@ from branches.workflow.transition import claim
 from core import clock
 from core.dates_zh import short_date
 from core.moves import swap
+from drafts import actions as drafts
 from meetings import errors
 from meetings.actions import write_record
 from meetings.actions.ask_once import keep_apart, must_be_another
-from meetings.models import Draft, Meeting, Step
+from meetings.models import Meeting, Step
 from meetings.record.columns import column_values
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import MeetingRecord
@@ -152,5 +153,5 @@ def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by
             raise errors.MeetingNeededElsewhere(hold.sentence, code=hold.code)
         with claim(meeting, MOVES, "cancel", by, version=version) as entry:
             entry.note = reason
-            Draft.objects.filter(meeting_uuid=meeting.uuid).delete()
+            drafts.set_aside(uuid=meeting.uuid)
     return meeting

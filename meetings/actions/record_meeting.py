@@ -12,10 +12,12 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.moves import swap
+from drafts import actions as drafts
 from meetings import errors
 from meetings.actions import write_record
 from meetings.actions.ask_once import keep_apart, must_be_another
-from meetings.models import Draft, Meeting, Step
+from meetings.actions.attach_file import attach_kept
+from meetings.models import Meeting, Step
 from meetings.record.roll_change import RollChange
 from meetings.record.schema import MeetingRecord
 from meetings.record.words import difference, record_words, shorten
@@ -53,7 +55,7 @@ def record(
 
     Raises SameMeeting, NoKind, MayNotHold, NotHeldYet, DayAndTimeDiffer, EndsBeforeItStarts, NotOnRoll, AbsenceWithoutReason
     (R-REC-04), SpeakerNotOnRoll, NoSuchDecision, DecisionFollowedUp, TallyExceedsPresent, NotQuorate (R-MEET-06),
-    NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10), AlreadyThere, Gone, WrongMoment, OrganizationStays.
+    NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10), AlreadyThere, Gone, WrongMoment, OrganizationStays, TooManyFiles.
     """
     by.must_any(write_record.RECORDERS, organization)
     checks.refuse(checks.contradictions(checks.Body.of(organization), record, clock.today()), record.held_on)
@@ -95,7 +97,7 @@ def _write(
         write_record.step(meeting, Step.Type.REVISED if was == Status.RETURNED else Step.Type.RECORDED, by)
     # One's own: what somebody else is typing about the same meeting is theirs to send or to throw away.
     if uuid and by.user is not None:
-        Draft.objects.filter(meeting_uuid=uuid, user=by.user).delete()
+        attach_kept(meeting, drafts.finish(uuid=uuid, owner=by.user), by)
     old, new = None, record_words(written.facts.record, written.names)
     if was:
         old = record_words(before, written.names) | {"状态": Status(was).label}

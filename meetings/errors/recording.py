@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.errors import ContentTooLarge, Gone, NotPermitted, RuleBroken
+from core.errors import Gone, NotPermitted, RuleBroken
 from core.instruments import FZ19_QUORUM, FZ20_VOTE, FZ32_QUORUM, FZ32_VOTE, LOCAL, XJ5, XJ24, ZB11, ZB12
 from meetings.errors.findings import Finding
 
@@ -335,17 +335,3 @@ class NotHere(RuleBroken):
 class NothingChanged(RuleBroken):
     code = "nothing_changed"
     sentence = "内容和原来一样，没有要更正的。"
-
-
-class UnfitUpload(RuleBroken):
-    code = "unfit_upload"
-    sentence = "“{name}”不能用：{why}"
-
-
-class OversizedUpload(UnfitUpload, ContentTooLarge):
-    """Of the same code: pages tell them alike."""
-
-
-class TooManyAttachments(RuleBroken):
-    code = "too_many_attachments"
-    sentence = "一次会议最多{most}个附件，已经有{most}个了。先移除不要的。"

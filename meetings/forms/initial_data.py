@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -15,13 +15,14 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.parsing import parse_number, parse_uuid
+from drafts.models import Draft
 from meetings.forms.agenda import agenda_data, follow_up_data
 from meetings.forms.attendance import mark_data
 from meetings.forms.fields import form_data, rows_data
 from meetings.forms.procedures import part_data
 from meetings.forms.record import PlanForm
 from meetings.forms.recording_form import RecordingForm, people_offered
-from meetings.models import Draft, Leave, Meeting
+from meetings.models import Leave, Meeting
 from meetings.record.conflicts import fingerprints
 from meetings.record.schema import MeetingRecord
 from meetings.selectors import initial_values, roll
@@ -30,7 +31,6 @@ from meetings.selectors.stored_record import stored_record
 from meetings.states import Kind, LeaveStatus, Reason, Status, kinds_held
 
 BASE = re.compile(r"(?:[\w.-]{1,60}=[0-9a-f]{8}(?: |$)){0,2000}")
-DRAFTS_LAST = dt.timedelta(days=14)
 
 
 def recording_places(by: Actor) -> list[Organization]:
@@ -63,7 +63,11 @@ def record_data(record: MeetingRecord) -> dict[str, Any]:
 
 
 def form_of_meeting(
-    meeting: Meeting, by: Actor, kinds: Sequence[str] = (), places: Sequence[Organization] = ()
+    meeting: Meeting,
+    by: Actor,
+    kinds: Sequence[str] = (),
+    places: Sequence[Organization] = (),
+    work: str = Draft.Kind.RECORD,
 ) -> RecordingForm:
     """The form of a planned, begun or returned record; this person's draft of it comes first. A draft keeps the version
     it was begun on, so that what somebody else has saved since is compared with it, not overwritten."""
@@ -84,12 +88,19 @@ def form_of_meeting(
         meeting,
     )
     form.base = fingerprints(record)
-    draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid).first()
+    draft = draft_of(meeting.uuid, by, work)
     if draft and "version" not in draft.fields and draft.saved_at <= meeting.changed_at:
         draft = None  # kept before drafts knew their version
     if draft is None and meeting.status == Status.PLANNED:
         _mark_known(form)
     return _with_draft(form, draft)
+
+
+def draft_of(uuid: UUID, by: Actor, work: str = Draft.Kind.RECORD) -> Draft | None:
+    """This person's unfinished work on this record, once something was typed."""
+    rows = Draft.objects.written_by(by).unfinished().select_related("organization")
+    draft = rows.filter(uuid=uuid, kind=work).first()
+    return draft if draft and draft.fields else None
 
 
 def _habit_today(organization: Organization, kinds: list[str]) -> Habit:
@@ -131,26 +142,21 @@ def new_form(
     places: Sequence[Organization],
     kinds: list[str],
     goes_on: bool = True,
+    uuid: UUID | None = None,
 ) -> RecordingForm:
-    """A new record: the draft this person left for the same organization and kinds; else the plan it fulfils, though
-    held on another day; else filled from habit."""
-    drafts = Draft.objects.filter(
-        user=by.user, organization=organization, saved_at__gte=clock.now() - DRAFTS_LAST
-    ).order_by("-saved_at")
-    taken = Meeting.objects.filter(uuid__in=drafts.values("meeting_uuid")).values_list("uuid", flat=True)
-    left = [
-        one
-        for one in drafts.exclude(meeting_uuid__in=taken)[:5]
-        if not kinds or set(one.fields.get("kinds", [])) == set(kinds)
-    ]
+    """A new record, or what was typed for it under this id; else the plan it fulfils, though held on another day; else
+    filled from habit."""
+    draft = draft_of(uuid, by) if uuid else None
+    if draft and draft.organization in places:
+        organization = draft.organization
     kinds = kinds or initial_values.usual_kinds(organization)
-    plan = None if left or not goes_on else _plan_of(organization, kinds)
+    plan = _plan_of(organization, kinds) if goes_on and uuid is None else None
     if plan is not None:
         return _move_to_today(form_of_meeting(plan, by, places=places))
     habit = _habit_today(organization, kinds)
     fields = _usual_fields(habit, kinds, habit.held_on) | _hours_data(*habit.hours())
-    form = RecordingForm(by, organization, places, uuid4(), None, as_form_data(fields))
-    return _with_draft(form, left[0] if left else None)
+    form = RecordingForm(by, organization, places, uuid or uuid4(), None, as_form_data(fields))
+    return _with_draft(form, draft)
 
 
 def _plan_of(organization: Organization, kinds: Sequence[str]) -> Meeting | None:
@@ -245,7 +251,7 @@ def _not_sent(form: RecordingForm, data: MultiValueDict) -> RecordingForm:
 def _with_draft(form: RecordingForm, draft: Draft | None) -> RecordingForm:
     if draft is None:
         return form
-    form.uuid, form.restored_at = draft.meeting_uuid, draft.saved_at
+    form.restored_at = draft.saved_at
     form.data = as_form_data(draft.fields)
     if "version" in draft.fields:
         form.version, form.base = parse_number(form.data.get("version", "")), _base(form.data)

@@ -13,13 +13,15 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
-from core.parsing import parse_day
+from core.parsing import parse_day, parse_time
+from drafts.models import DraftFile
 from meetings.errors.findings import Finding
 from meetings.forms.agenda import AgendaFormSet, FollowUpForm, follow_up_forms
 from meetings.forms.attendance import GuestFormSet, marks_in
@@ -243,6 +245,12 @@ class RecordingForm:
     def day(self) -> dt.date:
         return parse_day(self.data.get("held_on", "")) or clock.today()
 
+    @property
+    def begins_at(self) -> dt.datetime | None:
+        """When it began, as far as that can be read."""
+        day, time = parse_day(self.data.get("held_on", "")), parse_time(self.data.get("starts_at", ""))
+        return timezone.make_aware(dt.datetime.combine(day, time)) if day and time else None
+
     @cached_property
     def kinds(self) -> list[str]:
         return [kind for kind in self.data.getlist("kinds") if kind in Kind.values]
@@ -312,6 +320,11 @@ class RecordingForm:
     def speakers(self) -> list[str]:
         """Names offered for who spoke: those who are there."""
         return list(dict.fromkeys(row.seat.name for row in self.roster.rows if not row.is_gone))
+
+    @cached_property
+    def kept_files(self) -> list[DraftFile]:
+        """The files of this person's draft, which become attachments when the record is stored."""
+        return list(DraftFile.objects.of(self.uuid, self.by))
 
     @cached_property
     def attachments(self) -> list[Any]:

@@ -296,20 +296,3 @@ class Amendment(Approval):
         place = self.meeting.organization
         may_sign_there = by.may(Capability.RECORD_MEETING, place) or by.may(Capability.VERIFY, place)
         return self.is_another(by) and may_sign_there
-
-
-class Draft(models.Model):
-    """What is being typed, kept on the server until it is sent: a lost phone loses nothing."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    meeting_uuid = models.UUIDField("会议")
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    fields = models.JSONField("内容")
-    saved_at = models.DateTimeField("保存时间", auto_now=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "草稿"
-        constraints = [models.UniqueConstraint(fields=["user", "meeting_uuid"], name="draft_one_a_meeting")]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.saved_at:%H:%M}"

@@ -4,9 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +14,8 @@ from branches.models import Organization
 from core import clock, keyset
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, file_name_header, form_page, page_or_part, posted_data
-from core.parsing import parse_number, parse_uuid
+from core.parsing import parse_number
+from drafts.models import Draft
 from meetings import actions, errors
 from meetings.filters import MeetingFilter
 from meetings.forms import initial_data
@@ -23,24 +23,32 @@ from meetings.forms.answers import answers_in
 from meetings.forms.record import CancelForm, CommentForm
 from meetings.forms.recording_form import RecordingForm
 from meetings.forms.rows import ADD_ROW
-from meetings.models import Attachment, Draft, Meeting
+from meetings.models import Attachment, Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.rules import checks
 from meetings.selectors import meeting_list as meeting_list_rows
 from meetings.selectors import subjects
 from meetings.selectors.meeting_page import MeetingPage
 from meetings.states import OPEN, Status
-from meetings.views.save_record import allow_keeping, propose, record_url, render_recording_form, save
+from meetings.views.save_record import (
+    FILE_MOVES,
+    allow_keeping,
+    move_file,
+    posted_form,
+    propose,
+    record_url,
+    render_recording_form,
+    save,
+    uuid_or_404,
+)
 
 PAGE = 50
-MOST_DRAFT = 400_000
 ORDER = ("-held_on", "-pk")
 LEAVE_VERBS = {
     "approve": actions.approve_leave,
     "refuse": actions.refuse_leave,
     "withdraw": actions.withdraw_leave,
 }
-NOT_IN_DRAFT = ("csrfmiddlewaretoken", "then", "uuid", "roster_key", "chosen")
 
 
 @require_safe
@@ -148,7 +156,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         raise NotPermitted
     meeting = None
     if uuid := request.GET.get("uuid") or request.POST.get("uuid"):
-        meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(uuid)).first()
+        meeting = Meeting.objects.visible_to(request.actor).filter(uuid=uuid_or_404(uuid)).first()
     form = initial_data.plan_form(posted_data(request), request.GET, request.actor, meeting)
 
     distinct_from = answers_in(request.POST).distinct_from
@@ -181,20 +189,24 @@ def record(request: HttpRequest) -> HttpResponse:
     if not places:
         raise NotPermitted
     if request.method == "POST":
-        shown = _posted_form(request, places)
+        shown = posted_form(request, places)
         then = request.POST.get("then", "")
         if then == "switch":
             shown = initial_data.switch_organization(shown)
         elif then == "unchecked":
             shown = initial_data.mark_unchecked(shown)
+        elif then.startswith(tuple(FILE_MOVES)):
+            shown = move_file(request, shown, then)
         elif then.startswith("leave-"):
             shown = _decide_leave(request, shown, then)
         elif not then.startswith(ADD_ROW):
             return save(request, shown)
         return render_recording_form(request, shown)
     kinds = [kind for kind in request.GET.getlist("kinds") if kind in Meeting.Kind.values]
-    if uuid := request.GET.get("uuid") or request.GET.get("plan"):
-        meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), uuid=_uuid_or_404(uuid))
+    text = request.GET.get("uuid") or request.GET.get("plan")
+    uuid = uuid_or_404(text) if text else None
+    if uuid and Meeting.objects.filter(uuid=uuid).exists():
+        meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), uuid=uuid)
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
         if meeting.status not in OPEN:
             return render(request, "meetings/record_sent.html", {"page": MeetingPage(meeting, request.actor)})
@@ -202,42 +214,10 @@ def record(request: HttpRequest) -> HttpResponse:
     else:
         organization = _requested_organization(request, places)
         goes_on = "new" not in request.GET
-        shown = initial_data.new_form(request.actor, organization, places, kinds, goes_on)
+        shown = initial_data.new_form(request.actor, organization, places, kinds, goes_on, uuid)
     if "checked" in request.GET:
         shown.refuse({one.field: one.sentence for one in reversed(checks.stops(shown.findings))})
     return allow_keeping(request.user.pk, render_recording_form(request, shown))
-
-
-@require_POST
-def save_draft(request: HttpRequest) -> HttpResponse:
-    """Keep what is being typed; answers with what the checks say, and with the roster and the open tasks of the
-    day when others are due."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
-        return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
-    shown = _posted_form(request, initial_data.recording_places(request.actor))
-    fields = {name: values for name, values in request.POST.lists() if name not in NOT_IN_DRAFT}
-    draft = actions.keep_draft(
-        uuid=shown.uuid, organization=shown.organization, fields=fields, by=request.actor
-    )
-    answer = {"saved_at": draft.saved_at.isoformat(), "roster_key": shown.roster.key}
-    parts = ["checks"] if request.POST.get("roster_key") == shown.roster.key else ["checks", "roster", "told"]
-    for part in parts:
-        answer[part] = render_to_string(
-            f"meetings/meeting_record.html#{part}", {"form": shown}, request=request
-        )
-    return JsonResponse(answer)
-
-
-@require_POST
-def discard_draft(request: HttpRequest) -> HttpResponse:
-    """Discard one's own draft and begin again."""
-    uuid = _uuid_or_404(request.POST.get("uuid", ""))
-    drafts = Draft.objects.select_related("organization")
-    draft = get_object_or_404(drafts, user=request.user, meeting_uuid=uuid)
-    actions.discard_draft(draft=draft, by=request.actor)
-    if Meeting.objects.visible_to(request.actor).filter(uuid=uuid).exists():
-        return redirect(record_url(uuid))
-    return redirect(f"{record_url()}?organization={draft.organization.code}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -248,7 +228,7 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if meeting.status != Status.CONFIRMED:
         return redirect("meetings:detail", uuid)
     if request.method != "POST":
-        shown = initial_data.form_of_meeting(meeting, request.actor)
+        shown = initial_data.form_of_meeting(meeting, request.actor, work=Draft.Kind.AMENDMENT)
         return allow_keeping(request.user.pk, render_recording_form(request, shown, is_amendment=True))
     shown = initial_data.form_from_post(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
@@ -293,7 +273,7 @@ def _decide_leave(request: HttpRequest, shown: RecordingForm, then: str) -> Reco
     if shown.meeting is None or verb is None:
         raise Http404
     rows = shown.meeting.leaves.select_related("meeting__organization", "member")
-    leave = get_object_or_404(rows, uuid=_uuid_or_404(uuid))
+    leave = get_object_or_404(rows, uuid=uuid_or_404(uuid))
     try:
         verb(leave=leave, by=request.actor)
     except RuleBroken as refusal:
@@ -332,23 +312,5 @@ def _requested_organization(request: HttpRequest, places: list[Organization]) ->
     return places[0]
 
 
-def _posted_form(request: HttpRequest, places: list[Organization]) -> RecordingForm:
-    meeting = None
-    if uuid := request.POST.get("uuid"):
-        rows = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
-        meeting = rows.filter(uuid=_uuid_or_404(uuid)).first()
-    shown = initial_data.form_from_post(request.POST, request.actor, places, meeting)
-    if shown is None:
-        raise Http404
-    return shown
-
-
 def _version(request: HttpRequest) -> int | None:
     return parse_number(request.POST.get("version", ""))
-
-
-def _uuid_or_404(text: str) -> UUID:
-    uuid = parse_uuid(text)
-    if uuid is None:
-        raise Http404
-    return uuid

@@ -10,12 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from branches.access.roles import Capability
+from branches.models import Organization
 from core.errors import Gone, Refusal, RuleBroken
+from core.parsing import parse_uuid
+from drafts import actions as drafts
+from drafts.models import DraftFile
 from meetings import actions, errors
 from meetings.actions.attach_file import is_attached
 from meetings.forms import initial_data
@@ -30,6 +34,7 @@ from meetings.selectors.stored_record import stored_record
 from meetings.states import COUNTED, MOVES, Status
 
 RECORD_PREFIXES = ("agenda-", "guest-", "told-", "lecture-", "life-", "mark-", "why-", "keep-")
+FILE_MOVES = {"take-away-": drafts.take_file_away, "put-back-": drafts.put_file_back}
 NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "version", "base", "all")
 
 
@@ -48,6 +53,24 @@ def render_recording_form(
 
 def record_url(uuid: UUID | None = None) -> str:
     return f"{reverse('meetings:record')}?uuid={uuid}" if uuid else reverse("meetings:record")
+
+
+def posted_form(request: HttpRequest, places: list[Organization]) -> RecordingForm:
+    meeting = None
+    if uuid := request.POST.get("uuid"):
+        rows = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
+        meeting = rows.filter(uuid=uuid_or_404(uuid)).first()
+    shown = initial_data.form_from_post(request.POST, request.actor, places, meeting)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def uuid_or_404(text: str) -> UUID:
+    uuid = parse_uuid(text)
+    if uuid is None:
+        raise Http404
+    return uuid
 
 
 def is_from_keeper(request: HttpRequest, keeper: object) -> bool:
@@ -309,9 +332,34 @@ def _refused_response(
     request: HttpRequest, shown: RecordingForm, status: int, is_amendment: bool = False
 ) -> HttpResponse:
     if not _is_device(request):
+        _keep_uploads(request, shown)
         return render_recording_form(request, shown, status, is_amendment)
     sentences = dict.fromkeys(shown.faults.values())
     return JsonResponse({"state": "refused", "said": "".join(sentences)}, status=status)
+
+
+def _keep_uploads(request: HttpRequest, shown: RecordingForm) -> None:
+    """A browser chooses no files again for a form that is shown again: they wait in the draft."""
+    for upload in request.FILES.getlist("files"):
+        try:
+            drafts.put_file(
+                uuid=shown.uuid,
+                organization=shown.organization,
+                upload=upload,
+                name=upload.name,
+                by=request.actor,
+            )
+        except Refusal as refusal:
+            shown.refuse({"files": shown.refused.get("files", "") + refusal.sentence})
+
+
+def move_file(request: HttpRequest, shown: RecordingForm, then: str) -> RecordingForm:
+    """Take a file of the draft away, or put it back; what was typed stays."""
+    verb = next(name for name in FILE_MOVES if then.startswith(name))
+    rows = DraftFile.objects.of(shown.uuid, request.actor).select_related("draft__organization")
+    file = get_object_or_404(rows, uuid=uuid_or_404(then.removeprefix(verb)))
+    FILE_MOVES[verb](file=file, by=request.actor)
+    return initial_data.without_change(shown)
 
 
 def _device_response(

@@ -1,4 +1,5 @@
-/* What is kept on this device until the server has it: sendings in their order, drafts, and which meetings arrived.
+/* What is kept on this device until the server has it: sendings in their order, drafts, picked files (device_files.js) and
+   which meetings arrived.
    Everything belongs to the person who was signed in when it was kept, or to the link it was kept by (link-…); nobody
    else sees or sends it. A sending leaves
    the queue when the server said that it has it, and not before; it may be sent twice, the server takes it once. */
@@ -10,13 +11,19 @@
   var ready = false, failed = 0, timer = 0, running = null, now = { word: "", n: 0, of: 0 };
 
   var opened = new Promise(function (resolve, reject) {
-    var asked = indexedDB.open("zuzhi", 1);
+    var asked = indexedDB.open("zuzhi", 2);
     asked.onupgradeneeded = function () {
-      asked.result.createObjectStore("queue", { keyPath: "id", autoIncrement: true });
-      asked.result.createObjectStore("drafts", { keyPath: "key" });
-      asked.result.createObjectStore("arrived", { keyPath: "uuid" });
+      var base = asked.result, make = function (name, keys) { if (!base.objectStoreNames.contains(name)) base.createObjectStore(name, keys); };
+      make("queue", { keyPath: "id", autoIncrement: true });
+      make("drafts", { keyPath: "key" });
+      make("arrived", { keyPath: "uuid" });
+      make("files", { keyPath: "key" });
     };
-    asked.onsuccess = function () { ready = true; resolve(asked.result); };
+    asked.onsuccess = function () {
+      asked.result.onversionchange = function () { asked.result.close(); };
+      ready = true;
+      resolve(asked.result);
+    };
     asked.onerror = function () { reject(asked.error); };
   });
   opened.catch(function () { /* not allowed here: the form is sent as ever */ });
@@ -47,7 +54,7 @@
   }
   function isFile(pair) { return typeof pair[1] !== "string"; }
 
-  /* Keep a sending. A later one of the same meeting takes the place of one that was never on its way, with its photos. */
+  /* Keep a sending. A later one of the same meeting takes the place of one that was never on its way, or was refused. */
   function keep(given) {
     var uuid = value(given.entries, "uuid");
     return mine().then(function (found) {
@@ -58,15 +65,21 @@
         user: USER, uuid: uuid, url: given.url, label: given.label, entries: given.entries,
         at: Date.now(), stamp: Date.now() + Math.random(), state: "waiting", said: "", tried: 0
       };
-      if (before) {
-        var has = given.entries.filter(isFile).map(function (pair) { return pair[1].name + pair[1].size; });
+      if (before) {  // the files of one that was kept before files had a place of their own go with it
         entry.id = before.id;
-        entry.entries = given.entries.concat(before.entries.filter(function (pair) {
-          return isFile(pair) && has.indexOf(pair[1].name + pair[1].size) < 0 && !given.drops;
-        }));
+        entry.entries = given.entries.concat(before.entries.filter(isFile));
       }
       return write("queue", entry).then(function (id) { entry.id = id; changed(); return entry; });
     });
+  }
+
+  function freshId() {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    var bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = bytes[6] & 15 | 64; bytes[8] = bytes[8] & 63 | 128;
+    return Array.prototype.map.call(bytes, function (one, n) {
+      return ([4, 6, 8, 10].indexOf(n) >= 0 ? "-" : "") + (one + 256).toString(16).slice(1);
+    }).join("");
   }
 
   function changed() { document.dispatchEvent(new CustomEvent("device:changed")); }
@@ -119,6 +132,7 @@
         ? write("arrived", { uuid: entry.uuid, version: told.version || 0, at: Date.now() })
           .then(function () { return read("drafts", USER + ":" + entry.uuid); })
           .then(function (draft) { return draft && draft.at <= entry.at ? remove("drafts", draft.key) : null; })
+          .then(function () { return window.device.files.forget(entry.uuid); })
         : Promise.resolve();
       return kept.then(function () { return remove("queue", entry.id); })
         .then(function () { return told.version ? carry(entry.uuid, { version: String(told.version), base: told.base || "" }) : null; })
@@ -159,7 +173,10 @@
             return read("queue", entry.id).then(function (fresh) {
               if (!fresh || fresh.state !== "waiting") return true;
               fresh.tried += 1;
-              return write("queue", fresh).then(function () { return send(fresh, pass, waiting === fresh.id); })
+              return window.device.files.send(fresh.uuid)
+                .then(function (word) { if (word === "no_network") throw new Error(word); })
+                .then(function () { return write("queue", fresh); })
+                .then(function () { return send(fresh, pass, waiting === fresh.id); })
                 .then(function (told) {
                   answers[fresh.id] = told;
                   if (told.state === "kept" || told.state === "handed_in") {
@@ -198,8 +215,16 @@
     opened: opened,
     isReady: function () { return ready; },
     now: function () { return now; },
+    read: read, write: write, remove: remove, all: all,
+    freshId: freshId,
     mine: mine, keep: keep, flush: flush, token: token, value: value, isFile: isFile,
     drop: function (id) { return remove("queue", id).then(changed); },
+    /* Take back what waits to be sent for this record, or was refused. */
+    unqueue: function (uuid) {
+      return mine().then(function (found) {
+        return Promise.all(found.filter(function (one) { return one.uuid === uuid; }).map(function (one) { return remove("queue", one.id); }));
+      }).then(changed);
+    },
     arrived: function (uuid) { return read("arrived", uuid); },
     draft: {
       keep: function (draft) { draft.key = USER + ":" + draft.uuid; draft.user = USER; return write("drafts", draft); },

@@ -17,7 +17,7 @@
   if (!device) return;
 
   var form = document.querySelector("form[data-offline]"), record = document.querySelector("form[data-record][data-offline]");
-  var box = document.querySelector("[data-queue]"), TOLD = "arrived:" + device.user, last = null, shown = {}, taken = {}, touched = false;
+  var box = document.querySelector("[data-queue]"), TOLD = "arrived:" + device.user, last = null, taken = {}, touched = false, SLOW = 8000;
   var two = function (number) { return (number < 10 ? "0" : "") + number; };
   var clock = function (at) { at = new Date(at); return two(at.getHours()) + ":" + two(at.getMinutes()); };
   try { last = JSON.parse(sessionStorage.getItem(TOLD)); sessionStorage.removeItem(TOLD); } catch (shut) { last = null; }
@@ -45,17 +45,48 @@
     if (button && button.name === "then" && button.value !== "draft" && button.value !== "submit") return;
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return;
-    form.setAttribute("aria-busy", "true");
+    busy(form, button);
     touched = false;
     Promise.resolve(form.pending).then(function () {
       return device.keep({
-        url: form.action, label: labelOf(form), entries: entriesOf(form, button), drops: Boolean(form.photos)
+        url: form.action, label: labelOf(form), entries: entriesOf(form, button), about: form.about && form.about()
       });
     }).then(function (entry) {
-      if (entry.uuid) device.draft.drop(entry.uuid);
       return device.flush(entry.id).then(function (answers) { return answered(form, button, answers[entry.id] || taken[entry.id] && remember(taken[entry.id])); });
     }).catch(function () { plainly(form, button); });
   });
+  /* The button says at once what is done, and after a while that it is slow. */
+  var said = null, slow = 0;
+  function note(sign, text) {
+    var line = document.querySelector("[data-send-note]");
+    if (!line) return;
+    line.hidden = !text;
+    line.querySelector("span").textContent = text;
+    if (sign) line.querySelector("use").setAttribute("href", line.querySelector("use").getAttribute("href").replace(/#.*/, "#" + sign));
+  }
+  function word(button, text) {
+    var node = Array.prototype.filter.call(button.childNodes, function (one) { return one.nodeType === 3 && one.textContent.trim(); })[0];
+    var before = node ? node.textContent : "";
+    if (node) node.textContent = text;
+    return before.trim();
+  }
+  function busy(form, button) {
+    form.setAttribute("aria-busy", "true");
+    idle();
+    if (!button || !button.closest(".actionbar")) return;
+    said = { button: button, before: word(button, button.value === "draft" ? "正在存…" : "正在提交…") };
+    button.setAttribute("aria-disabled", "true");
+    note("hourglass", "");
+    slow = setTimeout(function () { note("hourglass", "网络慢，还在交。可以去做别的，交好了告诉您。"); }, SLOW);
+  }
+  /* Back to what the button is for; or with a word of its own until something is changed. */
+  function idle(text) {
+    clearTimeout(slow);
+    if (!said) return;
+    word(said.button, text || said.before);
+    if (!text) { said.button.removeAttribute("aria-disabled"); said = null; note("", ""); }
+  }
+
   /* What arrived by the way is said on the page that opens next; of what was waited for the server says it there. */
   function remember(told) {
     try { if (last) sessionStorage.setItem(TOLD, JSON.stringify(last)); } catch (shut) { /* then it is not said again */ }
@@ -70,6 +101,9 @@
     if (told && (told.state === "refused" || told.state === "conflict")) return plainly(form, button);
     form.removeAttribute("aria-busy");
     form.dispatchEvent(new CustomEvent("device:stays"));
+    if (device.now().word === "no_network" && !navigator.onLine) { idle("已存在手机上"); note("wifi-off", "没有网络。联网以后自动交，不用再点。"); }
+    else if (device.now().word === "no_network") { idle("再交一次"); note("alert-circle", "系统没有应答，您写的都在手机上，过一会儿自动再交。"); }
+    else idle();
     var line = document.querySelector("[data-saved]");
     if (line) line.textContent = "已存在手机上　" + clock(Date.now());
     if (box) box.scrollIntoView({ block: "center" });
@@ -94,7 +128,6 @@
   }
   /* A sending that was not taken, opened where it can be put right. */
   function open(entry) {
-    if (record && entry.state === "waiting") return load(entry);
     var carrier = document.createElement("form");
     carrier.method = "post"; carrier.action = entry.url; carrier.hidden = true;
     entry.entries.forEach(function (pair) { if (!device.isFile(pair)) hidden(carrier, pair[0], pair[1]); });
@@ -104,35 +137,17 @@
       carrier.submit();
     }).catch(draw);
   }
-  function load(entry) {
-    fill(entry);
-    draw();
-    record.scrollIntoView();
-  }
-  function fill(entry) {
-    var data = {};
-    entry.entries.forEach(function (pair) {
-      if (!device.isFile(pair)) (data[pair[0]] = data[pair[0]] || []).push(pair[1]);
-    });
-    record.record.put(data);
-    record.elements.uuid.value = entry.uuid;
-    record.elements.version.value = (data.version || [""])[0];
-    photosOf(entry);
-  }
-  function photosOf(entry) {
-    if (record && record.photos) {
-      record.photos.put(entry.entries.filter(device.isFile).map(function (pair) { return pair[1]; }));
-    }
-  }
-
   /* ── how it stands ── */
   function draw() {
     if (!box) return Promise.resolve();
     return device.mine().then(function (found) {
-      var line = found.filter(function (one) { return one.state === "waiting" || !shown[one.id]; });
+      // A refused record is told on its own page and in the list of what is unfinished.
+      var busy = form && form.hasAttribute("aria-busy");
+      var line = found.filter(function (one) { return one.state === "refused" ? !one.about : true; });
       var waiting = line.filter(function (one) { return one.state === "waiting"; }).length;
       var now = device.now(), word = "", tone = "info";
-      if (now.word === "sending") word = "正在补交（" + now.n + "/" + now.of + "）";
+      if (busy && (now.word === "sending" || !now.word || now.word === "sent")) word = "";
+      else if (now.word === "sending") word = "正在补交（" + now.n + "/" + now.of + "）";
       else if (waiting && now.word === "sign_in") word = "登录过期了，已存在手机上，重新登录后接着交";
       else if (waiting && now.word === "other") word = "已存在手机上，换回原来的账号再交";
       else if (waiting && (now.word === "no_network" || !navigator.onLine)) word = "没有网络，已存在手机上";
@@ -173,7 +188,7 @@
     var mine = form && form.elements.uuid && form.elements.uuid.value === entry.uuid;
     if (entry.state === "conflict") item.append(press("核对", function () { open(entry); }));
     if (entry.state === "refused") item.append(press("打开改", function () { open(entry); }));
-    if (entry.state === "waiting" && record && entry.url === record.action && !mine) item.append(press("打开改", function () { open(entry); }));
+    if (entry.state === "waiting" && entry.about && !mine) item.append(made("a", "打开改", { href: entry.about.url, "class": "btn btn-plain" }));
     if (device.now().word !== "sending") item.append(press("不要了", function () {
       if (window.confirm("“" + entry.label + "”还没有交到服务器，手机上的不要了？")) device.drop(entry.id);
     }));
@@ -203,7 +218,12 @@
     remember();
     setTimeout(function () { location.assign(told.state === "kept" && told.url || location.pathname); }, 0);
   });
-  if (form) ["input", "record:touched"].forEach(function (name) { form.addEventListener(name, function () { touched = true; }); });
+  if (form) ["input", "record:touched"].forEach(function (name) {
+    form.addEventListener(name, function () {
+      touched = true;
+      if (!form.hasAttribute("aria-busy")) idle();
+    });
+  });
 
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-drop]");
@@ -215,28 +235,6 @@
       .then(function () { location.assign(button.dataset.then); });
   });
 
-  /* A page from this device is opened more than once: what was begun on it has its number already. */
-  function renumber() {
-    if (!record || record.elements.version.value || record.hasAttribute("data-known")) return Promise.resolve();
-    var uuid = record.elements.uuid;
-    return Promise.all([device.arrived(uuid.value), device.mine()]).then(function (known) {
-      var used = known[0] || known[1].some(function (one) { return one.uuid === uuid.value; });
-      var came = performance.getEntriesByType("navigation")[0];
-      if (used && came && came.type === "back_forward") {
-        if (known[0]) location.replace(record.action + "?uuid=" + uuid.value);
-        return;
-      }
-      if (used) uuid.value = fresh();
-    });
-  }
-  function fresh() {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    var bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = bytes[6] & 15 | 64; bytes[8] = bytes[8] & 63 | 128;
-    return Array.prototype.map.call(bytes, function (one, n) {
-      return ([4, 6, 8, 10].indexOf(n) >= 0 ? "-" : "") + (one + 256).toString(16).slice(1);
-    }).join("");
-  }
   /* A roll opened again shows what was ticked on it and waits: a later sending says the whole roll, or only adds. */
   function tick(found) {
     if (!form || record) return;
@@ -248,25 +246,9 @@
       });
     });
   }
-  /* So does a begun record or an amendment, unless it was gone on with afterwards: a later sending takes its place. */
-  function resume(found) {
-    var entry = record && found.filter(function (one) {
-      return one.state === "waiting" && one.url === record.action && one.uuid === record.elements.uuid.value;
-    }).pop();
-    return entry && device.draft.mine().then(function (drafts) {
-      if (!drafts.some(function (one) { return one.uuid === entry.uuid && one.at > entry.at; })) fill(entry);
-    });
-  }
   var whole = new Promise(function (resolve) { document.addEventListener("DOMContentLoaded", resolve); });
-  device.opened.then(renumber).then(function () { return whole; }).then(function () { return device.mine(); }).then(function (found) {
+  device.opened.then(function () { return whole; }).then(function () { return record && record.settled; }).then(device.mine).then(function (found) {
     tick(found);
-    return Promise.resolve(resume(found)).then(function () { return found; });
-  }).then(function (found) {
-    var here = form && form.elements.uuid ? form.elements.uuid.value : "";
-    found.filter(function (one) { return one.uuid === here && one.state !== "waiting"; }).forEach(function (one) {
-      shown[one.id] = true;  // this very page is where it is put right
-      photosOf(one);
-    });
     return draw();
   }).then(function () { return device.flush(); }).catch(function () { /* nothing is kept here */ });
 })();

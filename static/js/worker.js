@@ -95,9 +95,14 @@
     }).catch(function () { /* no room: the page itself is there */ });
   }
 
-  /* A begun record is found by its own address only; a new one may be begun on the page as it was last opened. */
+  /* A record is found by its own address, else on the page of a new one as it was last opened, into which the device puts
+     what it has of it (static/js/keeping.js). */
   function kept(url) {
-    return caches.open(PAGES).then(function (pages) { return pages.match(name(url)); });
+    return caches.open(PAGES).then(function (pages) {
+      return pages.match(name(url)).then(function (found) {
+        return found || (url.pathname === SHELL.record ? pages.match(SHELL.record) : undefined);
+      });
+    });
   }
   function name(url) {
     if (url.pathname !== SHELL.record) return url.pathname;

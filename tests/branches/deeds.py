@@ -6,7 +6,8 @@ from typing import Any
 from accounts.models import User
 from branches import actions
 from branches.models import Mandate, Organization, TreeDeed
-from meetings.models import Draft, Meeting
+from drafts.models import Draft
+from meetings.models import Meeting
 from members.models import Member, Membership, Post
 from obligations.models import FrozenMonth
 from tests.world import World, person
@@ -60,7 +61,7 @@ def snapshot() -> dict[str, Any]:
             .values_list("user", "organization", "until")
         ),
         "meetings": list(Meeting.objects.order_by("pk").values_list("pk", "organization", "status")),
-        "drafts": list(Draft.objects.order_by("pk").values_list("pk", "user")),
+        "drafts": list(Draft.objects.order_by("pk").values_list("pk", "owner")),
         "standing": list(
             Organization.objects.standing(dt.date(2026, 11, 22))
             .order_by("pk")

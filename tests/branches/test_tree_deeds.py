@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Entry
 from branches import actions
@@ -26,7 +27,7 @@ from branches.errors import (
 from branches.models import Change, Mandate, Organization, TreeDeed
 from branches.selectors.actors import SYSTEM, Actor
 from core.errors import Gone
-from meetings.models import Draft
+from drafts.models import Draft
 from members.models import Member, Membership, Post
 from tests.branches.deeds import DAY, EVE, PAPER, freeze, merge, secretary_next_door, snapshot
 from tests.factories import at, make_meeting, plan_by_lin
@@ -41,7 +42,11 @@ def test_a_merger_carries_everybody_and_everything_as_one_deed(world: World) -> 
     late_plan = plan_by_lin(world, at(dt.date(2026, 11, 22)))
     begun = make_meeting(organization=world.branch, held_on=dt.date(2026, 11, 5), by=world.lin.actor)
     Draft.objects.create(
-        user=world.lin.user, meeting_uuid=begun.uuid, organization=world.branch, fields={"theme": "学习"}
+        owner=world.lin.user,
+        uuid=begun.uuid,
+        organization=world.branch,
+        fields={"theme": "学习"},
+        saved_at=timezone.now(),
     )
     people = Member.objects.filter(organization=world.branch).count()
     there = Member.objects.filter(organization=world.branches[0]).count()
@@ -61,7 +66,7 @@ def test_a_merger_carries_everybody_and_everything_as_one_deed(world: World) -> 
         assert (meeting.status, meeting.organization) == ("cancelled", world.branch)
     begun.refresh_from_db()
     assert (begun.status, begun.organization) == ("held", world.branch)
-    assert Draft.objects.get().user == ma
+    assert Draft.objects.get().owner == ma
     assert not Actor.of(world.lin.user).reach.spans
     handed = Mandate.objects.get(user=ma, organization=world.branch)
     assert (handed.role, handed.since, handed.until) == ("secretary", DAY, dt.date(2027, 2, 20))

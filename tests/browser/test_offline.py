@@ -16,8 +16,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from core import clock
+from drafts.models import Draft, DraftFile
 from meetings import actions
-from meetings.models import Attachment, CheckIn, Draft, Meeting
+from meetings.models import Attachment, CheckIn, Meeting
 from meetings.states import Status
 from tests.browser.conftest import becomes, sign_in
 from tests.factories import plan_by_lin
@@ -72,7 +73,7 @@ def go_on_without_network(page: Page, theme: str) -> None:
     """Begin a record, save it as a draft, lose the network and write another theme."""
     fill(page)
     press(page, "存草稿")
-    page.wait_for_url("**/meetings/record/?uuid=*")
+    expect(page.get_by_text("草稿存好了")).to_be_visible()
     kept_by_worker(page)
     page.context.set_offline(True)
     page.locator("#theme").fill(theme)
@@ -92,7 +93,7 @@ def test_cut_off_in_the_middle_killed_and_opened_again_nothing_is_lost(
     expect(page.locator("[data-chosen] img")).to_be_visible()
     press(page, "提交")
     expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
-    expect(page.locator("[data-queue-list]")).to_contain_text("照片和附件1个")
+    expect(page.locator("[data-chosen]")).to_contain_text("在手机上，等网络")
     page.context.close()
 
     page = phone(who=None, path="/meetings/record/", away=True)  # killed, and still no network
@@ -354,20 +355,24 @@ def test_photos_are_upright_small_and_without_facts_before_they_are_sent(
     phone: Callable[..., Page], twelve: World, tmp_path: Path
 ) -> None:
     page = phone()
-    becomes(page, "() => window.device.isReady()")
+    kept_by_worker(page)
     fill(page)
+    page.context.set_offline(True)
     files = page.locator('input[name="files"]')
     files.set_input_files([photo(tmp_path), photo(tmp_path, "第二张.jpg", (300, 200))])
     expect(page.locator("[data-chosen] img")).to_have_count(2, timeout=20_000)
-    page.get_by_role("button", name="移除第二张.jpg").tap()
+    page.get_by_role("button", name="拿掉第二张.jpg").tap()
     files.set_input_files(photo(tmp_path, "第三张.jpg", (320, 200)))
     expect(page.locator("[data-chosen] img")).to_have_count(2, timeout=20_000)
     sent = page.evaluate(
-        """async () => { const file = document.querySelector('input[name="files"]').files[0];
+        """async () => { const rows = await window.device.all("files"), file = rows.filter(row => row.name === "会场.jpg")[0].blob;
         return Array.from(new Uint8Array(await file.arrayBuffer()), byte => byte.toString(16).padStart(2, "0")).join(""); }"""
     )
     picture = Image.open(BytesIO(bytes.fromhex(sent)))
     assert (picture.size, dict(picture.getexif())) == ((1920, 2560), {})
+    page.context.set_offline(False)
+    expect(page.locator("[data-chosen]", has_text="存好了")).to_have_count(2, timeout=20_000)
+    assert sorted(DraftFile.objects.values_list("name", flat=True)) == ["会场.jpg", "第三张.jpg"]
     press(page, "提交")
     page.wait_for_url("**/meetings/*-*/")
     assert sorted(Attachment.objects.values_list("name", flat=True)) == ["会场.jpg", "第三张.jpg"]
@@ -382,9 +387,10 @@ def test_photos_chosen_come_back_with_the_draft(
     page.locator("#minutes").fill("写到一半")
     page.locator('input[name="files"]').set_input_files(photo(tmp_path, size=(400, 300)))
     expect(page.locator("[data-chosen] img")).to_have_count(1)
-    becomes(page, "() => window.device.draft.mine().then(all => all.length && all[0].files.length === 1)")
+    becomes(page, "() => window.device.all('files').then(all => all.length === 1)")
     assert Draft.objects.count() == 0
     page.context.close()
-    page = phone(who=None, path="/meetings/record/", away=True)
+    page = phone(path="/meetings/record/", away=True)
+    page.get_by_role("link", name="接着写那份").tap()
     expect(page.locator("#minutes")).to_have_value("写到一半")
     expect(page.locator("[data-chosen] img")).to_have_count(1)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import Draft, Meeting
+from drafts.models import Draft
+from meetings.models import Meeting
 from meetings.states import Status
 from tests.world import World, enroll
 
@@ -86,14 +87,14 @@ def test_rows_are_added_removed_and_come_back(twenty_five: World, visit: Any) ->
     expect(page.locator("#life-1-member")).to_be_focused()
     page.locator("#life-1-text").fill("学得少")
     expect(page.locator("[data-saved]")).to_contain_text("草稿已自动保存", timeout=8000)
-    page.goto("/meetings/record/?kinds=general&kinds=life")
+    page.reload()
     expect(page.locator("#agenda-0-said-0-name")).to_have_value("第0人")
     expect(page.locator("#agenda-0-said-1-name")).to_have_value("")
     expect(page.locator("#agenda-0-said-2-name")).to_have_value("第2人")
     expect(page.locator("#life-1-text")).to_have_value("学得少")
     page.locator("#agenda-0-title").fill("计划又改")
     page.locator(".actionbar").get_by_role("button", name="存草稿").tap()
-    page.wait_for_url("**/record/?uuid=*")
+    expect(page.get_by_text("草稿存好了")).to_be_visible()
     said = Meeting.objects.get().agenda.get().statements
     assert list(said.order_by("position").values_list("name", flat=True)) == ["第0人", "第2人"]
     assert page.said == []
@@ -132,16 +133,23 @@ def test_other_asks_what_it_was(twenty_five: World, visit: Any) -> None:
     expect(seat).to_have_attribute("data-state", "on_leave")
 
 
-def test_what_is_typed_comes_back(twenty_five: World, visit: Any) -> None:
+def test_what_is_typed_comes_back_to_its_own_page(twenty_five: World, visit: Any) -> None:
     page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True)
     absent(page, "党员乙", "病假")
     page.locator("#minutes").fill("写到一半")
     expect(page.locator("[data-saved]")).to_contain_text("草稿已自动保存", timeout=8000)
     assert Draft.objects.count() == 1
-    page.goto("/meetings/record/?kinds=theme_day")
+    page.reload()
     expect(page.locator("#minutes")).to_have_value("写到一半")
     expect(page.locator(".seat").filter(has_text="党员乙")).to_have_attribute("data-state", "on_leave")
     expect(page.get_by_text("已恢复").first).to_be_visible()
+    page.goto("/meetings/record/?kinds=theme_day")  # another meeting of the same kind
+    expect(page.locator("#minutes")).to_have_value("")
+    page.get_by_role("link", name="接着写那份").tap()
+    expect(page.locator("#minutes")).to_have_value("写到一半")
+    page.goto("/meetings/record/?kinds=theme_day&new=1")
+    page.get_by_role("button", name="这是另一次").tap()
+    expect(page.get_by_role("link", name="接着写那份")).to_have_count(0)
 
 
 def test_without_a_network_it_is_kept_on_the_device(twenty_five: World, visit: Any) -> None:
@@ -151,13 +159,19 @@ def test_without_a_network_it_is_kept_on_the_device(twenty_five: World, visit: A
     page.reload()
     page.locator("#minutes").fill("没有网络时写的")
     expect(page.locator("[data-saved]")).to_contain_text("没有网络", timeout=8000)
+    page.reload()
+    expect(page.locator("#minutes")).to_have_value("没有网络时写的")
     page.goto("/meetings/record/?kinds=theme_day")
+    expect(page.get_by_text("只在这部手机上")).to_be_visible()
+    page.get_by_role("link", name="接着写那份").tap()
     expect(page.locator("#minutes")).to_have_value("没有网络时写的")
     assert Draft.objects.count() == 0
 
 
 @pytest.mark.parametrize("kept_on", ["device", "server"])
-def test_what_is_not_wanted_does_not_come_back(twenty_five: World, visit: Any, kept_on: str) -> None:
+def test_what_is_not_wanted_goes_as_it_stands_and_can_be_had_back(
+    twenty_five: World, visit: Any, kept_on: str
+) -> None:
     page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True)
     if kept_on == "device":
         page.add_init_script("if (!sessionStorage.online) navigator.sendBeacon = null")
@@ -168,19 +182,29 @@ def test_what_is_not_wanted_does_not_come_back(twenty_five: World, visit: Any, k
     expect(page.locator("[data-saved]")).to_contain_text(kept, timeout=8000)
     page.evaluate("sessionStorage.online = 1")
     page.unroute("**/record/draft/")
-    page.goto("/meetings/record/?kinds=theme_day")
+    page.reload()
     expect(page.locator("#minutes")).to_have_value("写错了")
     if kept_on == "device":
         expect(page.get_by_text("已恢复这台设备上")).to_be_visible()
         expect(page.locator("[data-saved]")).to_contain_text("草稿已自动保存", timeout=8000)
         assert Draft.objects.count() == 1
     page.locator("#minutes").fill("写错了，又写了几个字")  # on its way to the server when it is thrown away
-    page.get_by_role("button", name="不要了，重新记").tap()
-    expect(page.locator("#minutes")).to_have_value("")
-    expect(page.get_by_text("已恢复").first).to_be_hidden()
+    page.get_by_role("button", name="不要了").tap()
+    expect(page.locator("form[data-undo]")).to_contain_text("删掉了主题党日草稿")
+    assert Draft.objects.get().fields["minutes"] == ["写错了，又写了几个字"]
+    assert not Draft.objects.unfinished().exists()
+    page.get_by_role("button", name="撤销").tap()
+    page.get_by_role("link", name="接着写").tap()
+    expect(page.locator("#minutes")).to_have_value("写错了，又写了几个字")
+    page.get_by_role("button", name="不要了").tap()
+    expect(page.locator("form[data-undo]")).to_be_visible()
     page.goto("/meetings/record/?kinds=theme_day")
     expect(page.locator("#minutes")).to_have_value("")
-    assert Draft.objects.count() == 0
+    expect(page.get_by_role("link", name="接着写那份")).to_have_count(0)
+    page.goto("/bin/")
+    page.get_by_role("button", name="找回").tap()
+    page.get_by_role("link", name="接着写").tap()
+    expect(page.locator("#minutes")).to_have_value("写错了，又写了几个字")
 
 
 def test_ticking_a_groups_meeting_moves_to_the_group(twenty_five: World, visit: Any) -> None:

@@ -22,6 +22,7 @@ from audit import jobs
 from branches.models import Mandate, Term
 from branches.selectors.actors import SYSTEM
 from core.clock import Period
+from drafts import actions as drafts
 from exchange.actions import import_workbooks
 from meetings import actions as meetings
 from members import actions as members
@@ -121,7 +122,7 @@ def furnish() -> House:
     meetings.return_for_revision(meeting=house.meetings["returned"], comment="请补写讨论内容", by=wei)
     meetings.confirm(meeting=house.meetings["confirmed"], by=wei)
     attachment = meetings.attach(meeting=house.meetings["held"], upload=photo(), name="会场.jpg", by=lin)
-    draft = meetings.keep_draft(
+    draft = drafts.keep(
         uuid=house.meetings["held"].uuid, organization=world.branch, fields={"theme": "草稿"}, by=lin
     )
     members.restrict(

@@ -199,9 +199,11 @@ def test_actions_and_their_subjects_stay_what_they_were(house: House, deeds: Dee
 
 WITHOUT_PLACE = {
     "rule.set",
+    "draft.empty_bin",
     "files.throw_away_lost",
 }  # a rule and the store of files are the whole district's
 WITHOUT_SUBJECT = {
+    "draft.empty_bin",
     "meeting.export_list",
     "audit.export",
     "audit.verify",

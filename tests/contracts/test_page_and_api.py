@@ -12,8 +12,6 @@ IS_API = {route.name for route in routes() if route.is_api}
 PAGE_ONLY = {
     "session.end": "a browser's session; a token runs out or is revoked at /oauth/revoke-token/",
     "account.type": "how large a person has the letters on screen",
-    "meeting.keep_draft": "what a form holds before it is sent; a program sends the record",
-    "meeting.discard_draft": "the same",
     "stand_in.take": "by the link that a person without an account was given",
 }
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from config.environment import SECRETS, read_env
 from core.parsing import NUL
 from core.workbooks.writing import cell_value
-from meetings.models import Draft
+from drafts.models import Draft
 
 pytestmark = pytest.mark.once
 

@@ -11,7 +11,8 @@ from PIL import Image
 from audit.models import Entry
 from documents import actions as documents_actions
 from documents import errors as documents_errors
-from meetings import actions, errors
+from drafts.errors import TooManyFiles
+from meetings import actions
 from meetings.models import Attachment, Meeting
 from tests.factories import plan_by_lin
 from tests.world import World
@@ -105,7 +106,7 @@ def test_ten_scans_are_enough(make: Any, world: World) -> None:
     for number in range(10):
         page = scan(content=PDF + b"%%%d\n" % number)
         documents_actions.attach_signed(meeting=meeting, upload=page, name="扫描.pdf", by=world.lin.actor)
-    with pytest.raises(errors.TooManyAttachments):
+    with pytest.raises(TooManyFiles):
         documents_actions.attach_signed(meeting=meeting, upload=scan(), name="扫描.pdf", by=world.lin.actor)
     assert Attachment.objects.count() == 10
 

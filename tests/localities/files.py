@@ -2,12 +2,14 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from branches.selectors.actors import SYSTEM
 from documents import actions as meeting_actions
+from drafts import actions as drafts
 from exchange import actions, errors
 from exchange.models import Export, Import
 from members.actions import update
@@ -76,6 +78,20 @@ def paper_days(world: World, page_text: Any, clock: Any) -> None:
     clock.shift(dt.timedelta(days=2) + A_MINUTE)
     assert meeting_actions.throw_away_papers(by=SYSTEM) == 1
     assert "只留2天" in page_text("lin", job.result_url)
+
+
+@row("BIN_DAYS", 2)
+def bin_days(world: World, page_text: Any, clock: Any) -> None:
+    """R-REC-13: had back to the last minute, and gone after it."""
+    draft = drafts.keep(uuid=uuid4(), organization=world.branch, fields={}, theme="学习", by=world.lin.actor)
+    drafts.throw_away(draft=draft, by=world.lin.actor)
+    assert "还能找回2天" in page_text("lin", "/bin/")
+    clock.shift(dt.timedelta(days=2) - A_MINUTE)
+    assert drafts.empty_bin(by=SYSTEM) == 0
+    assert "还能找回1天" in page_text("lin", "/bin/")
+    clock.shift(A_MINUTE)
+    assert "没有删掉的" in page_text("lin", "/bin/")
+    assert drafts.empty_bin(by=SYSTEM) == 1
 
 
 @row("LOOK_UPS_AN_HOUR", 1)

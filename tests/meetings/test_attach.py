@@ -15,6 +15,7 @@ from PIL import ExifTags, Image
 
 from audit.models import Entry
 from branches.errors import NotYours
+from drafts.errors import UnfitUpload
 from meetings import actions, errors
 from meetings.models import Attachment, Meeting
 from meetings.states import Status
@@ -123,7 +124,7 @@ def test_what_is_something_else_is_refused(
     meeting: Meeting, world: World, content: bytes, name: str, why: str
 ) -> None:
     entries = Entry.objects.count()
-    with pytest.raises(errors.UnfitUpload) as refusal:
+    with pytest.raises(UnfitUpload) as refusal:
         actions.attach(meeting=meeting, upload=upload(content), name=name, by=world.lin.actor)
     assert why in refusal.value.sentence
     assert (Attachment.objects.count(), Entry.objects.count()) == (0, entries)
@@ -131,11 +132,13 @@ def test_what_is_something_else_is_refused(
 
 def test_what_is_too_big_is_refused_with_both_sizes(meeting: Meeting, world: World, settings: Any) -> None:
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
-    with pytest.raises(errors.UnfitUpload) as refusal:
+    with pytest.raises(UnfitUpload) as refusal:
         actions.attach(
             meeting=meeting, upload=upload(PDF + b" " * 1024 * 1024), name="大.pdf", by=world.lin.actor
         )
-    assert refusal.value.sentence == "“大.pdf”不能用：有1.0MB，最大1MB，压缩后再传。"
+    assert (
+        refusal.value.sentence == "“大.pdf”不能用：太大了，一个文件最多1MB。请只留要交的几页，或者拍成照片。"
+    )
     assert Attachment.objects.count() == 0
 
 

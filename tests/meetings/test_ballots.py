@@ -10,6 +10,7 @@ from branches.access.roles import Role
 from branches.errors import NotYours
 from core import clock
 from core.errors import Gone
+from drafts import actions as drafts
 from life.selectors.polls import PollPage, open_polls_for
 from meetings import actions, errors
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
@@ -162,7 +163,7 @@ def test_a_vote_taken_before_the_record_is_begun_is_not_erased_by_it(world: Worl
     planned = actions.plan(**plan, by=world.lin.actor)
     fields = {"kinds": ["general"], "held_on": [f"{clock.today()}"], "agenda-0-title": ["计划"]}
     facts = {"uuid": planned.uuid, "organization": world.branch, "fields": fields}
-    actions.keep_draft(**facts, by=world.lin.actor)
+    drafts.keep(**facts, by=world.lin.actor)
     members = [member.uuid for member in world.members[:5]]
     actions.check_in_by_hand(meeting=planned, members=members, by=world.lin.actor)
     poll = actions.open_poll(meeting=planned, question="同意计划", by=world.lin.actor)

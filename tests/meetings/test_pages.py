@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from branches.models import Organization
+from drafts.models import Draft
 from meetings import actions
-from meetings.models import Draft, Meeting
+from meetings.models import Meeting
 from meetings.record.schema import AttendanceMark
 from meetings.states import Status
 from tests.factories import UNPLANNED, answer_hints, at, record_form
@@ -173,13 +174,16 @@ def test_a_draft_is_kept_and_comes_back(world: World, sign_in: Any) -> None:
     answer = client.post(f"{RECORD}draft/", fields | {"theme": "又多了几个字", "chosen": "2"}).json()
     assert "照片" not in answer["checks"]  # nobody is asked for any (R-APP-01)
     assert "chosen" not in Draft.objects.get().fields
-    page = client.get(f"{RECORD}?organization={world.branch.code}&kinds=theme_day").content.decode()
+    page = client.get(f"{RECORD}?uuid={fields['uuid']}").content.decode()
     assert "又多了几个字" in page
     assert "已恢复" in page
-    assert fields["uuid"] in page
+    other = client.get(f"{RECORD}?organization={world.branch.code}&kinds=theme_day").content.decode()
+    assert "已恢复" not in other
+    assert f"?uuid={fields['uuid']}" in other  # offered, never brought back by itself
+    assert f"?uuid={fields['uuid']}" not in client.get(f"{RECORD}?kinds=committee").content.decode()
     assert "又多了几个字" not in sign_in("he").get(f"{RECORD}?kinds=theme_day").content.decode()
     client.post(f"{RECORD}discard/", {"uuid": fields["uuid"]})
-    assert Draft.objects.count() == 0
+    assert not Draft.objects.unfinished().exists()
 
 
 def test_a_kept_draft_brings_the_roster_of_another_day(world: World, sign_in: Any) -> None:

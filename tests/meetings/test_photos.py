@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from PIL import ExifTags, Image
 
 from core import photos, stripping
+from drafts import files as uploads
 from meetings import actions
-from meetings.files import uploads
 from meetings.models import Attachment, Meeting, PhotoBand
 from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World

@@ -10,8 +10,10 @@ from audit.models import Entry
 from branches.errors import NotYours
 from branches.selectors.actors import SYSTEM
 from core.errors import Gone
-from meetings import actions, errors
-from meetings.models import Attendance, Draft, Meeting, MeetingKind, Resolution
+from drafts import actions as drafts
+from drafts.models import Draft
+from meetings import errors
+from meetings.models import Attendance, Meeting, MeetingKind, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import Status
 from members import actions as member_actions
@@ -248,7 +250,7 @@ def test_r_rec_03_another_day_takes_the_roll_again_and_says_the_difference(
 
 def test_a_kept_draft_is_gone_once_recorded(make: Any, world: World) -> None:
     uuid = uuid4()
-    actions.keep_draft(uuid=uuid, organization=world.branch, fields={"theme": ["x"]}, by=world.lin.actor)
+    drafts.keep(uuid=uuid, organization=world.branch, fields={"theme": ["x"]}, by=world.lin.actor)
     make(uuid=uuid)
     assert Draft.objects.count() == 0
 
@@ -256,10 +258,10 @@ def test_a_kept_draft_is_gone_once_recorded(make: Any, world: World) -> None:
 def test_a_draft_of_somebody_else_outlives_the_recording(make: Any, world: World) -> None:
     uuid = uuid4()
     for by in (world.lin.actor, world.he.actor):
-        actions.keep_draft(uuid=uuid, organization=world.branch, fields={"theme": ["x"]}, by=by)
+        drafts.keep(uuid=uuid, organization=world.branch, fields={"theme": ["x"]}, by=by)
     make(uuid=uuid)
     make(uuid=uuid, version=1, theme="y")
-    assert [one.user for one in Draft.objects.all()] == [world.he.user]
+    assert [one.owner for one in Draft.objects.all()] == [world.he.user]
 
 
 @pytest.mark.parametrize("who", ["hua", "shen", "sys", "sec", "aud"])

@@ -33,6 +33,7 @@ APPS = (
         "audit",
         "branches",
         "members",
+        "drafts",
         "meetings",
         "life",
         "procedures",

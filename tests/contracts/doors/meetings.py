@@ -216,7 +216,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:draft POST": lambda h: Knock(
         content={"uuid": NEW, "organization": "A-2", "kinds": ["lecture"], "held_on": "2026-11-20"}
     ),
-    "meetings:discard POST": lambda h: Knock(content={"uuid": h.draft.meeting_uuid}),
+    "meetings:discard POST": lambda h: Knock(content={"uuid": h.draft.uuid}),
     "meetings:attachment GET": lambda h: Knock((h.attachment.uuid,)),
     "meetings:detach POST": lambda h: Knock((h.attachment.uuid,)),
     "meetings:detail GET": meeting("submitted"),

@@ -1,4 +1,4 @@
-"""Uploads of a meeting: how large they may be, and what core.uploads, in a process of its own, makes of them."""
+"""Uploads: how large they may be, and what core.uploads, in a process of its own, makes of them."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from core import judging
 from core.uploads import Unfit
-from meetings.errors import OversizedUpload, UnfitUpload
+from drafts.errors import OversizedUpload, UnfitUpload
 
 
 class Upload(Protocol):
@@ -22,7 +22,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class CleanFile:
-    """An upload as it may be stored. `kind` is one of Attachment.Kind."""
+    """An upload as it may be stored. `kind`: photo, scan, document."""
 
     content: bytes
     kind: str
@@ -42,20 +42,25 @@ def examine(upload: Upload, name: str) -> CleanFile:
     """
     most = settings.UPLOAD_MAX_BYTES
     if (upload.size or 0) > most:
-        size = (upload.size or 0) / 1024 / 1024
-        raise _unfit(name, f"有{size:.1f}MB，最大{most / 1024 / 1024:g}MB，压缩后再传。", OversizedUpload)
+        raise _unfit(name, too_large(), OversizedUpload)
     upload.seek(0)
     content = upload.read(most + 1)
     if not content:
         raise _unfit(name, "文件是空的。")
     if len(content) > most:
-        raise _unfit(name, f"超过{most / 1024 / 1024:g}MB，压缩后再传。", OversizedUpload)
+        raise _unfit(name, too_large(), OversizedUpload)
     try:
         return CleanFile(*judging.judge("core.uploads:clean_upload", content, settings.PHOTO_MOST_PIXELS))
     except Unfit as unfit:
         raise _unfit(name, unfit.sentence) from unfit
     except (judging.TooCostly, judging.JudgesBusy) as refused:
         raise refused.beside("attachments") from None
+
+
+def too_large() -> str:
+    """What the sender of a file beyond UPLOAD_MAX_BYTES is told, on the device already."""
+    most = settings.UPLOAD_MAX_BYTES / 1024 / 1024
+    return f"太大了，一个文件最多{most:g}MB。请只留要交的几页，或者拍成照片。"
 
 
 def examine_imported(content: bytes, name: str) -> CleanFile:

@@ -1,0 +1,1 @@
+"""API of one's own unfinished work."""
