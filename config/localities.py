@@ -80,6 +80,8 @@ ABSENCES_IN_A_ROW = locality.read("ABSENCES_IN_A_ROW", Whole(1), 3)  # R-ATT-01
 PHOTO_DISTANCE = locality.read("PHOTO_DISTANCE", Whole(0, 4), 4)
 # R-STA-03: ways of search before somebody lost is suspended
 SEARCHES_BEFORE_SUSPENSION = locality.read("SEARCHES_BEFORE_SUSPENSION", Whole(1), 3)
+# R-REL-01: how long a letter of transfer holds
+LETTER_VALID_DAYS = locality.read("LETTER_VALID_DAYS", Whole(1), 90)
 LOOK_UPS_AN_HOUR = locality.read("LOOK_UPS_AN_HOUR", Whole(1), 20)  # R-SEC-04: of whole numbers, a person
 # R-SEC-04: numbers of people out of reach, a person, before nothing is enrolled for a day
 IDENTITY_REFUSALS_A_DAY = locality.read("IDENTITY_REFUSALS_A_DAY", Whole(1), 10)

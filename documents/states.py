@@ -23,6 +23,11 @@ class PaperKind(models.TextChoices):
     REQUEST = "request", "换届请示"
     ELECTION = "election", "选票"
     RESULT = "result", "选举结果报告单"
+    RECTIFICATION = "rectified", "整改报告"
+    REPLY = "reply", "批复"
+    TRANSFER = "transfer", "组织关系介绍信"
+    MEMBER_FORM = "member_form", "党员登记表"
+    DEVELOPMENT = "development", "发展党员全程纪实表"
 
 
 LETTERS = frozenset(
@@ -35,6 +40,11 @@ LETTERS = frozenset(
         PaperKind.PUBLICITY,
         PaperKind.REQUEST,
         PaperKind.RESULT,
+        PaperKind.RECTIFICATION,
+        PaperKind.REPLY,
+        PaperKind.TRANSFER,
+        PaperKind.MEMBER_FORM,
+        PaperKind.DEVELOPMENT,
     }
 )
 """Papers of one form: head, title, addressee, lines, a table of two columns, signatures, sender and date."""
@@ -44,9 +54,12 @@ OF_MEETING = (
     PaperKind.BALLOT,
     PaperKind.TALLY,
     PaperKind.LIFE_REPORT,
+    PaperKind.RECTIFICATION,
 )
 OF_APPRAISAL = (PaperKind.GRADING, PaperKind.APPRAISAL)
 OF_ORGANIZATION = (PaperKind.PUBLICITY, PaperKind.REQUEST, PaperKind.ELECTION, PaperKind.RESULT)
+OF_DECISION = (PaperKind.REPLY, PaperKind.TRANSFER)
+OF_MEMBER = (PaperKind.MEMBER_FORM, PaperKind.DEVELOPMENT)
 
 
 def laid_out_as(kind: str) -> str:

@@ -4,7 +4,9 @@ from documents.actions.attach_signed_scan import attach_signed
 from documents.actions.export_forms import (
     export_appraisal_paper,
     export_branch_paper,
+    export_decision_paper,
     export_meeting_paper,
+    export_member_paper,
 )
 from documents.actions.export_papers import (
     export_member_year,

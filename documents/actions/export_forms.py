@@ -6,11 +6,20 @@ from branches.selectors.actors import Actor
 from core.wording import Context
 from documents import errors
 from documents.actions.export_papers import export_paper
-from documents.contexts import appraisal_papers, branch_papers, meeting_papers, minutes
+from documents.contexts import (
+    appraisal_papers,
+    branch_papers,
+    decision_papers,
+    meeting_papers,
+    member_papers,
+    minutes,
+)
 from documents.contexts.layout import PaperContent
 from documents.states import PaperKind
 from life.models import Appraisal
 from meetings.models import Meeting
+from members.models import Member
+from procedures.models import MemberDecision
 
 
 def export_meeting_paper(
@@ -51,6 +60,29 @@ def export_branch_paper(
     return _export(kind, organization, name, words, form, organization, by)
 
 
+def export_decision_paper(
+    *, decision: MemberDecision, kind: PaperKind, form: str = "docx", by: Actor
+) -> tuple[str, bytes]:
+    """One of OF_DECISION. Raises NotYours, NothingForPaper, PdfUnavailable, UnfitTemplate."""
+    place = decision.organization
+    by.must(Capability.EXPORT, place)
+    by.must(Capability.MANAGE_MEMBERS, place)
+    _must_fit(kind, decision_papers.lacking(kind, decision))
+    words = decision_papers.context(kind, decision)
+    return _export(kind, place, f"{decision.name}{kind.label}", words, form, decision, by)
+
+
+def export_member_paper(
+    *, member: Member, kind: PaperKind, form: str = "docx", by: Actor
+) -> tuple[str, bytes]:
+    """One of OF_MEMBER, for who keeps the roll. Raises NotYours, PdfUnavailable, UnfitTemplate."""
+    place = member.organization
+    by.must(Capability.EXPORT, place)
+    by.must(Capability.MANAGE_MEMBERS, place)
+    words = member_papers.context(kind, member)
+    return _export(kind, place, f"{member.name}{kind.label}", words, form, member, by)
+
+
 def _must_fit(kind: PaperKind, why: str) -> None:
     if why:
         raise errors.NothingForPaper(paper=kind.label, why=why)
@@ -62,7 +94,7 @@ def _export(
     title: str,
     words: Context,
     form: str,
-    subject: Meeting | Appraisal | Organization,
+    subject: Meeting | Appraisal | Organization | MemberDecision | Member,
     by: Actor,
 ) -> tuple[str, bytes]:
     paper = PaperContent(kind, place, title, words)

@@ -1,4 +1,4 @@
-"""API of the papers beside the minutes: of a meeting, an appraisal, a branch."""
+"""API of the papers beside the minutes: of a meeting, an appraisal, a branch, a decision, a member."""
 
 from typing import Any
 
@@ -10,9 +10,18 @@ from rest_framework.request import Request
 from branches.access.roles import Capability
 from documents import actions
 from documents.api.views import ORGANIZATION, PAPER, PaperViewSet, form_parameter
-from documents.states import OF_APPRAISAL, OF_MEETING, OF_ORGANIZATION, PaperKind
+from documents.states import (
+    OF_APPRAISAL,
+    OF_DECISION,
+    OF_MEETING,
+    OF_MEMBER,
+    OF_ORGANIZATION,
+    PaperKind,
+)
 from life.models import Appraisal
 from life.selectors import appraisals
+from members.models import Member
+from procedures.models import MemberDecision
 
 FORM = form_parameter("docx", "pdf")
 
@@ -79,6 +88,45 @@ class BranchFormViewSet(PaperViewSet):
             actions.export_branch_paper(
                 organization=self.find_organization(self.query_value("organization")),
                 kind=known_kind(kind, OF_ORGANIZATION),
+                form=self.requested_form("docx", "pdf"),
+                by=request.actor,
+            )
+        )
+
+
+class DecisionFormViewSet(PaperViewSet):
+    """Answer of the body above, and letter of transfer, of one approved decision."""
+
+    queryset = MemberDecision.objects.none()
+    KNOWN_PARAMETERS = frozenset({"form"})
+
+    @extend_schema(responses=PAPER, parameters=[kind_parameter(OF_DECISION), FORM])
+    def file(self, request: Request, uuid: Any, kind: str) -> HttpResponse:
+        """The paper; 409 `nothing_for_paper` where the decision is not approved or has none of that kind."""
+        seen = MemberDecision.objects.visible_to(request.actor).for_list()
+        return self.file_response(
+            actions.export_decision_paper(
+                decision=get_object_or_404(seen, uuid=uuid),
+                kind=known_kind(kind, OF_DECISION),
+                form=self.requested_form("docx", "pdf"),
+                by=request.actor,
+            )
+        )
+
+
+class MemberFormViewSet(PaperViewSet):
+    """Registration form and record of the steps of admission of one member, for who keeps the roll."""
+
+    queryset = Member.objects.none()
+    KNOWN_PARAMETERS = frozenset({"form"})
+
+    @extend_schema(responses=PAPER, parameters=[kind_parameter(OF_MEMBER), FORM])
+    def file(self, request: Request, uuid: Any, kind: str) -> HttpResponse:
+        people = Member.objects.visible_to(request.actor).select_related("organization", "group")
+        return self.file_response(
+            actions.export_member_paper(
+                member=get_object_or_404(people, uuid=uuid),
+                kind=known_kind(kind, OF_MEMBER),
                 form=self.requested_form("docx", "pdf"),
                 by=request.actor,
             )

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from documents.api.forms import AppraisalFormViewSet, BranchFormViewSet, MeetingFormViewSet
+from documents.api.forms import (
+    AppraisalFormViewSet,
+    BranchFormViewSet,
+    DecisionFormViewSet,
+    MeetingFormViewSet,
+    MemberFormViewSet,
+)
 from documents.api.views import (
     MeetingPaperViewSet,
     MemberYearViewSet,
@@ -24,6 +30,16 @@ urlpatterns = [
         "appraisals/<uuid:uuid>/papers/<slug:kind>/",
         AppraisalFormViewSet.as_view({"get": "file"}),
         name="api_appraisal_paper",
+    ),
+    path(
+        "member-decisions/<uuid:uuid>/papers/<slug:kind>/",
+        DecisionFormViewSet.as_view({"get": "file"}),
+        name="api_decision_paper",
+    ),
+    path(
+        "members/<uuid:uuid>/papers/<slug:kind>/",
+        MemberFormViewSet.as_view({"get": "file"}),
+        name="api_member_paper",
     ),
     path("papers/<slug:kind>/", BranchFormViewSet.as_view({"get": "file"}), name="api_paper"),
     path("workbooks/", WorkbookViewSet.as_view({"post": "create"}), name="api_workbooks"),

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from branches.models import Organization
 from core import clock
 from core.wording import Context, Line, date_of
+from members.models import Member
+from members.states import ETHNICITIES
 
 BLANK = "＿" * 6
 RULE = "＿" * 25
@@ -69,3 +71,9 @@ def ballot(
 def ruled(label: str, count: int = 1) -> list[Line]:
     """A label with so many ruled lines below it."""
     return [{"名称": label, "内容": ""}, *({"名称": "", "内容": RULE} for _ in range(count))]
+
+
+def people_of(member: Member) -> str:
+    """汉族; 穿青人, 革家人 and 其他 as they are."""
+    name = ETHNICITIES.get(member.ethnicity or 0, "")
+    return name if not name or name.endswith(("族", "人", "其他")) else f"{name}族"

@@ -5,13 +5,14 @@ Each says what the rows hold and no more. A vote on a person is a paper of its o
 
 from collections.abc import Callable, Collection, Sequence
 
+from core import clock
 from core.instruments import FZ20_VOTE, FZ22_APPROVAL, FZ31_PROBATION, FZ32_VOTE, FZ33_FULL_ON, ZB11, Article
 from core.wording import Context, Line, date_of, line, lines_of, span
 from documents.contexts import minutes
 from documents.contexts.letters import BLANK, DRAFT, NO_DATE, SECRETARY, ballot, file_context, letter, ruled
 from documents.states import PaperKind
 from life.models import Talk
-from meetings.models import Meeting, Poll, Resolution
+from meetings.models import Meeting, Poll, Problem, Resolution
 from meetings.rules import vote_words
 from meetings.rules.majorities import is_secret, majority_of
 from meetings.selectors.kind_part_lines import problem_line
@@ -69,6 +70,8 @@ def lacking(kind: str, meeting: Meeting, kinds: Collection[str], votes: Sequence
         return "会已经开过了。" if meeting.is_held else ""
     if kind == PaperKind.LIFE_REPORT:
         return "" if Kind.LIFE in kinds and meeting.is_held else "开过的组织生活会才有情况报告。"
+    if kind == PaperKind.RECTIFICATION:
+        return "" if meeting.is_held and meeting.problems.all() else "这次会议没有登记问题。"
     if kind == PaperKind.BALLOT and not meeting.is_held:
         return "" if Kind.GENERAL in kinds else "支部党员大会才用表决票。"
     if kind == PaperKind.RESOLUTION:
@@ -291,6 +294,60 @@ def _life_lines(meeting: Meeting) -> list[Line]:
     return lines
 
 
+# ── the report on what was rectified ──
+
+
+def rectification(meeting: Meeting) -> Context:
+    """To the organization above: the branch's own problems with measure, owner, term and outcome; of those of single
+    members only the numbers (JY 17, ZB 17)."""
+    place, mark = meeting.organization, draft_mark(meeting)
+    title = f"{meeting.held_on.year}年度{'组织生活会' if Kind.LIFE in meeting.kind_codes else ''}整改报告"
+    problems = list(meeting.problems.all())
+    own = [each for each in problems if each.member is None]
+    lines = [
+        line("", "一、问题"),
+        line(
+            f"{date_of(meeting.held_on)}{meeting.kind_names}查摆问题{len(problems)}个，"
+            f"其中支部的{len(own)}个，党员个人的{len(problems) - len(own)}个。"
+        ),
+        line("", "二、支部问题的整改"),
+    ]
+    for number, each in enumerate(own, 1):
+        lines.append(line(problem_line(each), f"{number}. "))
+    if not own:
+        lines.append(line("没有登记支部的问题。"))
+    lines += [
+        line("", "三、完成情况"),
+        line(f"支部的问题：{_outcomes(own)}。"),
+        line(f"党员个人的问题：{_outcomes([each for each in problems if each.member is not None])}。"),
+        *ruled("四、下步措施", 2),
+    ]
+    return file_context(
+        place,
+        title,
+        [
+            letter(
+                title,
+                mark=mark,
+                to=place.parent.name if place.parent else "",
+                lines=lines,
+                signatures=[] if mark else [SECRETARY],
+                sender="" if mark else place.name,
+                dated="" if mark else NO_DATE,
+            )
+        ],
+    )
+
+
+def _outcomes(problems: Sequence[Problem]) -> str:
+    """共3个，已整改2个，正在整改1个，其中逾期1个."""
+    today = clock.today()
+    waiting = [each for each in problems if each.done_on is None]
+    late = sum(each.due_on is not None and each.due_on < today for each in waiting)
+    words = f"共{len(problems)}个，已整改{len(problems) - len(waiting)}个，正在整改{len(waiting)}个"
+    return f"{words}，其中逾期{late}个" if late else words
+
+
 def _labelled(text: str, label: str) -> list[tuple[str, str]]:
     first, *more = [each["内容"] for each in lines_of(text)]
     return [(first, label), *((each, "") for each in more)]
@@ -302,4 +359,5 @@ MAKERS: dict[PaperKind, Callable[[Meeting], Context]] = {
     PaperKind.BALLOT: ballots,
     PaperKind.TALLY: tally,
     PaperKind.LIFE_REPORT: life_report,
+    PaperKind.RECTIFICATION: rectification,
 }

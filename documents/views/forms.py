@@ -1,4 +1,4 @@
-"""Downloads of the papers beside the minutes: of a meeting, an appraisal, a branch."""
+"""Downloads of the papers beside the minutes: of a meeting, an appraisal, a branch, a decision, a member."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -12,9 +12,18 @@ from branches.models import Organization
 from core.http import download
 from documents import actions
 from documents.contexts import layout
-from documents.states import OF_APPRAISAL, OF_MEETING, OF_ORGANIZATION, PaperKind
+from documents.states import (
+    OF_APPRAISAL,
+    OF_DECISION,
+    OF_MEETING,
+    OF_MEMBER,
+    OF_ORGANIZATION,
+    PaperKind,
+)
 from life.selectors import appraisals
 from meetings.models import Meeting
+from members.models import Member
+from procedures.models import MemberDecision
 
 
 @require_safe
@@ -47,6 +56,29 @@ def branch_paper(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     name, content = actions.export_branch_paper(
         organization=get_object_or_404(seen, code=request.GET.get("organization", "")),
         kind=_known_kind(kind, form, OF_ORGANIZATION),
+        form=form,
+        by=request.actor,
+    )
+    return download(content, name)
+
+
+@require_safe
+def decision_paper(request: HttpRequest, uuid: UUID, kind: str, form: str) -> HttpResponse:
+    name, content = actions.export_decision_paper(
+        decision=get_object_or_404(MemberDecision.objects.visible_to(request.actor).for_list(), uuid=uuid),
+        kind=_known_kind(kind, form, OF_DECISION),
+        form=form,
+        by=request.actor,
+    )
+    return download(content, name)
+
+
+@require_safe
+def member_paper(request: HttpRequest, uuid: UUID, kind: str, form: str) -> HttpResponse:
+    people = Member.objects.visible_to(request.actor).select_related("organization", "group")
+    name, content = actions.export_member_paper(
+        member=get_object_or_404(people, uuid=uuid),
+        kind=_known_kind(kind, form, OF_MEMBER),
         form=form,
         by=request.actor,
     )

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from branches.selectors.actors import SYSTEM
 from documents import actions as meeting_actions
+from documents.contexts import decision_papers
 from drafts import actions as drafts
 from exchange import actions, errors
 from exchange.models import Export, Import
@@ -16,6 +17,7 @@ from members.actions import update
 from members.errors import IdentityUnclear, TooManyRefusals
 from members.models import Member
 from members.personal_data import sealing
+from procedures.models import MemberDecision
 from tests.contracts.house import roster
 from tests.exchange.workbooks import number
 from tests.localities.table import row
@@ -92,6 +94,19 @@ def bin_days(world: World, page_text: Any, clock: Any) -> None:
     clock.shift(A_MINUTE)
     assert "没有删掉的" in page_text("lin", "/bin/")
     assert drafts.empty_bin(by=SYSTEM) == 1
+
+
+@row("LETTER_VALID_DAYS", 45)
+def letter_valid_days(world: World) -> None:
+    letter = MemberDecision(
+        kind="transferred_out",
+        status="approved",
+        organization=world.branch,
+        name="钱进",
+        decided_on=dt.date(2026, 11, 22),
+    )
+    words = decision_papers.transfer(letter)["份"][0]["行"]
+    assert "45天，到2027年1月6日。" in [each["内容"] for each in words]
 
 
 @row("LOOK_UPS_AN_HOUR", 1)

@@ -11,6 +11,7 @@ from docx import Document
 from audit.models import Job
 from core import clock
 from documents import actions as documents
+from procedures.models import MemberDecision
 from tests.contracts.doors import Knock
 from tests.contracts.house import photo
 
@@ -29,6 +30,20 @@ def furnish(house: Any) -> None:
     )
     job = documents.start_workbook(organization=house.world.branch, year=2026, form="docx", by=lin)
     documents.make_workbook(job_id=job.pk)
+    house.things["approved"] = MemberDecision.objects.create(
+        kind="transferred_out",
+        status="approved",
+        organization=house.world.branch,
+        name="钱进",
+        document="海街组转字〔2026〕7号",
+        decided_on=dt.date(2026, 11, 20),
+        body="望海街道党工委",
+        asked_by=house.world.lin.user,
+        asked_who="林知远",
+        decided_by=house.world.shao.user,
+        decided_who="邵兰",
+        decided_at=clock.now(),
+    )
     house.things["workbook"] = Job.objects.get(pk=job.pk)
 
 
@@ -51,6 +66,10 @@ meetings:sign_in                GET    in  403 200 200 200 200 404 404 404 404  
 meetings:paper                  GET    in  403 200 200 200 200 404 404 404 404   23 paper.export
 papers:appraisal                GET    in  404 200 200 403 403 404 404 404 404   13 paper.export
 papers:form                     GET    in  403 200 200 200 200 404 404 404 404   13 paper.export
+papers:decision                 GET    in  404 404 200 200 200 404 404 404 404   14 paper.export
+papers:person                   GET    in  404 403 200 200 200 404 404 404 404   14 paper.export
+api_decision_paper              GET    401 404 404 200 200 200 404 404 404 404   14 paper.export
+api_member_paper                GET    401 404 403 200 200 200 404 404 404 404   14 paper.export
 api_meeting_paper               GET    401 403 200 200 200 200 404 404 404 404   24 paper.export
 api_appraisal_paper             GET    401 404 200 200 403 403 404 404 404 404   12 paper.export
 api_paper                       GET    401 403 200 200 200 200 404 404 404 404   11 paper.export
@@ -88,6 +107,10 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:paper GET": of_meeting("planned", "notice", "docx"),
     "papers:appraisal GET": lambda h: Knock((h.appraisal_conclusion.uuid, "appraisal", "docx")),
     "papers:form GET": lambda h: Knock(("request", "docx"), "organization=A-2"),
+    "papers:decision GET": lambda h: Knock((h.approved.uuid, "transfer", "docx")),
+    "papers:person GET": lambda h: Knock((h.member.uuid, "member_form", "docx")),
+    "api_decision_paper GET": lambda h: Knock((h.approved.uuid, "transfer"), "form=docx"),
+    "api_member_paper GET": lambda h: Knock((h.member.uuid, "development"), "form=docx"),
     "api_meeting_paper GET": lambda h: Knock((h.meetings["planned"].uuid, "notice"), "form=docx"),
     "api_appraisal_paper GET": lambda h: Knock((h.appraisal_conclusion.uuid, "grading"), "form=docx"),
     "api_paper GET": lambda h: Knock(("publicity",), "organization=A-2"),
