@@ -67,6 +67,9 @@ EDUCATION_HOURS = locality.read("EDUCATION_HOURS", Whole(), 32)  # R-EDU-01: a m
 # §1.6, plans off days off: nearest, earlier or later
 WORKDAY_MOVES = locality.read("WORKDAY_MOVES", OneOf(("nearest", "earlier", "later")), "nearest")
 CHECK_IN_OPENS_MINUTES = locality.read("CHECK_IN_OPENS_MINUTES", Whole(), 60)  # before the meeting begins
+# R-ATT-07: of those expected; signed in by fewer, it is as if nobody could
+CHECK_IN_SHARE = locality.read("CHECK_IN_SHARE", Share(), "1/4")
+LATE_CHECK_IN_MINUTES = locality.read("LATE_CHECK_IN_MINUTES", Whole(), 15)  # R-ATT-08: after the start
 CHECK_IN_TRIES = locality.read("CHECK_IN_TRIES", Whole(1), 5)  # of six-digit codes, a person and minute
 # 代为考勤: to the end of the meeting's day and so many more
 STAND_IN_DAYS = locality.read("STAND_IN_DAYS", Whole(), 0)

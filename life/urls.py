@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from life.views import appraisals, ballots, disposals, make_ups, talks, year
+from life.views import appraisals, ballots, check_in_screen, disposals, make_ups, talks, year
 
 meetings_urls = [
+    path("<uuid:uuid>/check-in/", check_in_screen.screen, name="check_in"),
+    path("<uuid:uuid>/check-in/now/", check_in_screen.screen_now, name="check_in_now"),
     path("<uuid:uuid>/ballots/", ballots.polls, name="ballots"),
     path("<uuid:uuid>/life/", year.prepare, name="life"),
     path("<uuid:uuid>/outcomes/", year.outcome, name="outcome"),

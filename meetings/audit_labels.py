@@ -49,5 +49,6 @@ LABELS = AuditLabels(
         "present": "实到",
         "on_leave": "请假",
         "absent": "缺席",
+        "undecided": "待定",
     },
 )

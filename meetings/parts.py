@@ -19,6 +19,7 @@ STATE_LOOKS = {
     "late": StateLook("迟到", "clock", "due_soon"),
     "on_leave": StateLook("请假", "hourglass"),
     "absent": StateLook("缺席", "circle-x"),
+    "undecided": StateLook("待定", "circle-dashed", "open"),
     "exempt": StateLook("未列入应到", "circle-minus", "waived"),
 }
 

@@ -155,6 +155,7 @@ LIST_COLUMNS = (
     "expected",
     "present",
     "on_leave",
+    "undecided",
     "absent",
     "submitted_at",
     "is_late",

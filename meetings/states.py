@@ -186,6 +186,7 @@ class AttendanceState(models.TextChoices):
     ON_LEAVE = "on_leave", "请假"
     ABSENT = "absent", "缺席"
     EXEMPT = "exempt", "未列入应到"
+    UNDECIDED = "undecided", "待定"  # could check in and did not; until somebody says (R-ATT-07)
 
 
 THERE = (AttendanceState.PRESENT, AttendanceState.ONLINE, AttendanceState.LATE)

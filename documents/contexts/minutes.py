@@ -17,6 +17,7 @@ from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
 from meetings.record.schema import AttendanceMark
 from meetings.rules import vote_words
 from meetings.selectors import initial_values
+from meetings.selectors.check_ins import signing_words
 from meetings.selectors.kind_part_lines import Part, lecture_lines, life_lines, outcome_lines
 from meetings.states import AttendanceState, Kind, LeaveStatus, Status
 from members.models import Post
@@ -75,6 +76,7 @@ def load_meetings(meetings: QuerySet) -> list[Meeting]:
             "problems__member",
             "examinations__member",
             "outcomes",
+            "check_ins",
             Prefetch("leaves", late_leaves(), to_attr="granted_late"),
             Prefetch("attachments", Attachment.objects.filter(removed_at__isnull=True)),
         )
@@ -133,6 +135,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "未列入应到，出席": uncounted,
         "未列入应到": [row for row in rows if row.state == AttendanceState.EXEMPT],
     }
+    signed = signing_words(meeting)
     parts = [part for make in PARTS for part in make(meeting)]
     return {
         "党组织": meeting.organization.name,
@@ -151,7 +154,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "到会有表决权": voting,
         "参会率": percent(meeting.present, meeting.expected),
         "到会": f"应到{meeting.expected}人，实到{meeting.present}人，请假{meeting.on_leave}人，缺席{meeting.absent}人。"
-        f"{f'未列入应到出席{len(uncounted)}人。' if uncounted else ''}"
+        f"{f'{signed}。' if signed else ''}{f'未列入应到出席{len(uncounted)}人。' if uncounted else ''}"
         f"{vote_words.base_words(entitled, voting)}。",
         "到会名单": labelled(
             (f"{name}：", "、".join(name_with_state(row, late) for row in found))

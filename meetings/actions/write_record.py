@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -19,11 +19,13 @@ from meetings.record.roll_change import RollChange
 from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord
 from meetings.rules import checks
 from meetings.rules.checks import Facts, Present, Turnout
+from meetings.rules.signing import with_signing
 from meetings.selectors import roll
+from meetings.selectors.check_ins import AttendanceEvidence
 from meetings.selectors.record_facts import attendance_rows
 from meetings.selectors.roll import Seat
 from meetings.selectors.stored_record import member_keys
-from meetings.states import THERE, CheckInMethod, Kind, Source, is_committee_only
+from meetings.states import OPEN, THERE, CheckInMethod, Kind, Source, is_committee_only
 from members.models import Member
 
 RECORDERS = (Capability.RECORD_MEETING, Capability.IMPORT)
@@ -75,6 +77,12 @@ def write(
     if seats is None:
         seats = roll.take(organization, record.kinds, record.held_on) if is_stale else old_seats
     change = _roll_change(old_seats, seats) if stored_rows else RollChange()
+    unsigned: frozenset[UUID] = frozenset()
+    if not is_new and meeting.status in OPEN:
+        evidence = AttendanceEvidence.of(meeting)
+        unsigned = evidence.unsigned(seats)
+        _check_in_by_hand(meeting, [seat for seat in seats if seat.uuid in unsigned], record)
+        record = with_signing(record, unsigned, evidence.signed(seats), is_first=not stored_rows)
     marks = _settled_marks(record, seats, old_seats, before)
     record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
     record = write_agenda.with_decision_texts(record, meeting, organization.pk)
@@ -112,6 +120,16 @@ def write(
     hold_resolutions.require_unchanged(held)
     write_agenda.write_follow_ups(meeting, record, before, by)
     return WriteResult(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})
+
+
+def _check_in_by_hand(meeting: Meeting, unsigned: Sequence[Seat], record: MeetingRecord) -> None:
+    """Of whom the record says that they came without having signed in: 补签 (R-ATT-07)."""
+    came = [seat for seat in unsigned if seat.uuid in record.marks and record.marks[seat.uuid].state in THERE]
+    rows = (
+        CheckIn(meeting=meeting, member_id=seat.member_id, key=uuid4(), way=CheckInMethod.HAND)
+        for seat in came
+    )
+    CheckIn.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def stored_seats(meeting: Meeting) -> tuple[list[Seat], dict[UUID, Present]]:

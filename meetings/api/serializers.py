@@ -72,7 +72,7 @@ def calendar_facts(facts: Mapping[str, Any], sees_subject: bool) -> dict[str, An
 
 
 SUBJECT = {"theme": "", "place": "", "host": None}
-COUNTS = ("expected", "present", "on_leave", "absent", "is_late", "is_void")
+COUNTS = ("expected", "present", "on_leave", "absent", "undecided", "is_late", "is_void")
 HIDDEN = dict.fromkeys((*COUNTS, "recorder", "submitted_at"))
 
 
@@ -95,6 +95,9 @@ class MeetingSerializer(serializers.Serializer):
     present = serializers.IntegerField(allow_null=True)
     on_leave = serializers.IntegerField(allow_null=True)
     absent = serializers.IntegerField(allow_null=True)
+    undecided = serializers.IntegerField(
+        allow_null=True, help_text="could check in, did not, and nobody has said (R-ATT-07); 0 once submitted"
+    )
     submitted_at = serializers.DateTimeField(allow_null=True)
     is_late = serializers.BooleanField(allow_null=True)
     is_void = serializers.BooleanField(allow_null=True)

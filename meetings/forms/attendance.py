@@ -66,7 +66,13 @@ class LeaveForm(forms.Form):
 
 
 MOST_GUESTS = 60
-CAME_AFTER_ALL = {AttendanceState.ONLINE: "线上参加", AttendanceState.LATE: "迟到"}
+CAME_AFTER_ALL = {
+    AttendanceState.PRESENT: "来了，补签",
+    AttendanceState.ONLINE: "线上参加",
+    AttendanceState.LATE: "迟到",
+}
+KEPT_STATES = (AttendanceState.ONLINE, AttendanceState.LATE, AttendanceState.UNDECIDED)
+"""States that the reason list shows; who is simply there needs no word."""
 
 
 @with_fields_of(GuestEntry)

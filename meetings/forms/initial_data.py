@@ -25,10 +25,11 @@ from meetings.forms.recording_form import RecordingForm, people_offered
 from meetings.models import Leave, Meeting
 from meetings.record.conflicts import fingerprints
 from meetings.record.schema import MeetingRecord
+from meetings.rules import signing
 from meetings.selectors import initial_values, roll
 from meetings.selectors.initial_values import Habit
 from meetings.selectors.stored_record import stored_record
-from meetings.states import Kind, LeaveStatus, Reason, Status, kinds_held
+from meetings.states import AttendanceState, Kind, LeaveStatus, Reason, Status, kinds_held
 
 BASE = re.compile(r"(?:[\w.-]{1,60}=[0-9a-f]{8}(?: |$)){0,2000}")
 
@@ -196,6 +197,10 @@ def _move_to_today(form: RecordingForm) -> RecordingForm:
 def _mark_known(form: RecordingForm) -> None:
     """Mark those whose leave was approved, with its reason, and those who checked in without being expected."""
     known = form.roster.evidence.ins
+    starts_at = form.roster.starts_at
+    for uuid, at in form.roster.evidence.signed(form.roster.seats).items():
+        if starts_at and signing.is_late(at, starts_at):
+            form.data[f"mark-{uuid}"] = AttendanceState.LATE.value
     for seat in form.roster.seats if known else ():
         if not seat.is_expected and seat.member_id in known:
             form.data.appendlist("came", str(seat.uuid))
@@ -211,10 +216,20 @@ def _mark_known(form: RecordingForm) -> None:
 
 
 def mark_unchecked(form: RecordingForm) -> RecordingForm:
-    """The form with everybody marked missing who did not check in; the reasons are still to be chosen."""
+    """The form with everybody marked missing of whom nothing is known; the reasons are still to be chosen."""
     data = form.data.copy()
-    for row in form.roster.without_check_in:
+    for row in form.roster.undecided:
         data.appendlist("missing", str(row.seat.uuid))
+        data[f"mark-{row.seat.uuid}"] = ""
+    return _not_sent(form, data)
+
+
+def mark_came(form: RecordingForm, who: str) -> RecordingForm:
+    """The form with one member there, or `all` of whom nothing is known: 补签, or in time after all (R-ATT-07, R-ATT-08)."""
+    data = form.data.copy()
+    for row in form.roster.rows:
+        if who == str(row.seat.uuid) or (who == "all" and row.is_undecided):
+            data[f"mark-{row.seat.uuid}"] = AttendanceState.PRESENT.value
     return _not_sent(form, data)
 
 

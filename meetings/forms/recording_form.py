@@ -34,6 +34,7 @@ from meetings.models import Meeting, Step
 from meetings.record.field_types import PersonReference, build
 from meetings.record.schema import MeetingRecord
 from meetings.rules import checks
+from meetings.rules.signing import with_signing
 from meetings.selectors import initial_values, open_tasks, record_facts
 from meetings.selectors.initial_values import Holder
 from meetings.selectors.open_tasks import OpenTask
@@ -226,8 +227,9 @@ class RecordingForm:
         record = self._record(agenda=self.agenda.entries_in_place, life=life)
         if record is None:
             return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
-        facts = record_facts.facts_of_draft(self.organization, record, self.roster.seats, self.meeting)
-
+        seats, evidence = self.roster.seats, self.roster.evidence
+        record = with_signing(record, evidence.unsigned(seats), evidence.signed(seats), is_first=False)
+        facts = record_facts.facts_of_draft(self.organization, record, seats, self.meeting)
         return checks.findings(facts)
 
     @property

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_time
 from django.utils.safestring import SafeString
 
 from branches.models import Organization
 from core.form_renderer import option_tags
-from meetings.forms.attendance import CAME_AFTER_ALL, marks_in
+from meetings.forms.attendance import CAME_AFTER_ALL, KEPT_STATES, marks_in
 from meetings.forms.rows import ADD_ROW
 from meetings.models import Leave, Meeting
 from meetings.record.schema import PRESENT, AttendanceMark
-from meetings.rules import majorities
+from meetings.rules import majorities, signing
 from meetings.rules.checks import Turnout
 from meetings.rules.majorities import VoteThresholds
 from meetings.selectors import own_seat, roll
@@ -34,6 +36,7 @@ def reason_options(chosen: str) -> SafeString:
             for code, label in Reason.choices
         ),
         *((str(state), label, AttendanceState.PRESENT) for state, label in CAME_AFTER_ALL.items()),
+        (AttendanceState.UNDECIDED.value, AttendanceState.UNDECIDED.label, AttendanceState.UNDECIDED),
     ]
     return option_tags(
         {"value": code, "label": label, "attrs": {"data-state": state, "selected": code == chosen}}
@@ -51,13 +54,15 @@ class SeatRow:
     why: str
     word: str
     base: str  # the word when nothing is marked: what check-in and leave say, or 到会
+    is_told_apart: bool = False  # by check-in, so that being there is said and not left blank
 
     @classmethod
-    def of(cls, seat: Seat, mark: AttendanceMark, known: str) -> "SeatRow":
+    def of(cls, seat: Seat, mark: AttendanceMark, known: str, is_told_apart: bool = False) -> "SeatRow":
         mark = mark.normalized()
-        value = mark.reason_code or (mark.state if mark.state in CAME_AFTER_ALL else "")
+        is_kept = mark.state in KEPT_STATES or is_told_apart
+        value = mark.reason_code or (mark.state if is_kept else "")
         base = known or ("到会" if seat.has_vote else "无表决权")
-        return cls(seat, mark.state, value, mark.reason, mark.summary if value else base, base)
+        return cls(seat, mark.state, value, mark.reason, mark.summary if value else base, base, is_told_apart)
 
     @property
     def is_gone(self) -> bool:
@@ -68,8 +73,12 @@ class SeatRow:
         return reason_options(self.value)
 
     @property
+    def is_undecided(self) -> bool:
+        return self.state == AttendanceState.UNDECIDED
+
+    @property
     def look(self) -> str:
-        return self.state if self.is_gone else AttendanceState.PRESENT
+        return self.state if self.is_gone or self.is_undecided else AttendanceState.PRESENT
 
 
 @dataclass
@@ -115,8 +124,18 @@ class Roster:
     @cached_property
     def rows(self) -> list[SeatRow]:
         marks = marks_in(self.data)
+        unsigned, begun = self.evidence.unsigned(self.seats), self.starts_at
+        signed = self.evidence.signed(self.seats)
+        late = {uuid for uuid, at in signed.items() if begun and signing.is_late(at, begun)}
+        for uuid in unsigned - marks.keys():
+            marks[uuid] = signing.UNDECIDED
         return [
-            SeatRow.of(seat, marks.get(seat.uuid, PRESENT), self.evidence.label(seat))
+            SeatRow.of(
+                seat,
+                marks.get(seat.uuid, PRESENT),
+                self.evidence.label(seat),
+                seat.uuid in unsigned or (seat.uuid in late and seat.uuid in marks),
+            )
             for seat in self.seats
             if seat.is_expected
         ]
@@ -126,9 +145,35 @@ class Roster:
         return AttendanceEvidence.of(self.meeting)
 
     @property
-    def without_check_in(self) -> list[SeatRow]:
-        """The rows of those who could check in and did not, and who are marked as present."""
-        return [row for row in self.rows if self.evidence.is_missing(row.seat) and not row.is_gone]
+    def undecided(self) -> list[SeatRow]:
+        """The rows of those who could check in and did not, and of whom nothing is said yet (R-ATT-07)."""
+        return [row for row in self.rows if row.is_undecided]
+
+    @property
+    def signed_late(self) -> list[tuple[SeatRow, str, int]]:
+        """Who is late by check-in, with its time and by how many minutes (R-ATT-08)."""
+        begun = self.starts_at
+        signed = self.evidence.signed(self.seats)
+        return [
+            (row, f"{timezone.localtime(at):%H:%M}", int((at - begun).total_seconds() // 60))
+            for row in self.rows
+            if row.state == AttendanceState.LATE and begun and (at := signed.get(row.seat.uuid))
+        ]
+
+    @property
+    def starts_at(self) -> dt.datetime | None:
+        time = parse_time(self.data.get("starts_at", ""))
+        return timezone.make_aware(dt.datetime.combine(self.day, time)) if time else None
+
+    @property
+    def signing_words(self) -> str:
+        """How check-in was used, of a meeting that had one."""
+        if not self.evidence.was_taken:
+            return ""
+        signed, expected = self.evidence.signed_count(self.seats), len(self.rows)
+        if signing.is_used(signed, expected):
+            return f"签到{signed}人，没签到{expected - signed}人"
+        return f"这次只有{signed}人签到，当作没有开签到。" if signed else "没有人签到，当作没有开签到。"
 
     @property
     def leaves_asked(self) -> list[Leave]:
@@ -149,7 +194,8 @@ class Roster:
     def turnout(self) -> Turnout:
         states = [row.state for row in self.rows]
         on_leave, absent = states.count(AttendanceState.ON_LEAVE), states.count(AttendanceState.ABSENT)
-        return Turnout(len(states), len(states) - on_leave - absent, on_leave, absent)
+        undecided = states.count(AttendanceState.UNDECIDED)
+        return Turnout(len(states), len(states) - on_leave - absent - undecided, on_leave, absent, undecided)
 
     @property
     def entitled(self) -> int:
@@ -157,7 +203,7 @@ class Roster:
 
     @property
     def voting(self) -> int:
-        return sum(row.seat.has_vote and not row.is_gone for row in self.rows)
+        return sum(row.seat.has_vote and not row.is_gone and not row.is_undecided for row in self.rows)
 
     @cached_property
     def thresholds(self) -> list[VoteThresholds]:

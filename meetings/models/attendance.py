@@ -32,7 +32,7 @@ class Attendance(models.Model):
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="党员"
     )
-    state = models.CharField("到会", max_length=8, choices=AttendanceState, default=AttendanceState.PRESENT)
+    state = models.CharField("到会", max_length=10, choices=AttendanceState, default=AttendanceState.PRESENT)
     reason_code = models.CharField("原因", max_length=16, choices=Reason, blank=True)
     reason = models.CharField("原因说明", max_length=120, blank=True)
     has_vote = models.BooleanField("有表决权", default=True)

@@ -57,6 +57,7 @@ class Meeting(models.Model):
     present = models.PositiveSmallIntegerField("实到", default=0)
     on_leave = models.PositiveSmallIntegerField("请假", default=0)
     absent = models.PositiveSmallIntegerField("缺席", default=0)
+    undecided = models.PositiveSmallIntegerField("待定", default=0)  # R-ATT-07; none once submitted
     roll_frozen_at = models.DateTimeField("名单冻结时间", null=True, blank=True)
     submitted_at = models.DateTimeField("首次提交时间", null=True, blank=True)
     is_late = models.BooleanField("逾期补录", default=False)
@@ -79,7 +80,7 @@ class Meeting(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="meeting_status_known"),
             models.CheckConstraint(
-                condition=Q(expected=F("present") + F("on_leave") + F("absent")),
+                condition=Q(expected=F("present") + F("on_leave") + F("absent") + F("undecided")),
                 name="meeting_turnout_adds_up",
             ),
             models.CheckConstraint(

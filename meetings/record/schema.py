@@ -77,7 +77,7 @@ class AttendanceMark:
 
     def normalized(self) -> "AttendanceMark":
         """State and reason agreeing with each other."""
-        if self.state in THERE or self.state == AttendanceState.EXEMPT:
+        if self.state in (*THERE, AttendanceState.EXEMPT, AttendanceState.UNDECIDED):
             return replace(self, reason_code="")
         if not self.reason_code:
             return self

@@ -1,118 +1,23 @@
-"""Check-in: the screen with the code, the meetings open for a member now, and the evidence the recording page shows."""
+"""Check-in: the meetings open for a member now, and the evidence the recording page shows."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from uuid import UUID
 
-import segno
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
-from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Leave, Meeting
+from meetings.rules import signing
 from meetings.selectors import own_seat
 from meetings.selectors.roll import Seat
 from meetings.states import OPEN, STANDING_LEAVE, CheckInMethod, LeaveStatus
 from members.models import Member
-
-LAST_SHOWN = 3
-
-
-@dataclass
-class CheckInScreen:
-    """What hangs on the wall at this moment."""
-
-    meeting: Meeting
-    address: str  # of the member's page, with the host
-
-    @cached_property
-    def window(self) -> CheckInWindow | None:
-        return CheckInWindow.objects.filter(meeting=self.meeting).first()
-
-    @property
-    def is_open(self) -> bool:
-        window = self.window
-        return bool(window and window.closed_at is None and self.meeting.held_on == clock.today())
-
-    @property
-    def may_open(self) -> bool:
-        return self.meeting.status in OPEN and self.meeting.held_on == clock.today()
-
-    @property
-    def opens_at(self) -> dt.datetime:
-        return self.meeting.starts_at - dt.timedelta(minutes=settings.CHECK_IN_OPENS_MINUTES)
-
-    @cached_property
-    def now(self) -> dt.datetime:
-        return clock.now()
-
-    @property
-    def seconds(self) -> int:
-        return codes.seconds_left(self.now)
-
-    @property
-    def link(self) -> str:
-        assert self.window
-        slot = codes.slot_at(self.now)
-        token = codes.token(self.window.nonce, self.meeting.uuid, slot)
-        return f"{self.address}?m={self.meeting.uuid.hex}&s={slot}&t={token}"
-
-    @cached_property
-    def qr(self) -> "QrCode":
-        return QrCode.of(self.link)
-
-    @cached_property
-    def digits(self) -> str:
-        assert self.window
-        return codes.digits(self.window.nonce, self.meeting.uuid, codes.slot_at(self.now))
-
-    @property
-    def code(self) -> str:
-        """482 917"""
-        return f"{self.digits[:3]} {self.digits[3:]}"
-
-    @property
-    def digits_apart(self) -> str:
-        return " ".join(self.digits)
-
-    @cached_property
-    def count(self) -> int:
-        return CheckIn.objects.filter(meeting=self.meeting).count()
-
-    @cached_property
-    def expected(self) -> int:
-        return sum(seat.is_expected for seat in own_seat.seats(self.meeting))
-
-    @cached_property
-    def last(self) -> list[str]:
-        rows = CheckIn.objects.filter(meeting=self.meeting).order_by("-id")
-        return list(rows.values_list("member__name", flat=True)[:LAST_SHOWN])
-
-
-@dataclass(frozen=True)
-class QrCode:
-    """A QR code as the path of an SVG: a stroke for each run of dark modules."""
-
-    size: int
-    path: str
-
-    @classmethod
-    def of(cls, text: str) -> "QrCode":
-        rows = segno.make(text, micro=False, error="m").matrix
-        path = ""
-        for y, row in enumerate(rows):
-            x = 0
-            for is_dark, run in groupby(row):
-                length = len(list(run))
-                path += f"M{x} {y}.5h{length}" if is_dark else ""
-                x += length
-        return cls(len(rows), path)
 
 
 @dataclass(frozen=True)
@@ -191,7 +96,7 @@ class TickList:
 class AttendanceEvidence:
     """What is known of who comes, beside the attendance: check-ins, and leave asked or granted."""
 
-    was_taken: bool = False  # a window had been open, or somebody stood in: then who is not in is told apart
+    was_taken: bool = False  # a window had been open, or somebody stood in
     ins: Mapping[int, CheckIn] = field(default_factory=dict)  # by member
     leaves: Mapping[int, Leave] = field(default_factory=dict)
 
@@ -205,19 +110,36 @@ class AttendanceEvidence:
         opened = bool(ins) or CheckInWindow.objects.filter(meeting=meeting).exists()
         return cls(opened, ins, {row.member_id: row for row in rows})
 
-    def is_missing(self, seat: Seat) -> bool:
-        """Expected, not checked in though one could, and not excused."""
-        leave = self.leaves.get(seat.member_id)
-        is_excused = leave is not None and leave.status == LeaveStatus.APPROVED
-        return self.was_taken and seat.is_expected and seat.member_id not in self.ins and not is_excused
+    def unsigned(self, seats: Sequence[Seat]) -> frozenset[UUID]:
+        """Who could check in and did not, of those expected and not excused; nobody where check-in was hardly used (R-ATT-07)."""
+        expected = [seat for seat in seats if seat.is_expected]
+        if not signing.is_used(self.signed_count(seats), len(expected)):
+            return frozenset()
+        away = [seat for seat in expected if seat.member_id not in self.ins]
+        return frozenset(seat.uuid for seat in away if not self._is_asked_or_excused(seat))
+
+    def signed_count(self, seats: Sequence[Seat]) -> int:
+        return sum(seat.is_expected and seat.member_id in self.ins for seat in seats)
+
+    def signed(self, seats: Sequence[Seat]) -> dict[UUID, dt.datetime]:
+        """Who signed in by phone, and when; by hand it is told afterwards."""
+        return {
+            seat.uuid: row.at
+            for seat in seats
+            if seat.is_expected and (row := self.ins.get(seat.member_id)) and row.way != CheckInMethod.HAND
+        }
+
+    def _is_asked_or_excused(self, seat: Seat) -> bool:
+        """Leave that was asked is decided by itself (R-ATT-05)."""
+        return seat.member_id in self.leaves
 
     def label(self, seat: Seat) -> str:
         """Beside the name on the recording page; nothing where nothing is known."""
-        if seat.member_id in self.ins:
-            return "已签到"
+        if row := self.ins.get(seat.member_id):
+            return "补签" if row.way == CheckInMethod.HAND else "已签到"
         if leave := self.leaves.get(seat.member_id):
             return "请假待批" if leave.status == LeaveStatus.ASKED else "请假已批"
-        return "没签到" if self.is_missing(seat) else ""
+        return ""
 
 
 def scanned_meeting(text: str, *, by: Actor) -> Meeting | None:
@@ -229,3 +151,14 @@ def scanned_meeting(text: str, *, by: Actor) -> Meeting | None:
         return rows.prefetch_related("kinds").filter(uuid=text).first()
     except ValueError:
         return None
+
+
+def signing_words(meeting: Meeting) -> str:
+    """签到22人，补签2人; of a meeting in which hardly anybody checked in 签到1人，其余由记录人登记 (R-ATT-07)."""
+    ways = [row.way for row in meeting.check_ins.all()] if meeting.is_held else []
+    if not ways:
+        return ""
+    by_hand = ways.count(CheckInMethod.HAND)
+    if not signing.is_used(len(ways), meeting.expected):
+        return f"签到{len(ways)}人，其余由记录人登记"
+    return f"签到{len(ways) - by_hand}人" + (f"，补签{by_hand}人" if by_hand else "")

@@ -14,7 +14,7 @@ from meetings.errors import NotAMember
 from meetings.files import duplicates
 from meetings.files.duplicates import Twin
 from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting, Step
-from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat
+from meetings.selectors import check_ins, initial_values, kind_part_lines, leaves, open_tasks, own_seat
 from meetings.selectors.written_opinions import with_opinions
 from meetings.states import COUNTED, AttendanceState, Kind, LeaveStatus, Status
 from meetings.voting.ballot import may_vote_in
@@ -62,6 +62,10 @@ class MeetingPage:
             return set()
         granted = self.meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True)
         return set(granted.values_list("member_id", flat=True))
+
+    @cached_property
+    def signing_words(self) -> str:
+        return check_ins.signing_words(self.meeting)
 
     @property
     def absent(self) -> list[Attendance]:

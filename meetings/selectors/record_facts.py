@@ -11,9 +11,10 @@ from django.utils import timezone
 from branches.models import Organization
 from core import clock, parts, similarity
 from meetings.files import duplicates
-from meetings.models import AgendaItem, Attendance, Meeting, Receipt, Statement, Step
+from meetings.models import AgendaItem, Attendance, CheckIn, Meeting, Receipt, Statement, Step
 from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord
 from meetings.rules.checks import ClosedPoll, Copy, Facts, Present, Turnout
+from meetings.rules.signing import is_used
 from meetings.selectors import roll
 from meetings.selectors.alike import crosses, meetings_alike
 from meetings.selectors.roll import Seat
@@ -47,7 +48,7 @@ def facts_of_meeting(meeting: Meeting) -> Facts:
             "member__uuid", "member__name", "state", "reason_code", "reason", "has_vote", "is_uncounted"
         )
     ]
-    turnout = Turnout(meeting.expected, meeting.present, meeting.on_leave, meeting.absent)
+    turnout = Turnout(meeting.expected, meeting.present, meeting.on_leave, meeting.absent, meeting.undecided)
     return gather(meeting.organization, record, rows, turnout, meeting)
 
 
@@ -124,6 +125,7 @@ def _facts_of_stored(meeting: Meeting, record: MeetingRecord, rows: Sequence[Pre
     asked = meeting.leaves.filter(status=LeaveStatus.ASKED).order_by("id")
     is_confirmed = meeting.status == Status.CONFIRMED  # before R-ATT-05 perhaps: nobody decides any more
     return {
+        "unsigned": frozenset() if is_confirmed else _unsigned(meeting, record, rows),
         "open_leaves": [] if is_confirmed else list(asked.values_list("member__name", flat=True)),
         "late_leaves": list(late.order_by("id").values_list("member__name", flat=True)),
         **_polls(meeting, rows),
@@ -132,6 +134,15 @@ def _facts_of_stored(meeting: Meeting, record: MeetingRecord, rows: Sequence[Pre
         "first_submitted_on": timezone.localdate(meeting.submitted_at) if meeting.submitted_at else None,
         "unnamed_before": _unnamed_before(meeting, record),
     }
+
+
+def _unsigned(meeting: Meeting, record: MeetingRecord, rows: Sequence[Present]) -> frozenset[UUID]:
+    """Who is there by the record without a word and did not check in, where check-in was used (R-ATT-07)."""
+    signed = set(CheckIn.objects.filter(meeting=meeting).values_list("member__uuid", flat=True))
+    expected = [row for row in rows if row.is_expected]
+    if not is_used(sum(row.uuid in signed for row in expected), len(expected)):
+        return frozenset()
+    return frozenset(row.uuid for row in expected if row.is_there) - signed - record.marks.keys()
 
 
 def _polls(meeting: Meeting, rows: Sequence[Present]) -> dict[str, Any]:

@@ -20,6 +20,12 @@ class AskedHint(NamedTuple):
     answer: str  # typed just now or kept before
     is_kept: bool
     frequent: tuple[str, str]
+    list_id: str
+
+    @property
+    def is_open(self) -> bool:
+        """Something was typed that is not kept yet."""
+        return bool(self.answer) and not self.is_kept
 
 
 @dataclass
@@ -67,8 +73,9 @@ class SendingPage:
                 self.answers.hints.get(one.sentence, kept.get(one.sentence, "")),
                 one.sentence in kept,
                 questions.frequent_answers(one.rule),
+                f"frequent-{number}",
             )
-            for one in checks.hints_for_review(checks.findings(self._facts))
+            for number, one in enumerate(checks.hints_for_review(checks.findings(self._facts)))
             if one.sentence not in apart
         ]
 

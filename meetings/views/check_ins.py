@@ -1,4 +1,4 @@
-"""Views of check-in: the screen in the room, check-in by hand, and the page on a member's phone."""
+"""Views of check-in: by hand, and the page on a member's phone."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -6,9 +6,8 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from branches.access.roles import Capability
 from core.errors import Refusal, RuleBroken
@@ -16,39 +15,10 @@ from meetings import actions, errors
 from meetings.forms.attendance import CheckInForm, ticks_in
 from meetings.models import Meeting
 from meetings.selectors import check_ins, own_seat
-from meetings.selectors.check_ins import CheckInScreen, TickList
+from meetings.selectors.check_ins import TickList
 from meetings.views.save_record import allow_keeping, is_from_keeper, other_keeper_response, tick_response
 
-SCREEN = "meetings/check_in_screen.html"
 OWN_PAGE = "meetings/check_in_own.html"
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def screen(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The screen on the wall; opens and closes the time of checking in."""
-    shown = _screen(request, uuid)
-    if request.method != "POST":
-        return render(request, SCREEN, {"screen": shown, "meeting": shown.meeting})
-    verb = actions.close_check_in if request.POST.get("move") == "close" else actions.open_check_in
-    try:
-        verb(meeting=shown.meeting, by=request.actor)
-    except RuleBroken as refusal:
-        context = {"screen": shown, "meeting": shown.meeting, "refusal": refusal}
-        return render(request, SCREEN, context, status=409)
-    return redirect("meetings:check_in", uuid)
-
-
-@require_safe
-@never_cache
-def screen_now(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The changing part of the screen, which it fetches again and again."""
-    shown = _screen(request, uuid)
-    return render(request, f"{SCREEN}#now", {"screen": shown, "meeting": shown.meeting})
-
-
-def _screen(request: HttpRequest, uuid: UUID) -> CheckInScreen:
-    return CheckInScreen(_meeting(request, uuid), request.build_absolute_uri(reverse("attendance:check_in")))
 
 
 def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:

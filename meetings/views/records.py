@@ -197,6 +197,8 @@ def record(request: HttpRequest) -> HttpResponse:
             shown = initial_data.mark_unchecked(shown)
         elif then.startswith(tuple(FILE_MOVES)):
             shown = move_file(request, shown, then)
+        elif then.startswith("came-"):
+            shown = initial_data.mark_came(shown, then.removeprefix("came-"))
         elif then.startswith("leave-"):
             shown = _decide_leave(request, shown, then)
         elif not then.startswith(ADD_ROW):
@@ -208,6 +210,8 @@ def record(request: HttpRequest) -> HttpResponse:
     if uuid and Meeting.objects.filter(uuid=uuid).exists():
         meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), uuid=uuid)
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
+        if meeting.status == Status.CANCELLED:
+            return redirect("meetings:detail", meeting.uuid)
         if meeting.status not in OPEN:
             return render(request, "meetings/record_sent.html", {"page": MeetingPage(meeting, request.actor)})
         shown = initial_data.form_of_meeting(meeting, request.actor, kinds, places)

@@ -16,7 +16,7 @@
   form.addEventListener("click", function (event) {
     var chip = event.target.closest("[data-answer]");
     if (!chip) return;
-    var box = chip.closest(".field").querySelector('[name="answer"]');
+    var box = chip.closest("[data-answered]").querySelector('[name="answer"]');
     box.value = chip.textContent.trim();
     box.focus();
     count();

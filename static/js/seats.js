@@ -9,8 +9,9 @@
 
   function mark(seat, state, value, word, reason) {
     var text = seat.querySelector(".seat-word");
+    if (value === "present" && !seat.hasAttribute("data-told-apart")) value = "";  // being there needs no word
     seat.dataset.state = state;
-    seat.querySelector(".seat-box").checked = state !== "present";
+    seat.querySelector(".seat-box").checked = state === "on_leave" || state === "absent";
     text.textContent = word || text.dataset.word;
     seat.classList.toggle("differs", state === "present" && value !== "");
     seat.querySelector("select").value = value;
@@ -57,9 +58,10 @@
   });
 
   function count() {
-    var found = { present: 0, on_leave: 0, absent: 0 };
+    var found = { present: 0, on_leave: 0, absent: 0, undecided: 0 };
     all(".seat").forEach(function (seat) { found[seat.dataset.state] += 1; });
-    found.expected = found.present + found.on_leave + found.absent;
+    found.expected = found.present + found.on_leave + found.absent + found.undecided;
+    all("[data-open]").forEach(function (node) { node.hidden = !found.undecided; });
     Object.keys(found).forEach(function (name) {
       all("[data-" + name.replace("_", "-") + "]").forEach(function (node) { node.textContent = found[name]; });
     });
@@ -71,7 +73,8 @@
       var list = seat.querySelector("select"), uuid = seat.querySelector(".seat-box").value;
       var chosen = list.options[Math.max(list.selectedIndex, 0)], reason = (data["why-" + uuid] || [""])[0];
       var gone = (data.missing || []).indexOf(uuid) >= 0, word = chosen.value ? chosen.textContent.trim() : "";
-      mark(seat, gone ? chosen.dataset.state || "on_leave" : "present", chosen.value, reason || word, reason);
+      var open = chosen.value === "undecided" ? "undecided" : "present";
+      mark(seat, gone ? chosen.dataset.state || "on_leave" : open, chosen.value, reason || word, reason);
     });
   });
   count();

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
 from branches import actions as tree_actions
 from branches.selectors.actors import SYSTEM
 from meetings import actions
-from meetings.models import CheckInWindow, Meeting
+from meetings.models import CheckIn, CheckInWindow, Meeting
 from members import actions as member_actions
 from tests.hand import counted_meeting
 from tests.localities.table import row
@@ -43,6 +44,28 @@ def check_in_tries(world: World, page_text: Any, clock: Any) -> None:
     guess = {"m": str(meeting.uuid), "code": "000000"}
     assert "1次" not in page_text("hua", "/check-in/", **guess)
     assert "1次" in page_text("hua", "/check-in/", **guess)
+
+
+def signed(world: World, count: int, minute: int = 0) -> Meeting:
+    """A meeting of an hour ago, to which so many have signed in."""
+    meeting = plan(world, starts_at=dt.datetime(2026, 11, 22, 14, tzinfo=ZONE))
+    for member in world.members[:count]:
+        when = meeting.starts_at + dt.timedelta(minutes=minute)
+        CheckIn.objects.create(meeting=meeting, member=member, key=uuid4(), way="qr", at=when)
+    return meeting
+
+
+@row("CHECK_IN_SHARE", "1/2")
+def check_in_share(world: World, page_text: Any) -> None:
+    """Three of eight or so signed in: a quarter, and not half."""
+    page = page_text("lin", f"/meetings/record/?uuid={signed(world, 3).uuid}")
+    assert "这次只有3人签到，当作没有开签到。" in page
+
+
+@row("LATE_CHECK_IN_MINUTES", 30)
+def late_check_in_minutes(world: World, page_text: Any) -> None:
+    page = page_text("lin", f"/meetings/record/?uuid={signed(world, 8, minute=28).uuid}")
+    assert "不算迟到" not in page
 
 
 @row("STAND_IN_DAYS", 1)

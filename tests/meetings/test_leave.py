@@ -258,7 +258,7 @@ def test_who_did_not_check_in_is_marked_in_one_tap_and_typed_text_stays(
     clock.move_to(at(17))
     browser = sign_in("lin")
     page = browser.get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
-    assert "3人没签到，签到只作参考" in page
+    assert "还有3人要您定" in page
     sheet = initial_data.form_of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
     sent = {name: sheet.data.getlist(name) for name in sheet.data}
     sent |= {"uuid": meeting.uuid, "version": "1", "organization": "A-2", "minutes": "学习文件。"}

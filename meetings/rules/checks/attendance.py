@@ -1,4 +1,4 @@
-"""Checks of attendance: the turnout by the roll of the day, and who chaired (R-ATT-02, 05; R-REC-02 to 04, 06, 11; R-MEET-08, 09, 14)."""
+"""Checks of attendance: the turnout by the roll of the day, and who chaired (R-ATT-02, 05, 07; R-REC-02 to 04, 06, 11; R-MEET-08, 09, 14)."""
 
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
@@ -22,7 +22,7 @@ def is_void(kinds: Sequence[str], turnout: Turnout) -> bool:
 
 def turnout(facts: Facts) -> Iterator[Finding]:
     counts = facts.turnout
-    total = counts.present + counts.on_leave + counts.absent
+    total = counts.present + counts.on_leave + counts.absent + counts.undecided
     if counts.expected != total:
         yield stop(
             "R-REC-02",
@@ -49,7 +49,15 @@ def turnout(facts: Facts) -> Iterator[Finding]:
         if revoted:
             sentence = f"{'、'.join(revoted)}有没有表决权，和{on}名册上不一样。请按名册重取"
             yield stop("R-REC-03", sentence, XJ5, "attendances")
-    if counts.on_leave or counts.absent:
+    unsure = [
+        row.name
+        for row in facts.rows
+        if row.state == AttendanceState.UNDECIDED or (row.is_there and row.uuid in facts.unsigned)
+    ]
+    if unsure:
+        sentence = f"{'、'.join(unsure)}没签到，还有{len(unsure)}人要您定：来了就补签，没到就选原因。"
+        yield stop("R-ATT-07", sentence, "", "attendances")
+    elif counts.on_leave or counts.absent:
         if all(row.reason_code for row in facts.rows if row.is_expected and not row.is_there):
             yield Finding("fine", "R-REC-04", "没到的人都写了原因", field="attendances")
     elif counts.expected:
@@ -84,7 +92,8 @@ def committee(facts: Facts) -> Iterator[Finding]:
 
 def chair(facts: Facts) -> Iterator[Finding]:
     host, recorder = facts.record.host, facts.record.recorder
-    gone = {row.uuid for row in facts.rows if row.is_expected and not row.is_there}
+    decided = [row for row in facts.rows if row.state != AttendanceState.UNDECIDED]
+    gone = {row.uuid for row in decided if row.is_expected and not row.is_there}
     strict = bool({Kind.GENERAL, Kind.COMMITTEE, Kind.GROUP} & set(facts.record.kinds))
     if host and facts.chairs and host.uuid not in facts.chairs:
         leader = "组长" if Kind.GROUP in facts.record.kinds else "书记、副书记或支委"
@@ -107,7 +116,7 @@ def chair(facts: Facts) -> Iterator[Finding]:
             "host",
         )
         return
-    away = {row.uuid: row for row in facts.rows if not row.is_there}
+    away = {row.uuid: row for row in decided if not row.is_there}
     for person, what, field in ((host, "主持人", "host"), (recorder, "记录人", "recorder")):
         if person and person.uuid in away:
             row = away[person.uuid]

@@ -1,7 +1,7 @@
 """The input (Facts) of the checks, as plain values; their output is meetings.errors.findings.Finding."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -45,6 +45,7 @@ class Turnout:
     present: int = 0
     on_leave: int = 0
     absent: int = 0
+    undecided: int = 0
 
     @classmethod
     def of(cls, rows: Sequence[Present]) -> "Turnout":
@@ -53,6 +54,7 @@ class Turnout:
             present=sum(row.is_there and row.is_expected for row in rows),
             on_leave=sum(row.state == AttendanceState.ON_LEAVE for row in rows),
             absent=sum(row.state == AttendanceState.ABSENT for row in rows),
+            undecided=sum(row.state == AttendanceState.UNDECIDED for row in rows),
         )
 
 
@@ -114,6 +116,9 @@ class Facts:
     committee: frozenset[UUID] = frozenset()
     alike: Sequence[Alike] = ()  # and not said to be another
     elsewhere: Sequence[str] = ()
+    unsigned: Collection[
+        UUID
+    ] = ()  # could check in and did not, of those expected; none where hardly anybody did
     open_leaves: Sequence[str] = ()  # asked and not decided
     late_leaves: Sequence[str] = ()  # granted after the meeting had ended
     open_polls: Sequence[str] = ()  # what votes on phones that have not ended are about

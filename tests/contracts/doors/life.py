@@ -156,8 +156,14 @@ api_poll                        GET    401 403 200 200 403 403 404 404 404 404  
 api_poll_close                  POST   401 403 200 200 403 403 404 404 404 404    - meeting.close_poll
 api_poll_cast                   POST   401 200 200 200 409 409 404 404 404 404    -
 api_ballots                     GET    401 200 200 200 200 200 200 200 200 200    4
+meetings:check_in               GET    in  403 200 200 403 403 404 404 404 404   11
+meetings:check_in               POST   in  403 302 302 403 403 404 404 404 404    - check_in.close
+meetings:check_in_now           GET    in  403 200 200 403 403 404 404 404 404   11
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
+    "meetings:check_in GET": lambda h: Knock((h.meetings["today"].uuid,)),
+    "meetings:check_in POST": lambda h: Knock((h.meetings["today"].uuid,), content={"move": "close"}),
+    "meetings:check_in_now GET": lambda h: Knock((h.meetings["today"].uuid,)),
     "meetings:ballots GET": lambda h: Knock((h.voting.uuid,)),
     "meetings:ballots POST": lambda h: Knock(
         (h.meetings["held"].uuid,), content=QUESTION | {"is_secret": "1"}

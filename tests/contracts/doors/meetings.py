@@ -156,11 +156,8 @@ attendance:decide               POST   in  403 302 302 403 403 404 404 404 404  
 attendance:revoke_stand_in      POST   in  403 302 302 403 403 404 404 404 404    - stand_in.revoke
 attendance:stand_in             GET    200 200 200 200 200 200 200 200 200 200    8
 attendance:stand_in             POST   302 302 302 302 302 302 302 302 302 302    - stand_in.take
-meetings:check_in               GET    in  403 200 200 403 403 404 404 404 404   11
-meetings:check_in               POST   in  403 302 302 403 403 404 404 404 404    - check_in.close
 meetings:check_in_hand          GET    in  403 200 200 403 403 404 404 404 404    9
 meetings:check_in_hand          POST   in  403 302 302 403 403 404 404 404 404    - check_in.by_hand
-meetings:check_in_now           GET    in  403 200 200 403 403 404 404 404 404   11
 meetings:stand_ins              GET    in  403 200 200 403 403 404 404 404 404    8
 meetings:stand_ins              POST   in  403 200 200 403 403 404 404 404 404    - stand_in.give
 api_meeting_check_ins           GET    401 403 200 200 200 200 404 404 404 404    6
@@ -275,9 +272,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_amendment_refuse POST": lambda h: Knock((h.amendment.pk,), content={"comment": "原件不是这样"}),
     "api_amendment_withdraw POST": lambda h: Knock((h.amendment.pk,)),
     "api_meeting_amendments GET": lambda h: Knock((h.meetings["submitted"].uuid,)),
-    "meetings:check_in GET": lambda h: Knock((h.meetings["today"].uuid,)),
-    "meetings:check_in POST": lambda h: Knock((h.meetings["today"].uuid,), content={"move": "close"}),
-    "meetings:check_in_now GET": lambda h: Knock((h.meetings["today"].uuid,)),
     "meetings:check_in_hand GET": lambda h: Knock((h.meetings["today"].uuid,)),
     "meetings:check_in_hand POST": lambda h: Knock(
         (h.meetings["today"].uuid,), content={"present": [h.world.members[4].uuid]}
