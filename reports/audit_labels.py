@@ -8,6 +8,8 @@ LABELS = AuditLabels(
             "report.build": "生成月报",
             "report.freeze": "冻结月报",
             "report.publish": "公布月报",
+            "report.withdraw": "撤下月报",
+            "report.read": "已阅月报",
             "report.amend": "更正月报",
         },
     },
@@ -19,6 +21,7 @@ LABELS = AuditLabels(
         "held": "已开",
         "late_records": "逾期补录",
         "issuer": "签发单位",
+        "document": "依据",
     },
     tasks={
         "reports.tasks.draw_up_reports": "生成月报",

@@ -41,6 +41,16 @@ class AlreadyPublished(RuleBroken):
     sentence = "这份月报已于{on}公布，不用再公布。"
 
 
+class NotPublished(RuleBroken):
+    code = "not_published"
+    sentence = "这份月报现在是“{status}”，只有已公布的才能撤下。"
+
+
+class NothingToRead(RuleBroken):
+    code = "nothing_to_read"
+    sentence = "这份月报现在是“{status}”，已公布的才算已阅。"
+
+
 class SumsDisagree(RuleBroken):
     code = "sums_disagree"
     rule = "R-RPT-01"

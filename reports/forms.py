@@ -51,8 +51,26 @@ class BuildForm(forms.Form):
 
 class PublishForm(forms.Form):
     note = forms.CharField(
-        label="给下级的说明（可不填）",
+        label="写给收到的人（可不填）",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs=CONTROL | {"rows": 2}),
+        help_text="和月报一起在工作台上，也印在Word、Excel、PDF里",
+        widget=forms.Textarea(attrs=CONTROL | {"rows": 5}),
+    )
+    with_below = forms.BooleanField(
+        required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
+
+    def __init__(self, *args: Any, below: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["with_below"].label = f"连同下面{below:,}份：下级党委、党工委的月报"
+        self.initial.setdefault("with_below", True)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="为什么撤下", max_length=500, widget=forms.Textarea(attrs=CONTROL | {"rows": 3})
+    )
+    document = forms.CharField(
+        label="依据", max_length=200, help_text="决定的文号或名称", widget=forms.TextInput(attrs=CONTROL)
     )

@@ -1,4 +1,4 @@
-"""Models of the supervision report: the report, its figure rows and later amendments."""
+"""Models of the supervision report: the report, who read it, its figure rows and later amendments."""
 
 import uuid
 
@@ -38,6 +38,17 @@ class Report(models.Model):
     issuer = models.CharField("签发单位", max_length=140, blank=True)  # as it was named on the day of issue
     addressees = models.CharField("主送", max_length=200, blank=True)
     note = models.TextField("说明", blank=True)
+    # The report of the office that published this one in the same deed; what is received is that one.
+    published_with = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="published_too"
+    )
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    withdrawn_at = models.DateTimeField("撤下时间", null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawal_reason = models.TextField("撤下原因", blank=True)
+    withdrawal_document = models.CharField("撤下依据", max_length=200, blank=True)
     digest = models.CharField("校验码", max_length=64, blank=True)
     # A list to read, counted nowhere: its number is the total's late_records. None: built before it was kept.
     late = models.JSONField("逾期补录名单", null=True, editable=False)
@@ -49,7 +60,16 @@ class Report(models.Model):
         verbose_name = verbose_name_plural = "督查月报"
         ordering = ["-month", "path"]
         constraints = [
-            models.UniqueConstraint(fields=["organization", "month"], name="report_one_per_month"),
+            models.UniqueConstraint(
+                fields=["organization", "month"],
+                condition=~Q(status=ReportStatus.WITHDRAWN),
+                name="report_one_per_month",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ReportStatus.WITHDRAWN)
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="") & ~Q(withdrawal_document=""),
+                name="report_withdrawn_with_reason",
+            ),
             models.CheckConstraint(condition=Q(status__in=ReportStatus.values), name="report_status_known"),
             models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first"),
         ]
@@ -59,10 +79,36 @@ class Report(models.Model):
         return f"{self.organization} {self.month:%Y-%m}"
 
     @property
+    def is_issued(self) -> bool:
+        """Published; also when it was withdrawn since."""
+        return self.published_at is not None
+
+    @property
+    def withdrawal_mark(self) -> str:
+        """已撤下，以第2版为准: stands on every page and paper of a withdrawn version."""
+        return f"已撤下，以第{self.version + 1}版为准" if self.status == ReportStatus.WITHDRAWN else ""
+
+    @property
     def is_month_over(self) -> bool:
         """Whether the month had ended when it was counted; before that nothing is missed yet."""
         instants = [at for at in (self.built_at, self.counted_until) if at]
         return not instants or Period.month(self.month).until < timezone.localdate(min(instants))
+
+
+class ReportReading(models.Model):
+    """已阅: somebody who received a published report has said that they read it. A new version is read anew."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="readings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报已阅"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["report", "user"], name="report_reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.user_id}"
 
 
 class Figures(models.Model):

@@ -6,4 +6,5 @@ STATE_LOOKS = {
     "drafted": StateLook("初稿", "pencil", "draft"),
     "frozen": StateLook("已冻结", "lock"),
     "published": StateLook("已公布", "circle-check", "met"),
+    "withdrawn": StateLook("已撤下", "arrow-back-up", "returned"),
 }

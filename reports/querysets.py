@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "ReportQuerySet":
-        """Those who build reports see their organization's in every state; others what was published over them."""
+        """Those who build reports see their organization's in every state; others what was published over them, also
+        what was withdrawn since.
+        """
         builds, covered = by.reach.q(Capability.BUILD_REPORT), by.reach.q(Capability.VIEW)
         if not builds:  # everywhere; an empty Q would vanish in the sum below
             return self.all()
@@ -25,12 +27,19 @@ class ReportQuerySet(models.QuerySet):
             if span.path
             for path in (*tree.ancestors(span.path), span.path)
         }
-        published = Q(status="published") & (covered | Q(organization__path__in=above))
+        published = Q(status__in=["published", "withdrawn"]) & (covered | Q(organization__path__in=above))
         return self.filter(builds | published)
 
     def frozen(self) -> "ReportQuerySet":
         """Figures that never change again, published or not."""
         return self.filter(status__in=["frozen", "published"])
+
+    def current(self) -> "ReportQuerySet":
+        """Without what was withdrawn: one of each organization and month."""
+        return self.exclude(status="withdrawn")
+
+    def published(self) -> "ReportQuerySet":
+        return self.filter(status="published")
 
 
 class RowQuerySet(models.QuerySet):

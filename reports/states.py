@@ -11,6 +11,7 @@ class ReportStatus(models.TextChoices):
     DRAFTED = "drafted", "初稿"
     FROZEN = "frozen", "已冻结，未公布"
     PUBLISHED = "published", "已公布"
+    WITHDRAWN = "withdrawn", "已撤下"
 
 
 REPORT_MOVES = Moves(
@@ -19,6 +20,9 @@ REPORT_MOVES = Moves(
         "build": Move({ReportStatus.DRAFTED}),  # holds the draft while it is written
         "freeze": Move({ReportStatus.DRAFTED}, ReportStatus.FROZEN),
         "publish": Move({ReportStatus.FROZEN}, ReportStatus.PUBLISHED, refusal=Gone, action="report.publish"),
+        "withdraw": Move(
+            {ReportStatus.PUBLISHED}, ReportStatus.WITHDRAWN, refusal=Gone, action="report.withdraw"
+        ),
     },
     refusal=ReportFrozen,
     labels=ReportStatus,

@@ -1,4 +1,4 @@
-"""Pages of supervision reports: the list, one report, its publication."""
+"""Pages of supervision reports: the list, one report, its publication, withdrawal and 已阅."""
 
 from typing import Any
 from uuid import UUID
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,10 +21,12 @@ from core.errors import NotPermitted
 from core.http import form_page, page_or_part, posted_data, requested_month
 from reports import actions
 from reports.actions.build_report import TASK
-from reports.forms import BuildForm, PublishForm, months_to_choose
+from reports.forms import BuildForm, PublishForm, WithdrawForm, months_to_choose
 from reports.models import Report
-from reports.selectors import report_table
+from reports.selectors import previews, received, report_table
+from reports.selectors.comparison import compared_figures
 from reports.selectors.corrections import named_in
+from reports.selectors.versions import changed_figures
 
 PAGE = 50
 
@@ -85,26 +87,24 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
 
 def _visible_report(request: HttpRequest, uuid: UUID) -> Report:
     seen = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
-    return get_object_or_404(seen.select_related("organization", "published_by", "job__owner"), uuid=uuid)
+    with_names = ("organization", "published_by", "withdrawn_by", "job__owner", "replaces", "replaced_by")
+    return get_object_or_404(seen.select_related(*with_names), uuid=uuid)
 
 
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _page(request, _visible_report(request, uuid))
-
-
-def _page(
-    request: HttpRequest, report: Report, form: PublishForm | None = None, status: int = 200
-) -> HttpResponse:
-    by = request.actor
+    report, by = _visible_report(request, uuid), request.actor
     may_publish = by.may(Capability.PUBLISH_REPORT, report.organization)
-    if form is None and may_publish and report.status == Report.Status.FROZEN:
-        form = PublishForm()
+    is_published = report.status == Report.Status.PUBLISHED
     context = {
         "report": report,
         "table": report_table.report_table(report, opened=request.GET.getlist("open"), by=by),
         "here": reverse("reports:detail", args=[report.uuid]),
-        "form": form,
+        "may_publish": may_publish and not report.is_issued,
+        "may_withdraw": may_publish and is_published,
+        "readers": received.readers_of(report) if may_publish and report.is_issued else None,
+        "may_read": is_published and received.is_unread(report, by=by),
+        "changed": changed_figures(report, by=by),
         "may_export": by.reach.has(Capability.EXPORT),
         "may_rebuild": by.may(Capability.BUILD_REPORT, report.organization)
         and report.status == Report.Status.DRAFTED,
@@ -112,17 +112,84 @@ def _page(
         "month": Period.month(report.month),
         "shown": report_table.SHOWN,
     }
-    return page_or_part(request, "reports/report_detail.html", "lines", context, status=status)
+    return page_or_part(request, "reports/report_detail.html", "lines", context)
+
+
+def _report_to_publish(request: HttpRequest, uuid: UUID) -> Report:
+    """Raises NotPermitted for who may see it and not publish it."""
+    report = _visible_report(request, uuid)
+    if not request.actor.may(Capability.PUBLISH_REPORT, report.organization):
+        raise NotPermitted
+    return report
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What those below will see, word for word; with POST it is published, with the reports below if that is ticked."""
+    report, by = _report_to_publish(request, uuid), request.actor
+    if report.is_issued and request.method != "POST":
+        return redirect("reports:detail", uuid=report.uuid)
+    below = actions.unpublished_below(report).count()
+    form = PublishForm(posted_data(request), below=below)
+
+    def save() -> HttpResponse:
+        with_below = bool(below) and form.cleaned_data["with_below"]
+        actions.publish(report=report, note=form.cleaned_data["note"], with_below=with_below, by=by)
+        also = f"和下面{below}份" if with_below else ""
+        messages.success(
+            request, f"已公布{short_month(report.month)}督查月报{also}，在下级的工作台上能看到自己的一行"
+        )
+        return redirect("reports:detail", uuid=report.uuid)
+
+    def show(status: int) -> HttpResponse:
+        seen_as = request.GET.get("as", "").strip()[:60]
+        preview = previews.preview_report(report, seen_as, by=by)
+        context = {
+            "report": report,
+            "form": form,
+            "ready": report.status != Report.Status.DRAFTED,
+            "below": below,
+            "seen_as": preview.organization.short_name if preview.organization else seen_as,
+            "received": preview.received,
+            "street": preview.committee,
+            "lacking": preview.lacking,
+            "readers": received.readers_of(report),
+            "compared": compared_figures(report),
+            "unconfirmed": previews.unconfirmed_records(report),
+        }
+        return render(request, "reports/report_publish.html", context, status=status)
+
+    return form_page(form, save, show)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take back a published version, with reason and document; the next is prepared at once."""
+    report, by = _report_to_publish(request, uuid), request.actor
+    form = WithdrawForm(posted_data(request))
+
+    def save() -> HttpResponse:
+        made = actions.withdraw(report=report, **form.cleaned_data, by=by)
+        messages.success(request, f"已撤下第{report.version}版。第{made.version}版已经冻结，核对以后公布")
+        return redirect("reports:detail", uuid=made.uuid)
+
+    context = {
+        "report": report,
+        "form": form,
+        "readers": received.readers_of(report),
+        "below": report.published_too.published().count(),
+    }
+    return form_page(
+        form, save, lambda status: render(request, "reports/report_withdraw.html", context, status=status)
+    )
 
 
 @require_POST
-def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def read(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """我看过了: back to the desk, or to the report."""
     report = _visible_report(request, uuid)
-    form = PublishForm(request.POST)
-
-    def save() -> HttpResponse:
-        actions.publish(report=report, note=form.cleaned_data["note"], by=request.actor)
-        messages.success(request, f"已公布{short_month(report.month)}督查月报，下级可以看到自己的一行")
-        return redirect("reports:detail", uuid=report.uuid)
-
-    return form_page(form, save, lambda status: _page(request, report, form, status))
+    actions.mark_read(report=report, by=request.actor)
+    messages.success(request, f"已阅{short_month(report.month)}督查月报")
+    if request.POST.get("from") == "desk":
+        return redirect("reports:desk")
+    return redirect("reports:detail", uuid=report.uuid)

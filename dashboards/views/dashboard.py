@@ -22,7 +22,7 @@ from exchange.models import Export
 from meetings.models import Amendment
 from obligations.selectors import effort
 from reports.forms import months_to_choose
-from reports.selectors import figures
+from reports.selectors import figures, received
 
 MONTHS_BACK = 12
 SHOWN = 8  # rows of a list that has a page of its own
@@ -104,6 +104,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "visits_count": len(to_visit),
         "visits_sentence": visit_reasons.SENTENCE,
         "to_review": review_list.waiting_count(request.actor),
+        "reports": received.desk_reports(scope.root, by=request.actor),
         "amendments": Amendment.objects.waiting().waiting_for(request.actor).count(),
         "exports": Export.objects.waiting_for(request.actor).count(),
         "effort": effort.effort_of(scope.root, scope.month, scope.unit_kind),

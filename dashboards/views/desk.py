@@ -23,6 +23,7 @@ from meetings.models import Amendment
 from meetings.selectors import leaves, open_tasks
 from members.models import Member
 from planning.selectors import themes
+from reports.selectors import received
 
 CHORES = [
     (Capability.GRANT_MANDATES, "授权", "branches:mandates", "谁在哪个组织做什么，从哪天到哪天。"),
@@ -94,6 +95,7 @@ def _branch_desk(
         "exports": Export.objects.waiting_for(by).count(),
         "amendments": Amendment.objects.waiting().filter(meeting__organization=organization).count(),
         "to_make_up": make_ups.owed_make_ups_in_reach(by, today=today, organization=organization).count(),
+        "reports": received.desk_reports(organization, by=by),
         "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
     }
     if month_before is not None:

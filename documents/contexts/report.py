@@ -77,8 +77,8 @@ class ReportContent:
 
     @property
     def status_note(self) -> str:
-        """Printed below the title until the issuing office has published the report (R-PAP-03)."""
-        return "" if self.report.published_at else UNSIGNED
+        """Printed below the title until the issuing office has published the report, and once it is withdrawn (R-PAP-03)."""
+        return self.report.withdrawal_mark or ("" if self.report.published_at else UNSIGNED)
 
     @property
     def list_name(self) -> str:

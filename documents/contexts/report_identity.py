@@ -36,7 +36,7 @@ def identity(content: ReportContent) -> dict[str, str]:
     return {
         "标题": content.title,
         "标记": content.status_note,
-        "水印": "" if issued else DRAFT,
+        "水印": report.get_status_display() if report.withdrawal_mark else "" if issued else DRAFT,
         "党组织": content.top.name if content.top else "",
         "版本": _version(content),
         "截至": _counted_until(report),

@@ -1,5 +1,6 @@
 """Action that builds the draft reports of a month for a committee and every committee below it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -118,7 +119,7 @@ def draw_up(
         tick(done, len(concerned))
         if committee.pk in frozen_committees:
             continue
-        report = _draft(committee, month, source, job, by)
+        report = write_draft(committee, month, source, job, by)
         source = source or report
     tick(len(concerned), len(concerned))
     if source is None:
@@ -127,17 +128,23 @@ def draw_up(
 
 
 @transaction.atomic
-def _draft(
-    committee: Organization, month: Period, source: Report | None, job: Job | None, by: Actor
+def write_draft(
+    committee: Organization,
+    month: Period,
+    source: Report | None,
+    job: Job | None,
+    by: Actor,
+    at: dt.datetime | None = None,
 ) -> Report:
-    report, _ = Report.objects.get_or_create(
+    """The committee's draft, from the meetings as of `at` (now) or from the rows of `source`; made if there is none."""
+    report, _ = Report.objects.current().get_or_create(
         organization=committee, month=month.since, defaults={"path": committee.path}
     )
     # The move checks that it is a draft; on PostgreSQL it also locks the row until the transaction ends.
     given: dict[str, Any] = {"job": job} if job else {}
     swap(report, REPORT_MOVES, "build", path=committee.path, counted_until=cut_off(month), **given)
     if source is None:
-        store_rows.store_rows(report)
+        store_rows.store_rows(report, at)
     else:
         snapshot.copy_rows(report, source)
     snapshot.check_sums(report)
@@ -146,15 +153,14 @@ def _draft(
 
 
 def _save_digest(report: Report, by: Actor) -> None:
-    """Store the digest of the content; a new version and an audit entry only if the content changed."""
+    """Store the digest of the content; an audit entry only if the content changed. The version counts what is issued."""
     digest, before = snapshot.content_digest(report), report.digest
     report.built_at = clock.now()
     if digest == before:
         report.save(update_fields=["built_at"])
         return
-    report.version += 1 if before else 0
     report.digest = digest
-    report.save(update_fields=["built_at", "version", "digest", "late"])
+    report.save(update_fields=["built_at", "digest", "late"])
     chain.record(
         "report.build",
         by=by,

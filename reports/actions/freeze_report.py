@@ -40,7 +40,7 @@ def freeze(
     by.must(Capability.BUILD_REPORT, organization)
     _must_be_past_cut_off(month)
     report = draw_up(organization=organization, month=month, job=job, tick=tick, by=by)
-    return _freeze(report, by)
+    return freeze_drafts(report, by)
 
 
 @transaction.atomic
@@ -63,9 +63,10 @@ def _must_be_past_cut_off(month: Period) -> None:
 
 
 @transaction.atomic
-def _freeze(report: Report, by: Actor) -> Report:
+def freeze_drafts(report: Report, by: Actor) -> Report:
+    """Freeze this draft and those below it, as they were built. The caller authorises."""
     store_rows.check_held(report)
-    below = Report.objects.filter(tree.subtree(report.path), month=report.month)
+    below = Report.objects.current().filter(tree.subtree(report.path), month=report.month)
     drafts = REPORT_MOVES.permitting(below, "freeze")
     concerned = list(drafts.select_related("organization").order_by("path"))
     at = clock.now()

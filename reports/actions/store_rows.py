@@ -3,6 +3,7 @@
 The calling actions check permissions and open the transaction.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -18,10 +19,10 @@ from reports.selectors.figures import figure_statement, late_meetings
 from reports.sql import snapshot
 
 
-def store_rows(report: Report) -> int:
-    """Write the report's lines and totals anew from the meetings. Returns how many rows it has now."""
+def store_rows(report: Report, at: dt.datetime | None = None) -> int:
+    """Write the report's lines and totals anew from the meetings, as of `at` (now). Returns how many rows it has now."""
     snapshot.clear_rows(report)
-    statement = figure_statement(report.organization, Period.month(report.month), clock.now())
+    statement = figure_statement(report.organization, Period.month(report.month), at or clock.now())
     lines = snapshot.insert_lines(statement, report) if statement.duties else 0
     report.late = late_records(report)
     return lines + snapshot.insert_totals(statement, report)

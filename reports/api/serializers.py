@@ -8,12 +8,14 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from core.api import StrictFields, count_field
-from core.clock import Period
+from core.clock import Period, months_later
 from core.numbers import rate
 from core.parsing import MONTH, parse_month
 from obligations.api.serializers import PeriodSerializer, period_data
 from obligations.models import Rule
 from reports.models import Report
+from reports.selectors.figures import TotalFigures
+from reports.selectors.received import ReceivedReport
 
 PERCENT = {"min_value": 0, "max_value": 100, "allow_null": True}
 
@@ -34,7 +36,12 @@ class ReportSerializer(serializers.Serializer):
     issuer = serializers.CharField(
         allow_blank=True, help_text="the office that issued it, as on its paper; empty before it is published"
     )
+    addressees = serializers.CharField(allow_blank=True, help_text="主送; empty before it is published")
     note = serializers.CharField()
+    replaces = serializers.UUIDField(allow_null=True, help_text="id of the withdrawn version before it")
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawal_reason = serializers.CharField(allow_blank=True)
+    withdrawal_document = serializers.CharField(allow_blank=True)
     digest = serializers.CharField(help_text="SHA-256 of the content; empty before it is built")
 
 
@@ -59,6 +66,41 @@ class BuildAcceptedSerializer(serializers.Serializer):
 
 class PublishReportSerializer(StrictFields, serializers.Serializer):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    with_below = serializers.BooleanField(
+        required=False, help_text="the frozen reports below it too, all or none; false if left out"
+    )
+
+
+class WithdrawReportSerializer(StrictFields, serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
+    document = serializers.CharField(max_length=200, help_text="the decision it rests on")
+
+
+class ReportReadingSerializer(serializers.Serializer):
+    version = serializers.IntegerField(min_value=1)
+    read_at = serializers.DateTimeField()
+
+
+class ReadersSerializer(serializers.Serializer):
+    received = count_field(help_text="accounts that find it on their desk today")
+    read = count_field(help_text="of these, have said that they read it; counted as a whole only")
+    read_former = count_field(help_text="read the withdrawn version and not yet this one")
+
+
+class ReceivedMonthSerializer(serializers.Serializer):
+    month = serializers.RegexField(MONTH)
+    required = count_field(allow_null=True)
+    held = count_field(allow_null=True)
+    completion = serializers.FloatField(**PERCENT)
+    attendance = serializers.FloatField(**PERCENT)
+
+
+class ReceivedReportSerializer(serializers.Serializer):
+    organization = serializers.CharField(help_text="code of whoever is looked at")
+    own = ReceivedMonthSerializer(
+        many=True, help_text="the month, the month before, the same month a year ago"
+    )
+    whole = ReceivedMonthSerializer(allow_null=True, help_text="the sum of the report's organization")
 
 
 # What lines and totals have in common. No docstring: the API's document would show it as theirs.
@@ -114,13 +156,14 @@ class ReportAmendmentSerializer(serializers.Serializer):
 # Columns of the rows: those of the organization, what a row is made of, and what is shown as it stands.
 ORGANIZATION = ("organization__code", "organization__name", "organization_id")
 REPORT_FIELDS = (
-    "status", "version", "built_at", "counted_until", "frozen_at", "published_at", "issuer", "note", "digest",
+    "status", "version", "built_at", "counted_until", "frozen_at", "published_at", "issuer", "addressees", "note",
+    "withdrawn_at", "withdrawal_reason", "withdrawal_document", "digest",
 )  # fmt: skip
 SUMS = ("required", "fulfilled", "held", "expected", "present", "on_leave", "absent", "late_records")
 LINE_FIELDS = ("is_due", *SUMS, "own_required", "own_held", "missed_in_a_row")
 TOTAL_FIELDS = (*SUMS, "branches", "members", "returned", "missed", "missing_branches")
 AMENDMENT_FIELDS = ("field", "old", "new", "reason", "noticed_at")
-REPORT = ("pk", "uuid", *ORGANIZATION, "month", *REPORT_FIELDS)
+REPORT = ("pk", "uuid", *ORGANIZATION, "month", "replaces__uuid", *REPORT_FIELDS)
 LINE = ("path", "rule_id", *ORGANIZATION, "rule__code", "rule__cadence", "report__month", *LINE_FIELDS)
 TOTAL = ("path", *ORGANIZATION, *TOTAL_FIELDS)
 AMENDMENT = ("pk", *ORGANIZATION, "rule__code", *AMENDMENT_FIELDS)
@@ -148,7 +191,27 @@ def figures_data(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
 
 
 def report_data(row: dict[str, Any]) -> dict[str, Any]:
-    return {"id": row["uuid"], "month": f"{row['month']:%Y-%m}"} | row_data(row, REPORT_FIELDS)
+    found = {"id": row["uuid"], "month": f"{row['month']:%Y-%m}", "replaces": row["replaces__uuid"]}
+    return found | row_data(row, REPORT_FIELDS)
+
+
+def received_data(received: ReceivedReport) -> dict[str, Any]:
+    months = [Period.month(months_later(received.report.month, -back)).text for back in (0, 1, 12)]
+    return {
+        "organization": received.organization.code,
+        "own": [_month_data(month, row) for month, (_, row) in zip(months, received.rows, strict=True)],
+        "whole": _month_data(months[0], received.whole) if received.whole else None,
+    }
+
+
+def _month_data(month: str, figures: TotalFigures | None) -> dict[str, Any]:
+    return {
+        "month": month,
+        "required": figures.required if figures else None,
+        "held": figures.held if figures else None,
+        "completion": percent(figures.fulfilled, figures.required) if figures else None,
+        "attendance": percent(figures.present, figures.expected) if figures else None,
+    }
 
 
 def line_data(row: dict[str, Any]) -> dict[str, Any]:

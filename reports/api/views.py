@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -20,7 +22,9 @@ from reports import actions
 from reports.api import serializers as shapes
 from reports.filters import LineFilter, ReportFilter, RowFilter
 from reports.models import Report
+from reports.selectors import previews
 from reports.selectors.corrections import named_in
+from reports.selectors.received import readers_of
 
 FOUND_JOB = OpenApiResponse(shapes.BuildAcceptedSerializer, description="Accepted: a job builds it")
 
@@ -80,11 +84,49 @@ class ReportViewSet(GenericViewSet):
     @extend_schema(request=shapes.PublishReportSerializer, responses=shapes.ReportSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def publish(self, request: Request, uuid: UUID) -> Response:
-        """Publish a frozen report to everybody below."""
+        """Publish a frozen report to everybody below, alone or with the reports below it."""
         actions.publish(
             report=self._report(), **read_body(shapes.PublishReportSerializer, request), by=request.actor
         )
         return self.retrieve(request, uuid)
+
+    @extend_schema(request=shapes.WithdrawReportSerializer, responses=shapes.ReportSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def withdraw(self, request: Request, uuid: UUID) -> Response:
+        """Withdraw a published report and those below it; answers with the next version, frozen and not published."""
+        body = read_body(shapes.WithdrawReportSerializer, request)
+        made = actions.withdraw(report=self._report(), **body, by=request.actor)
+        return self.retrieve(request, made.uuid)
+
+    @extend_schema(request=None, responses=shapes.ReportReadingSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def read(self, request: Request, uuid: UUID) -> Response:
+        """已阅: say that one has read it. Said twice it stands once."""
+        reading = actions.mark_read(report=self._report(), by=request.actor)
+        return Response({"version": reading.report.version, "read_at": timezone.localtime(reading.at)})
+
+    @extend_schema(responses=shapes.ReadersSerializer)
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def readers(self, request: Request, uuid: UUID) -> Response:
+        """How many received it and how many have read it, for who may publish it; as a whole, never by unit."""
+        report = self._report()
+        request.actor.must(Capability.PUBLISH_REPORT, report.organization)
+        return Response(vars(readers_of(report)))
+
+    @extend_schema(
+        responses=shapes.ReceivedReportSerializer,
+        parameters=[OpenApiParameter("organization", str, description="name, code or initials")],
+    )
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def preview(self, request: Request, uuid: UUID) -> Response:
+        """What an organization below will find on its desk, for who may publish the report."""
+        report = self._report()
+        request.actor.must(Capability.PUBLISH_REPORT, report.organization)
+        text = request.query_params.get("organization", "").strip()[:60]
+        found = previews.preview_report(report, text, by=request.actor).received
+        if found is None:
+            raise Http404
+        return Response(shapes.received_data(found))
 
     def _report(self) -> Report:
         visible = Report.objects.visible_to(self.request.actor).select_related("organization")

@@ -16,6 +16,7 @@ from reports.errors import SumsDisagree
 from reports.models import Line, Report, Total
 
 LINES, TOTALS, RULES = Line._meta.db_table, Total._meta.db_table, Rule._meta.db_table
+REPORTS = Report._meta.db_table
 LINE_FIGURES = [*LINE_SUMS, *OWN]
 
 
@@ -62,8 +63,8 @@ def clear_rows(report: Report) -> None:
     report.totals.all()._raw_delete(report.totals.db)
 
 
-def check_sums(report: Report) -> None:
-    """R-RPT-01: every row is its own figures and the rows right below it. Raises SumsDisagree."""
+def check_sums(*reports: Report) -> None:
+    """R-RPT-01: every row is its own figures and the rows right below it. Two queries. Raises SumsDisagree."""
     own = {
         "required": "COALESCE(own_required, 0)",
         "held": "own_held",
@@ -74,34 +75,37 @@ def check_sums(report: Report) -> None:
     # Each row counted at its own path, and taken off again at the path above it.
     lines = _count_disagreeing_rows(
         LINES,
-        report,
+        reports,
         "path, rule_id",
         [*[f"COALESCE({name}, 0) - {what}" for name, what in own.items()], *rest],
         [f"COALESCE({name}, 0)" for name in (*own, *rest)],
         exact=len(own),
     )
     # A total's own share is not stored, so it may only exceed what stands below it.
-    totals = _count_disagreeing_rows(TOTALS, report, "path", TOTAL_SUMS[1:], TOTAL_SUMS[1:], exact=0)
+    totals = _count_disagreeing_rows(TOTALS, reports, "path", TOTAL_SUMS[1:], TOTAL_SUMS[1:], exact=0)
     if lines + totals:
         raise SumsDisagree(count=lines + totals)
 
 
 def _count_disagreeing_rows(
-    table: str, report: Report, key: str, at: Sequence[str], above: Sequence[str], *, exact: int
+    table: str, reports: Sequence[Report], key: str, at: Sequence[str], above: Sequence[str], *, exact: int
 ) -> int:
     """How many rows differ from the sum of those right below: the first `exact` columns must be equal, the rest not less."""
     names = [f"c{n}" for n in range(len(at))]
     here = ", ".join(f"{what} AS {name}" for name, what in zip(names, at, strict=True))
     there = ", ".join(f"-({what})" for what in above)
-    parent = key.replace("path", f"substr(path, 1, length(path) - {tree.WIDTH})", 1)
+    parent = key.replace("path", f"substr(x.path, 1, length(x.path) - {tree.WIDTH})", 1)
     wrong = [f"SUM({name}) {'<>' if n < exact else '<'} 0" for n, name in enumerate(names)]
+    keys = [report.pk for report in reports]
+    asked = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COUNT(*) FROM (SELECT {key} FROM ("
-            f" SELECT {key}, {here} FROM {table} WHERE report_id = %s"
-            f" UNION ALL SELECT {parent}, {there} FROM {table} WHERE report_id = %s AND path > %s) AS pairs"
-            f" GROUP BY {key} HAVING {' OR '.join(wrong)}) AS wrong",
-            [report.pk, report.pk, report.path],
+            f"SELECT COUNT(*) FROM (SELECT report_id, {key} FROM ("
+            f" SELECT report_id, {key}, {here} FROM {table} WHERE report_id IN ({asked})"
+            f" UNION ALL SELECT report_id, {parent}, {there} FROM {table} x JOIN {REPORTS} r ON r.id = x.report_id"
+            f" WHERE report_id IN ({asked}) AND x.path > r.path) AS pairs"
+            f" GROUP BY report_id, {key} HAVING {' OR '.join(wrong)}) AS wrong",
+            [*keys, *keys],
         )
         (count,) = cursor.fetchone()
     return int(count)

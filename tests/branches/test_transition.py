@@ -195,6 +195,7 @@ KINDS: dict[str, tuple[Callable[[World], Model], Any]] = {
                 "“望海街道党工委”2026年10月的月报已经冻结，不能重新生成。之后的变化列在“冻结后的更正”里。",
             ),
             "publish": GONE,
+            "withdraw": GONE,
         },
     ),
     "obligations.states.WAIVER_MOVES": (
@@ -229,14 +230,17 @@ def states_of(row: Model, moves: Moves) -> list[Any]:
     return [None, over] if column.null else [over]
 
 
-# A report is published by an office on a day (R-PAP-03); only then does it name both.
+# A report is published by an office on a day (R-PAP-03); only then does it name both. What is withdrawn says why.
 ISSUED = {"published_at": NOON, "issuer": "区委党建办"}
+WITHDRAWN = {"withdrawn_at": NOON, "withdrawal_reason": "少算了", "withdrawal_document": "1号"}
 NOT_ISSUED = {"published_at": None, "issuer": ""}
 
 
 def beside(row: Any, state: Any) -> dict[str, Any]:
     """What a row says beside its state."""
-    return (ISSUED if state == "published" else NOT_ISSUED) if isinstance(row, Report) else {}
+    if not isinstance(row, Report):
+        return {}
+    return {"published": ISSUED, "withdrawn": ISSUED | WITHDRAWN}.get(state, NOT_ISSUED)
 
 
 def put_into(row: Any, moves: Moves, state: Any) -> None:

@@ -129,8 +129,9 @@ def test_the_desk_and_the_report_work_without_script(life, visit):
     expect(in_table(page, "滨江社区第二党支部")).to_be_visible()
     page.get_by_role("link", name="收起望海街道党工委").click()
     expect(in_table(page, "滨江社区第二党支部")).to_have_count(0)
-    page.get_by_label("给下级的说明（可不填）").fill("请按时开展")
-    page.get_by_role("button", name="公布第1版").click()
+    page.get_by_role("link", name="公布", exact=True).click()
+    page.get_by_label("写给收到的人（可不填）").fill("请按时开展")
+    page.get_by_role("button", name="公布", exact=True).click()
     expect(page.get_by_text("已公布10月督查月报")).to_be_visible()
 
 

@@ -22,8 +22,11 @@ from meetings.models import Meeting
 from meetings.states import Status
 from members import actions as members
 from reminders.models import BranchReminder
+from reports import actions as reports
+from reports.models import Report, ReportReading
 from tests.contracts.house import day, sitting
 from tests.factories import record_meeting
+from tests.hand import OCTOBER
 from tests.world import World, enroll, establish
 
 KEPT = Path(__file__).with_name("effort.json")
@@ -37,6 +40,7 @@ MOST_TAPS = {
     "accounts_60": 10,  # from the desk to the printed sheets
     "office_review_40": 43,
     "office_remind_all_behind": 4,
+    "office_publish_with_below": 6,  # from the dashboard
 }
 COUNT = """(function () {
   var add = function (name, by) { sessionStorage[name] = Number(sessionStorage[name] || 0) + by; };
@@ -284,3 +288,26 @@ def test_an_office_reminds_everybody_who_is_behind(branch: World, visit: Any) ->
     assert BranchReminder.objects.count() == 1
     assert page.said == []
     settle("office_remind_all_behind", page)
+
+
+def test_an_office_publishes_with_those_below_and_a_branch_says_that_it_read(
+    branch: World, visit: Any
+) -> None:
+    top = reports.freeze(organization=branch.district, month=OCTOBER, by=SYSTEM)
+    below = Report.objects.exclude(pk=top.pk).count()
+    page = visit("wei", "/dashboard/")
+    page.context.add_init_script(COUNT)
+    page.reload()
+    page.get_by_role("link", name="督查", exact=True).first.click()
+    page.get_by_role("link", name="区委", exact=True).first.click()
+    page.get_by_role("link", name="公布", exact=True).click()
+    page.get_by_role("button", name="公布", exact=True).click()
+    page.get_by_role("button", name="确定公布").click()
+    expect(page.get_by_text(f"已公布10月督查月报和下面{below}份")).to_be_visible()
+    settle("office_publish_with_below", page)
+    assert page.said == []
+    page = visit("lin", "/", phone=True)
+    expect(page.get_by_role("heading", name="区委发来")).to_be_visible()
+    page.get_by_role("button", name="我看过了").tap()
+    expect(page.get_by_text("已阅10月督查月报")).to_be_visible()
+    assert ReportReading.objects.get().report == top

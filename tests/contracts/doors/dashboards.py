@@ -30,8 +30,8 @@ def new_branch(house: Any) -> dict[str, Any]:
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
-reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   48
-reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   36
+reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   51
+reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   39
 reports:places                   GET    in  200 200 200 200 200 200 200 200 200    4
 reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   15
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
