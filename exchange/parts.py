@@ -6,20 +6,19 @@ from typing import Any
 from django.db.models import QuerySet
 
 from branches.access.roles import Capability
-from branches.actions import store_organizations
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.rules.organization_columns import ORGANIZATIONS
-from branches.selectors import check_organizations
 from branches.selectors.actors import Actor
 from core import clock
 from core.parts import StateLook
 from core.sealing import SealedFiles
 from core.workbooks.kinds import ExportKind, ImportKind
-from exchange.actions import export_meeting_list, store_meetings, store_roster
+from exchange.actions import export_meeting_list, store_meetings, store_organizations, store_roster
 from exchange.actions.large_exports import sealed_path
 from exchange.models import Export, Import
 from exchange.rules.meetings.columns import MEETINGS
+from exchange.rules.organizations.columns import ORGANIZATIONS
+from exchange.selectors import check_organizations
 from exchange.selectors.import_files import preview_name
 from exchange.selectors.meetings import check_rows as check_meetings
 from exchange.selectors.meetings.export_columns import export_lines

@@ -3,11 +3,11 @@
 from branches import actions as branches_actions
 from branches.models import Organization
 from branches.selectors.actors import Actor
-from branches.selectors.check_organizations import DESCRIBED, CheckedOrganizations
 from core import clock
 from core.errors import Refusal, RuleBroken
 from core.workbooks.kinds import Progress
 from core.workbooks.rows import CHANGED, ERROR, NEW, WorkbookRow
+from exchange.selectors.check_organizations import DESCRIBED, CheckedOrganizations
 
 PROGRESS_EVERY = 50
 

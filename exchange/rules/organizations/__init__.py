@@ -1,0 +1,1 @@
+"""Imported workbooks of organizations: their columns. See core.workbooks."""
