@@ -1,7 +1,8 @@
 """Actions on sign-in accounts: open, close, reopen, unlock, set passwords. The caller's actor authorises and audits.
 
-A password is returned once, by the action that made it, and stands nowhere else. An account opened by a slip has none
-until its holder sets one: nobody is ever given a password for it.
+A password is returned once, by the action that made it, and stands nowhere else. Who was shown it stands on the account
+(`handed_by`), which is dead until another administrator has vouched that its holder has it (R-SEC-01). An account opened
+by a slip has none until its holder sets one: nobody is ever given a password for it.
 """
 
 import secrets
@@ -61,21 +62,29 @@ def open_account(*, username: str, name: str, is_service: bool = False, by: By) 
     """
     by.must_answer_for(None)
     password = "" if is_service else initial_password()
-    return _open(username, name, password, is_service=is_service, by=by), password
+    return _open(username, name, password, is_service=is_service, handed_by=by.user, by=by), password
 
 
 def open_account_for_slip(*, username: str, name: str, by: By) -> User:
     """Open an account without a password: its holder sets the first one with a printed slip. Raises UsernameTaken."""
     by.must_answer_for(None)
-    return _open(username, name, "", is_service=False, by=by)
+    return _open(username, name, "", is_service=False, handed_by=None, by=by)
 
 
-def _open(username: str, name: str, password: str, *, is_service: bool, by: By) -> User:
+def _open(
+    username: str, name: str, password: str, *, is_service: bool, handed_by: User | None, by: By
+) -> User:
     username = username.strip()
     if User.objects.filter(username=username).exists():
         raise errors.UsernameTaken.at("username", username=username)
     user = User.objects.create_user(
-        username, password or None, name=name, is_service=is_service, must_change_password=bool(password)
+        username,
+        password or None,
+        name=name,
+        is_service=is_service,
+        must_change_password=bool(password),
+        opened_by=by.user,
+        handed_by=handed_by,
     )
     by.note(
         "account.open",
@@ -115,6 +124,7 @@ def _must_be_strong(password: str, user: User) -> None:
 def reset_password(*, user: User, by: By) -> str:
     """Replace a forgotten password by an initial one, returned once, to be changed at the next sign-in; a lock ends.
 
+    The account is dead until another administrator has vouched for it.
     Raises OpenedBySlip: of such an account nobody but its holder ever knows a password.
     """
     by.must_answer_for(user)
@@ -123,6 +133,7 @@ def reset_password(*, user: User, by: By) -> str:
     password = initial_password()
     before = {"must_change_password": user.must_change_password}
     _set_password(user, password, must_change=True)
+    _hand_over(user, by.user)
     forget_failures(username=user.username)
     by.note("account.reset", subject=user, before=before, after={"must_change_password": True})
     return password
@@ -138,6 +149,18 @@ def _set_password(user: User, password: str, *, must_change: bool) -> None:
     user.must_change_password = must_change
     user.password_changed_at = clock.now()
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+
+
+def _hand_over(user: User, handed_by: User | None) -> None:
+    """Keep who was shown the password that now stands; nobody has vouched for it yet."""
+    user.handed_by, user.vouched_by, user.vouched_at = handed_by, None, None
+    user.save(update_fields=["handed_by", "vouched_by", "vouched_at"])
+
+
+def must_not_have_handed(user: User, by: By) -> None:
+    """Who was shown an account's password or secret gives a live account no right (R-SEC-01). Raises PasswordKnown."""
+    if by.user is not None and user.handed_by_id == by.user.pk and not user.is_awaiting:
+        raise errors.PasswordKnown(name=str(user))
 
 
 @transaction.atomic
@@ -181,6 +204,7 @@ def activate_account(*, slip: AccountSlip, code: str, password: str, by: By) -> 
         raise errors.SlipUsed(name=str(user))
     _must_be_strong(password, user)
     _set_password(user, password, must_change=False)
+    _hand_over(user, None)
     forget_failures(username=user.username)
     slip.code, slip.tries, slip.activated_at = "", 0, clock.now()
     slip.save(update_fields=["code", "tries", "activated_at"])

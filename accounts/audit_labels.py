@@ -17,6 +17,7 @@ LABELS = AuditLabels(
             "account.close": "停用账号",
             "account.reopen": "恢复账号",
             "account.unlock": "解除锁定",
+            "account.vouch": "核实账号",
             "account.type": "换字号",
             "account.slip": "发领用单",
             "account.print": "印领用单",

@@ -28,6 +28,17 @@ class NotLocked(RuleBroken):
     sentence = "“{name}”的账号没有锁定，现在就能登录。"
 
 
+class PasswordKnown(RuleBroken):
+    code = "password_known"
+    rule = "R-SEC-01"
+    sentence = "“{name}”的密码经过您的手，授权、关联请由另一位安全管理员来做。"
+
+
+class NotAwaiting(RuleBroken):
+    code = "account_not_awaiting"
+    sentence = "“{name}”的账号不用核实，已经能用。"
+
+
 class WrongPassword(RuleBroken):
     code = "wrong_password"
     sentence = "现在的密码不对，请重新输入。"

@@ -30,6 +30,14 @@ class SignInForm(AuthenticationForm):
         error_messages={"required": "请输入密码。", "max_length": "密码没有这么长。"},
     )
 
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Said only to who knows the password."""
+        super().confirm_login_allowed(user)
+        if user.is_awaiting:
+            raise ValidationError(
+                "这个账号还要由另一位安全管理员核实以后才能登录，请联系上级党组织。", code="awaits_vouching"
+            )
+
     def get_invalid_login_error(self) -> ValidationError:
         """The same words for a wrong password, an unknown account and a closed one."""
         left = tries_left(self.request, self.cleaned_data["username"])

@@ -30,6 +30,26 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("须改密码", default=False)
     password_changed_at = models.DateTimeField("改密码时间", default=timezone.now)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    opened_by = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="开账号的人",
+    )
+    handed_by = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="经手密码的人",
+    )
+    vouched_by = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name="核实的人"
+    )
+    vouched_at = models.DateTimeField("核实时间", null=True, editable=False)
 
     objects = UserManager()
 
@@ -38,9 +58,20 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(vouched_by__isnull=True) | ~models.Q(vouched_by=models.F("handed_by")),
+                name="user_vouched_for_by_another",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Somebody was shown its password or secret, and nobody else has yet vouched that its holder has it: it is dead."""
+        return self.handed_by_id is not None and self.vouched_at is None
 
 
 class UsedPassword(models.Model):

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from accounts.errors import AlreadyClosed, StillOpen
+from accounts.errors import AlreadyClosed, NotAwaiting, StillOpen
+from core import clock
 from core.moves import Move, Moves
 
 ACCOUNT_MOVES = Moves(
@@ -12,6 +13,14 @@ ACCOUNT_MOVES = Moves(
         "reopen": Move({False}, True, refusal=StillOpen),
     },
     facts=lambda user: {"name": str(user)},
+)
+
+VOUCH_MOVES = Moves(
+    "vouched_at",
+    {"vouch": Move({None}, clock.now, action="account.vouch")},
+    refusal=NotAwaiting,
+    facts=lambda user: {"name": str(user)},
+    place="",
 )
 
 SLIP_DAYS = 14

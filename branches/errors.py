@@ -10,6 +10,25 @@ class NotYours(NotPermitted):
     sentence = "您在“{organization}”没有做这件事的权限。需要时请联系上级党组织。"
 
 
+class NotAPerson(NotPermitted):
+    code = "not_a_person"
+    sentence = "这一步要由人来做，接口账号不能代替。请本人登录以后再做。"
+
+
+class NotForMachines(RuleBroken):
+    code = "not_for_machines"
+    rule = "R-SEC-01"
+    basis = GB22239
+    sentence = "接口账号不能做{role}，请另选角色。"
+
+
+class VouchedByTheSame(RuleBroken):
+    code = "vouched_by_the_same"
+    rule = "R-SEC-01"
+    basis = GB22239
+    sentence = "这个账号的密码或者密钥经过您的手，请由另一位安全管理员核实。"
+
+
 class MayNotStandThere(RuleBroken):
     code = "may_not_stand_there"
     sentence = "{kind}不能设在{parent_kind}下面。"

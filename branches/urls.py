@@ -36,6 +36,7 @@ accounts_of_urls = [
 clients_urls = [
     path("", clients.clients, name="list"),
     path("<int:pk>/close/", clients.close, name="close"),
+    path("<int:pk>/vouch/", clients.vouch, name="vouch"),
 ]
 
 branches_urls = [

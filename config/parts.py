@@ -130,8 +130,11 @@ FILES_OF_ROWS: dict[str, str] = {
 }
 """Folder of the default storage → function () → the names its rows know; what no row knows is swept (audit.actions)."""
 
-ACCOUNT_SCOPES: list[str] = ["members.parts.account_scope"]
-"""Functions by → Q over accounts: where an account belongs besides its mandates, as far as the actor answers for it."""
+ACCOUNT_SCOPES: list[str] = ["members.parts.ACCOUNT_SCOPE"]
+"""branches.selectors.holders.AccountScope: where an account belongs besides its mandates."""
+
+TWO_PERSONS: list[str] = ["members.parts.are_two_members"]
+"""Functions (account, account) → whether the two, though of one name, are known to be two persons'."""
 
 TREE_HOLDINGS: list[str] = [
     "members.parts.MEMBERS_HELD",

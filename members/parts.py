@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from branches.selectors.holders import AccountScope
 from core import clock
 from core.sealing import SealedTable
 from members.actions.carry_offices import AccountsHolding, PostsHolding
@@ -66,7 +67,14 @@ def linked_members(users: Sequence[Any], by: Any) -> dict[int, tuple[str, dict[s
     return {user.pk: ("members/_linked_member.html", {"member": members.get(user.pk)}) for user in users}
 
 
-def account_scope(by: Actor) -> Q:
-    """Accounts without a member, or with a member of an organization where the actor may grant mandates."""
-    where = "member__organization"
-    return Q(**{f"{where}__isnull": True}) | by.reach.q(Capability.GRANT_MANDATES, at=where)
+def _of_members_here(by: Actor) -> Q:
+    return by.reach.q(Capability.GRANT_MANDATES, at="member__organization")
+
+
+ACCOUNT_SCOPE = AccountScope(Q(member__isnull=False), _of_members_here)
+"""An account belongs where its member is."""
+
+
+def are_two_members(one: Any, other: Any) -> bool:
+    """Whether each of the two accounts is another member's. One query."""
+    return Member.objects.filter(user__in=(one, other)).count() == 2

@@ -41,9 +41,9 @@ class Reach:
     spans: tuple[Span, ...] = ()
 
     @classmethod
-    def of(cls, mandates: Iterable[tuple[str, str]]) -> "Reach":
+    def of(cls, mandates: Iterable[tuple[str, str]], without: frozenset[Capability] = frozenset()) -> "Reach":
         """From (path of the organization, role), one for each mandate in force."""
-        return cls(tuple(Span(path, CAPABILITIES[role]) for path, role in mandates))
+        return cls(tuple(Span(path, CAPABILITIES[role] - without) for path, role in mandates))
 
     @classmethod
     def everywhere(cls) -> "Reach":

@@ -66,6 +66,18 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.AUDIT_ADMINISTRATOR: frozenset({Capability.SEE_TREE, Capability.READ_AUDIT}),
 }
 
+# What takes a person's judgement or opens what is sealed: no account of a machine has it, whatever its role.
+PERSONS_ONLY = frozenset(
+    {
+        Capability.VIEW_PRIVATE,
+        Capability.EXPORT,
+        Capability.GRANT_MANDATES,
+        Capability.READ_AUDIT,
+        Capability.RUN_SYSTEM,
+    }
+)
+MACHINE_ROLES = tuple(role for role in Role if role not in APART)
+
 _FILE_READERS = frozenset(role for role in Role if Capability.VIEW_MEMBERS in CAPABILITIES[role])
 # Who runs the system sees no member's file, by no second role either: what bars what in one person.
 BARRED_BESIDE: dict[str, frozenset[Role]] = {

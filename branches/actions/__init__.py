@@ -11,3 +11,4 @@ from branches.actions.split_branch import split
 from branches.actions.take_back_deed import take_back
 from branches.actions.terms import begin_term, extend_term
 from branches.actions.try_deed import try_deed
+from branches.actions.vouch_for_account import vouch

@@ -19,9 +19,10 @@ from core import clock
 def open_client(*, name: str, organization: Organization, role: str, by: Actor) -> tuple[Application, str]:
     """Open a client that reaches what the role reaches at the organization; return it with its secret.
 
-    The secret is stored hashed and can be read nowhere else again. Closing the client's account stops its tokens.
+    The secret is stored hashed and can be read nowhere else again. Whoever opens it was shown the secret: another
+    administrator vouches for the client before its tokens are worth anything. Closing the client's account stops them.
 
-    Raises NotYours, UsernameTaken when a client of that name exists.
+    Raises NotYours, NotForMachines, UsernameTaken when a client of that name exists.
     """
     by.must(Capability.GRANT_MANDATES, organization)
     account, _ = open_account(username=f"client:{name}", name=name, is_service=True, by=by)

@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from accounts.actions import must_not_have_handed
 from audit import chain
 from branches import errors
-from branches.access.roles import APART, BARRED_BESIDE, Capability, Role
+from branches.access.roles import APART, BARRED_BESIDE, MACHINE_ROLES, Capability, Role
 from branches.models import Mandate, Organization
 from branches.selectors.actors import Actor
 from branches.states import MANDATE_MOVES
@@ -30,14 +31,20 @@ def grant(
     """Give a person a role at an organization for a time.
 
     Nobody grants to themselves, and of the system, security and audit administrations a person holds at most one on
-    any day. The system administrator has no role that opens members' files.
+    any day. The system administrator has no role that opens members' files. Whoever was shown an account's password
+    gives it no right, unless another has still to vouch for it; what it is for elsewhere, an office above both grants.
 
-    Raises NotYours, NotToYourself, EndsBeforeItBegins, AdministratorsApart, RunsTheSystemOnly, AlreadyMandated.
+    Raises NotYours, NotToYourself, NotYourAccount, PasswordKnown, NotForMachines, EndsBeforeItBegins,
+    AdministratorsApart, RunsTheSystemOnly, AlreadyMandated.
     """
     organization.refresh_from_db()
     by.must(Capability.GRANT_MANDATES, organization)
     if by.user is not None and by.user.pk == user.pk:
         raise errors.NotToYourself.at("username")
+    by.must_answer_for(user)
+    must_not_have_handed(user, by)
+    if user.is_service and role not in MACHINE_ROLES:
+        raise errors.NotForMachines.at("role", role=Role(role).label)
     if until is not None and until < since:
         raise errors.EndsBeforeItBegins.at("until")
     # The person's row is the lock: two grants at once cannot both find them free.

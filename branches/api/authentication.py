@@ -32,6 +32,8 @@ class ClientCredentials(OAuth2Authentication):
         user = token.application.user if token.application else None
         if user is None or not user.is_active:
             raise AuthenticationFailed("这个接口账号已停用。")
+        if user.is_awaiting:
+            raise AuthenticationFailed("这个接口账号还要由另一位安全管理员核实。", code="awaits_vouching")
         request._request.actor = request._request.actor_for(user)
         return user, token
 

@@ -34,6 +34,7 @@ class AccountSerializer(TaggedRow):
     name = serializers.CharField(max_length=64)
     is_active = serializers.BooleanField()
     must_change_password = serializers.BooleanField()
+    is_awaiting = serializers.BooleanField(help_text="dead until another administrator has vouched for it")
     mandates = HeldMandateSerializer(source="held", many=True, help_text="in force today")
 
 
@@ -51,6 +52,9 @@ class ApiClientSerializer(TaggedRow):
     client_id = serializers.CharField()
     name = serializers.CharField()
     is_active = serializers.BooleanField(source="user.is_active")
+    is_awaiting = serializers.BooleanField(
+        source="user.is_awaiting", help_text="dead until another administrator has vouched for it"
+    )
     mandates = HeldMandateSerializer(source="user.held", many=True)
     last_used = serializers.DateTimeField(allow_null=True, help_text="when a token was last fetched")
 
@@ -130,6 +134,12 @@ class AccountViewSet(RetrieveModelMixin, GenericViewSet):
         """Let it try again before the lock after too many wrong passwords ends by itself."""
         return Response(AccountSerializer(self.perform(account_actions.unlock_account)[0]).data)
 
+    @extend_schema(request=EmptySerializer, responses=AccountSerializer)
+    @action(detail=True, methods=["post"])
+    def vouch(self, request: Request, username: str) -> Response:
+        """Say, as another than who was shown its password, that its holder has it; until then nobody signs in with it."""
+        return Response(AccountSerializer(self.perform(actions.vouch)[0]).data)
+
 
 class ApiClientViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """API clients of the reach: whoever runs the system reads them, whoever grants mandates opens and closes them."""
@@ -157,6 +167,15 @@ class ApiClientViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         row, secret = actions.open_client(**facts | {"organization": place}, by=request.actor)
         body = {"client_id": row.client_id, "client_secret": secret}
         return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(request=EmptySerializer, responses=ApiClientSerializer)
+    @action(detail=True, methods=["post"])
+    def vouch(self, request: Request, client_id: str) -> Response:
+        """Say, as another than who was shown its secret, that the other system has it; until then its tokens are refused."""
+        read_body(EmptySerializer, request)
+        row = get_object_or_404(self.get_queryset(), client_id=client_id)
+        actions.vouch(user=row.user, by=request.actor)
+        return Response(ApiClientSerializer(row).data)
 
     @extend_schema(responses={204: OpenApiResponse(description="closed")})
     def destroy(self, request: Request, client_id: str) -> Response:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from branches.access.roles import Capability, Role
+from branches.access.roles import MACHINE_ROLES, Capability, Role
 from branches.models import Mandate, Organization
 from branches.selectors.actors import Actor
 from branches.states import MAY_STAND_UNDER, Kind, UnitKind
@@ -229,6 +229,7 @@ class ClientForm(GrantForm):
     """An API client: what the other system is called, and what it may reach."""
 
     username = since = until = None
+    role = choice("角色", [(role.value, role.label) for role in MACHINE_ROLES])
     name = text("系统名称", 57, help_text="例如“区政务平台”。")
     field_order = ("name", "role", "organization")
 

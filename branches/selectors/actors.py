@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from accounts.errors import NotYourAccount
 from audit import chain
 from branches.access.reach import Reach
-from branches.access.roles import Capability
+from branches.access.roles import PERSONS_ONLY, Capability
 from branches.errors import NotYours
 from branches.models import Mandate
 from core import clock
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 def reach_of(user: Any) -> Reach:
-    """Where this user may act today. One query."""
-    if user is None or not getattr(user, "is_active", False):
+    """Where this user may act today; a machine without what only persons do. One query."""
+    if user is None or not getattr(user, "is_active", False) or user.is_awaiting:
         return Reach()
     held = Mandate.objects.current(clock.today()).filter(user=user).order_by("organization__path", "role")
-    return Reach.of(held.values_list("organization__path", "role"))
+    without = PERSONS_ONLY if user.is_service else frozenset()
+    return Reach.of(held.values_list("organization__path", "role"), without)
 
 
 @dataclass(eq=False)
@@ -67,7 +68,8 @@ class Actor:
             raise NotPermitted
 
     def must_answer_for(self, user: Any) -> None:
-        """Require that all mandates of this account lie where this actor may grant mandates. Raises NotYourAccount.
+        """Require that everything this account is for lies where this actor may grant (holders.answered_for).
+        Raises NotYourAccount.
 
         None stands for an account not yet opened: whoever may grant anywhere may open one.
         """

@@ -1,5 +1,7 @@
 """Accounts and API clients as those who administer them may list them. Reading only."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -8,9 +10,21 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 
 from branches.access.roles import Capability
 from branches.models import Mandate
+from branches.rules import tree
 from branches.selectors.actors import Actor
 from core import clock
 from core.parts import parts
+
+KEPT_MONTHS = 24
+"""So long after its end a mandate still says whose an account is."""
+
+
+@dataclass(frozen=True)
+class AccountScope:
+    """Where an account belongs besides its mandates: whether it does at all, and whether there this actor may grant."""
+
+    bound: Q
+    mine: Callable[[Actor], Q]
 
 
 def accounts(by: Actor, text: str = "") -> "QuerySet[Any]":
@@ -28,16 +42,26 @@ def accounts(by: Actor, text: str = "") -> "QuerySet[Any]":
 
 
 def answered_for(users: "QuerySet[Any]", by: Actor) -> "QuerySet[Any]":
-    """Those for which everything they are for lies where this actor may grant: every mandate in force or still to
-    begin, and what the floors above know of.
+    """Those for which everything they are for lies where this actor may grant: every mandate that did not end more than
+    two years ago, and what the floors above know of.
+
+    An account that is for nothing belongs to whoever opened it and to those above them; nobody known, to the roots.
     """
-    if by.reach.covers(Capability.GRANT_MANDATES, ""):
+    mine = by.reach.q(Capability.GRANT_MANDATES)
+    if not mine:  # the whole forest
         return users
-    elsewhere = Mandate.objects.open(clock.today()).exclude(by.reach.q(Capability.GRANT_MANDATES))
-    found = users.filter(~Exists(elsewhere.filter(user=OuterRef("pk"))))
+    since = clock.months_later(clock.today(), -KEPT_MONTHS)
+    kept = Mandate.objects.exclude(until__lt=since)
+    found = users.filter(~Exists(kept.exclude(mine).filter(user=OuterRef("pk"))))
+    is_for_something = Exists(kept.filter(user=OuterRef("pk")))
     for scope in parts("ACCOUNT_SCOPES"):
-        found = found.filter(scope(by))
-    return found
+        found = found.filter(~scope.bound | scope.mine(by))
+        is_for_something |= scope.bound
+    openers = Mandate.objects.filter(mine, user=OuterRef("opened_by"))
+    opened = Q(Exists(openers)) | Q(opened_by=by.user)
+    if any(tree.depth(span.path) == 1 for span in by.reach.widest(Capability.GRANT_MANDATES)):
+        opened |= Q(opened_by=None)
+    return found.filter(is_for_something | opened)
 
 
 def clients(by: Actor) -> "QuerySet[Any]":

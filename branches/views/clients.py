@@ -12,6 +12,7 @@ from branches import actions
 from branches.access.roles import Capability
 from branches.forms import ClientForm
 from branches.selectors import holders
+from core.errors import RuleBroken
 from core.http import form_page
 
 
@@ -39,6 +40,20 @@ def clients(request: HttpRequest) -> HttpResponse:
         return show(ClientForm(by=request.actor), 200, made)
 
     return form_page(form, save, lambda status: show(form, status))
+
+
+@require_POST
+def vouch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Vouch that the other system, and nobody else, has the secret."""
+    request.actor.must_have(Capability.GRANT_MANDATES)
+    client = get_object_or_404(holders.clients(request.actor), pk=pk)
+    try:
+        actions.vouch(user=client.user, by=request.actor)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"接口账号“{client.name}”已核实，可以用了。")
+    return redirect("clients:list")
 
 
 @require_POST

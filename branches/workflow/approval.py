@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
 from audit.chain import EntryAuthor
+from branches.workflow.persons import must_be_another_person
 from branches.workflow.transition import EntryFacts, claim
 from core import clock
 from core.errors import RuleBroken
@@ -46,7 +47,7 @@ class Approval(models.Model):
         ]
 
     def is_another(self, by: EntryAuthor) -> bool:
-        """Whether this is a person other than the one who asked."""
+        """Whether this is an account other than the one that asked, for lists; a decision asks more (must_be_another)."""
         return by.user is not None and by.user.pk != self.asked_by_id
 
 
@@ -63,9 +64,8 @@ def ask(approval: Approval, by: EntryAuthor, *, already: Callable[[], RuleBroken
 
 
 def must_be_another(approval: Approval, by: EntryAuthor) -> None:
-    """Raise the model's `own_decision_refusal` unless another person than the one who asked is to decide."""
-    if not approval.is_another(by):
-        raise approval.own_decision_refusal
+    """Raise NotAPerson, or the model's `own_decision_refusal`, unless another person than the one who asked decides."""
+    must_be_another_person(approval.asked_by, by, approval.own_decision_refusal)
 
 
 def decide(
@@ -73,7 +73,7 @@ def decide(
 ) -> AbstractContextManager[EntryFacts]:
     """Claim a request for the decision of another person; what follows from it is written in the block.
 
-    Raises the model's `own_decision_refusal`, and what claim raises.
+    Raises NotAPerson, the model's `own_decision_refusal`, and what claim raises.
     """
     must_be_another(approval, by)
     return claim(

@@ -7,6 +7,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.approval import ask, decide
+from branches.workflow.persons import must_be_another_person
 from branches.workflow.transition import transition
 from core import clock
 from meetings import errors
@@ -70,6 +71,8 @@ def _decide(
     leave: Leave, move: str, comment: str, by: Actor, after: dict[str, str], **values: object
 ) -> Leave:
     by.must(Capability.RECORD_MEETING, leave.meeting.organization)
+    if leave.member.user is not None:
+        must_be_another_person(leave.member.user, by, errors.DecidedByTheSame)
     MOVES.require(leave.meeting, "decide_leave")
     comment = comment.strip()[:120]
     with decide(leave, LEAVE_MOVES, move, by, comment=comment, **values) as entry:

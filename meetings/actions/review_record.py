@@ -7,6 +7,7 @@ from django.db.models import F
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from branches.workflow.persons import must_be_another_person
 from branches.workflow.transition import transition
 from core import clock
 from core.dates_zh import short_moment
@@ -38,8 +39,14 @@ def return_for_revision(*, meeting: Meeting, comment: str, version: int | None =
 
 
 def confirm(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeting:
-    """Accept a record; from now on it changes by amendment only (R-REC-09). Raises AlreadyDecided, WrongMoment, Gone."""
+    """Accept, as another person than who submitted it, a record; from now on it changes by amendment only (R-REC-09).
+
+    Raises NotAPerson, ConfirmedByTheSame, AlreadyDecided, WrongMoment, Gone.
+    """
     by.must(Capability.VERIFY, meeting.organization)
+    if by.user is not None:
+        last = meeting.steps.filter(deed=Step.Type.SUBMITTED).select_related("by").last()
+        must_be_another_person(last.by if last else None, by, errors.ConfirmedByTheSame)
     return _decide(meeting, "confirm", by, version=version, confirmed_at=clock.now())
 
 

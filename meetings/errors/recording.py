@@ -251,10 +251,10 @@ class SignedByTheSame(RuleBroken):
     sentence = "自己提出的更正要由另一个人签字：本支部能记会的人，或者上级党组织审核的人。"
 
 
-class NotAPerson(NotPermitted):
-    code = "not_a_person"
+class ConfirmedByTheSame(RuleBroken):
+    code = "confirmed_by_the_same"
     rule = "R-REC-09"
-    sentence = "更正要由人签字，接口账号不能代签。"
+    sentence = "自己提交的会议记录由另一个人确认，请上级党组织的同事来审核。"
 
 
 class NotTheProposer(NotPermitted):

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
+from accounts.actions import must_not_have_handed
 from accounts.models import AccountSlip, User
 from audit import chain
 from branches import actions as branches_actions
@@ -22,13 +23,14 @@ def link(*, member: Member, user: User | None, by: Actor) -> Member:
     It takes GRANT_MANDATES. An account that cannot see the calendar of the member's branch is granted the role
     `member` there, without which nobody checks in, votes or asks for leave.
 
-    Raises NotYours, NotYourAccount, NotYourself, HasLeft, HasAnAccount, AccountTaken, Gone.
+    Raises NotYours, NotYourAccount, PasswordKnown, NotYourself, HasLeft, HasAnAccount, AccountTaken, Gone.
     """
     by.must(Capability.GRANT_MANDATES, member.organization)
     if by.user is not None and by.user.pk in (member.user_id, user.pk if user else None):
         raise errors.NotYourself
     if user is not None:
         by.must_answer_for(user)
+        must_not_have_handed(user, by)
         places.must_be_present(member)
         if member.user_id:
             raise errors.HasAnAccount(name=member.name)

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from branches.workflow.approval import decide
+from branches.workflow.approval import decide, must_be_another
+from branches.workflow.persons import must_be_another_person
 from core.document_numbers import normalize_number
-from members.models import Member
 from procedures import errors
 from procedures.actions.carry_out import carry_out, day_of_effect
 from procedures.actions.hold_meeting import hold_meeting, let_go
@@ -87,19 +87,9 @@ def return_decision(
 def _authorise(decision: MemberDecision, by: Actor) -> None:
     """Another person of the office decides: neither who proposed it, with whatever account, nor whom it concerns."""
     by.must(Capability.DECIDE_ON_MEMBERS, decision.organization)
-    if decision.asked_by is not None and by.user is not None and _is_one_person(decision.asked_by, by.user):
-        raise errors.OwnProposal
-    if by.user is not None and decision.member is not None and decision.member.user_id == by.user.pk:
-        raise errors.DecidedByTheConcerned
-
-
-def _is_one_person(one: Any, other: Any) -> bool:
-    """Whether two accounts are one person's: the same account, or one name that is not two members'."""
-    if one.pk == other.pk:
-        return True
-    if one.name.strip() != other.name.strip():
-        return False
-    return Member.objects.filter(user__in=(one, other)).count() < 2
+    must_be_another(decision, by)
+    if decision.member is not None and decision.member.user is not None:
+        must_be_another_person(decision.member.user, by, errors.DecidedByTheConcerned)
 
 
 def _require_paper(decision: MemberDecision, given: dict[str, Any]) -> None:

@@ -37,14 +37,34 @@ def test_accounts_are_found_by_name_or_account(world: World, sign_in: Any) -> No
     assert names(sec.get("/accounts/?q=没有这个人")) == []
 
 
-def test_an_opened_account_shows_its_password_once_and_signs_in(world: World, sign_in: Any) -> None:
+@pytest.fixture
+def other_sec(world: World) -> Client:
+    """A browser in which a second security administrator of the district is signed in."""
+    browser = Client()
+    other = person("sec2", "另一个安全员", world.district, "security_administrator")
+    browser.force_login(other.user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    return browser
+
+
+def test_an_opened_account_shows_its_password_once_and_signs_in_once_another_has_vouched(
+    world: World, sign_in: Any, other_sec: Client
+) -> None:
     sec = sign_in("sec")
     answer = sec.post("/accounts/", {"username": "zhao", "name": "赵新"})
     password = password_shown(answer)
     assert "no-store" in answer["Cache-Control"]
     assert password not in sec.get("/accounts/").content.decode()
-    browser = Client()
-    assert browser.post("/sign-in/", {"username": "zhao", "password": password}).status_code == 302
+    browser, user = Client(), User.objects.get(username="zhao")
+    given = {"username": "zhao", "password": password}
+    refused = browser.post("/sign-in/", given)
+    assert (refused.status_code, "另一位安全管理员核实" in refused.content.decode()) == (422, True)
+    assert "待核实" in sec.get("/accounts/").content.decode()
+    own = sec.post(f"/accounts/{user.pk}/vouch/", follow=True)
+    assert "请由另一位安全管理员核实" in own.content.decode()
+    assert browser.post("/sign-in/", given).status_code == 422
+    assert other_sec.post(f"/accounts/{user.pk}/vouch/").status_code == 302
+    assert Entry.objects.latest("id").action == "account.vouch"
+    assert browser.post("/sign-in/", given).status_code == 302
 
 
 def test_a_taken_name_is_refused_beside_its_field(world: World, sign_in: Any) -> None:
@@ -124,7 +144,7 @@ def test_nor_is_one_whose_mandate_outside_is_still_to_begin_or_whose_member_is_o
 
 @pytest.mark.parametrize("deed", ["unlock", "reset"])
 def test_a_locked_account_signs_in_again_once_it_is_unlocked_or_reset(
-    world: World, sign_in: Any, deed: str
+    world: World, sign_in: Any, other_sec: Client, deed: str
 ) -> None:
     sec, here, right = sign_in("sec"), Client(), "Demo-party-life-1"
 
@@ -139,6 +159,7 @@ def test_a_locked_account_signs_in_again_once_it_is_unlocked_or_reset(
     page = sec.get("/accounts/")
     assert (page.context["locked"], page.content.decode().count("解除锁定")) == ({"lin"}, 1)
     answer = sec.post(f"/accounts/{world.lin.user.pk}/{deed}/")
+    other_sec.post(f"/accounts/{world.lin.user.pk}/vouch/")
     assert try_with(password_shown(answer) if deed == "reset" else right) == 302
     assert sec.get("/accounts/").context["locked"] == set()
 
@@ -147,7 +168,7 @@ def test_a_locked_account_signs_in_again_once_it_is_unlocked_or_reset(
 
 
 def test_a_client_is_opened_with_its_secret_shown_once_and_closed_for_good(
-    world: World, sign_in: Any
+    world: World, sign_in: Any, other_sec: Client
 ) -> None:
     sec = sign_in("sec")
     answer = sec.post("/clients/", {"name": "政务平台", "role": "staff", "organization": "A"})
@@ -157,6 +178,11 @@ def test_a_client_is_opened_with_its_secret_shown_once_and_closed_for_good(
     asked = {"grant_type": "client_credentials", "client_id": client.client_id, "client_secret": secret}
     token = Client().post("/oauth/token/", asked).json()["access_token"]
     headers = {"Authorization": f"Bearer {token}"}
+    assert Client(headers=headers).get("/api/v1/organizations/").status_code == 401
+    assert (
+        "请由另一位安全管理员核实" in sec.post(f"/clients/{client.pk}/vouch/", follow=True).content.decode()
+    )
+    assert other_sec.post(f"/clients/{client.pk}/vouch/").status_code == 302
     assert Client(headers=headers).get("/api/v1/organizations/").status_code == 200
     assert sec.post(f"/clients/{client.pk}/close/").status_code == 302
     assert Client(headers=headers).get("/api/v1/organizations/").status_code == 401

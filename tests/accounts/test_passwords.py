@@ -115,7 +115,7 @@ def test_what_is_wrong_stands_beside_its_field(
 
 
 def test_an_initial_password_leads_every_page_to_its_change(world: Any) -> None:
-    _user, password = actions.open_account(username="new", name="新人", by=world.sec.actor)
+    _user, password = actions.open_account(username="new", name="新人", by=SYSTEM)
     browser = Client()
     assert browser.post("/sign-in/", {"username": "new", "password": password})["Location"] == "/"
     for address in ("/", "/me/", "/meetings/", "/organizations/"):

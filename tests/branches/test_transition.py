@@ -70,6 +70,10 @@ KINDS: dict[str, tuple[Callable[[World], Model], Any]] = {
             "reopen": ("account_still_open", "“华小满”的账号没有停用，不用再启用。"),
         },
     ),
+    "accounts.states.VOUCH_MOVES": (
+        lambda world: world.hua.user,
+        ("account_not_awaiting", "“华小满”的账号不用核实，已经能用。"),
+    ),
     "audit.states.JOB_MOVES": (lambda world: Job.objects.create(task="t", title="核对"), GONE),
     "branches.states.MANDATE_MOVES": (lambda world: Mandate.objects.get(user=world.he.user), GONE),
     "branches.states.TREE_DEED_MOVES": (

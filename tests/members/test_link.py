@@ -118,6 +118,7 @@ def test_a_streets_administrator_links_no_account_of_another_street(world: World
     browser.force_login(own.user, backend=settings.AUTHENTICATION_BACKENDS[1])
     assert post_link(browser, world.shen.user, place="A-2", name=world.members[6].name).status_code == 404
     user = fresh()
+    User.objects.filter(pk=user.pk).update(opened_by=own.user)
     assert post_link(browser, user, place="B-2", name="沈").status_code == 400
     assert Member.objects.get(pk=world.members[6].pk).user is None
 

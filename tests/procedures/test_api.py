@@ -72,7 +72,7 @@ def test_a_secretary_alone_changes_nobody(world, sign_in):
     assert Member.objects.full(dt.date(2026, 11, 22)).filter(organization=world.branch).count() == 8
 
 
-def test_a_machine_does_not_decide_on_its_own_proposal(world, client):
+def test_a_machine_does_not_decide_on_any_proposal(world, client):
     office = token_of(world.street, Role.STAFF)
     member = world.members[3]
     address = f"/api/v1/members/{member.uuid}/restrictions/"
@@ -82,7 +82,7 @@ def test_a_machine_does_not_decide_on_its_own_proposal(world, client):
     answer = client.post(
         f"{API}{made.json()['id']}/approve/", {}, content_type="application/json", headers=office
     )
-    assert (answer.status_code, answer.json()["code"]) == (409, "decided_by_the_same")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_a_person")
     assert not Restriction.objects.exists()
 
 

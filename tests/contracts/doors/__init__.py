@@ -6,6 +6,7 @@ TABLE    door, method, what each of the CAST is answered, how many queries it ta
          itself or what is named in it (400 on pages), 405 wrong method, 409 and 422 refused by a rule. `-`: nothing to be counted
 KNOCKS   door → how it is knocked at; a door not named there has no arguments, no query and nothing to send
 PERSONAL door → role → what a token of that role gets where the person himself decides: it is nobody's member
+PERSONS  doors where a person lets in whom a machine of the same role is refused (branches.access.roles.PERSONS_ONLY)
 JOBS     action that no door takes, or not in this house → (who, the call)
 furnish  (house) → None: puts what these doors need into the house, as `house.things["name"] = row`
 
@@ -69,6 +70,7 @@ class Door:
     entries: list[str]
     made: Callable[[Any], Knock]
     personal: dict[str, str]
+    takes_a_person: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} {self.method}"
@@ -113,6 +115,7 @@ def table() -> dict[str, Door]:
 
 def _rows(module: ModuleType) -> Iterator[Door]:
     knocks, personal = getattr(module, "KNOCKS", {}), getattr(module, "PERSONAL", {})
+    persons = getattr(module, "PERSONS", frozenset())
     known = set()
     for line in module.TABLE.splitlines():
         cells = line.split("#")[0].split()
@@ -130,8 +133,9 @@ def _rows(module: ModuleType) -> Iterator[Door]:
             entries,
             knocks.get(key, lambda _: Knock()),
             personal.get(key, {}),
+            key in persons,
         )
-    assert {*knocks, *personal} <= known, f"{module.__name__} knocks where it has no row"
+    assert {*knocks, *personal, *persons} <= known, f"{module.__name__} knocks where it has no row"
 
 
 def jobs() -> dict[str, tuple[str, Callable[[Any, Any], Any]]]:

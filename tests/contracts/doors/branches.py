@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from accounts.actions import open_account
 from branches import actions as branches
 from branches.selectors.actors import SYSTEM
 from tests.contracts.doors import Knock
 from tests.contracts.house import House
+from tests.world import person
 
 CLIENT = {"name": "乙系统", "role": "staff", "organization": "A"}
 HOLIDAY = {"day": "2027-10-01", "name": "国庆节"}
@@ -20,6 +22,11 @@ def furnish(house: House) -> None:
         name="甲方系统", organization=house.world.street, role="staff", by=SYSTEM
     )
     house.things["client"] = client
+    other = person("sec2", "另一个安全员", house.world.district, "security_administrator").actor
+    house.things["awaiting"], _ = branches.open_client(
+        name="待核实系统", organization=house.world.street, role="staff", by=other
+    )
+    open_account(username="awaiting", name="待核实的人", by=other)
     group = branches.register(
         code="A-3-G9",
         name="中共海云区滨江社区第三党支部第九党小组",
@@ -57,6 +64,7 @@ accounts_of:list                POST   in  403 403 403 403 403 403 403 200 403  
 accounts_of:change              POST   in  403 403 403 403 403 403 403 200 403    - account.reset
 clients:list                    GET    in  403 403 403 403 403 403 200 200 403    6
 clients:list                    POST   in  403 403 403 403 403 403 403 200 403    - account.open mandate.grant client.open
+clients:vouch                   POST   in  403 403 403 403 403 403 403 302 403    - account.vouch
 clients:close                   POST   in  403 403 403 403 403 403 403 302 403    - account.close client.close
 account-list                    GET    401 403 403 403 403 403 403 403 200 403    5
 account-list                    POST   401 403 403 403 403 403 403 403 201 403    - account.open
@@ -64,6 +72,7 @@ account-detail                  GET    401 403 403 403 403 403 403 403 200 403  
 account-reset                   POST   401 403 403 403 403 403 403 403 200 403    - account.reset
 account-close                   POST   401 403 403 403 403 403 403 403 200 403    - account.close
 account-reopen                  POST   401 403 403 403 403 403 403 403 409 403    -
+account-vouch                   POST   401 403 403 403 403 403 403 403 200 403    - account.vouch
 account-unlock                  POST   401 403 403 403 403 403 403 403 409 403    -
 api_mandates                    GET    401 403 403 403 403 403 403 403 200 403    4
 api_mandates                    POST   401 403 403 403 403 403 403 403 201 403    - mandate.grant
@@ -72,6 +81,7 @@ api_mandate_revoke              POST   401 403 403 403 403 403 403 403 200 403  
 client-list                     GET    401 403 403 403 403 403 403 200 200 403    5
 client-list                     POST   401 403 403 403 403 403 403 403 201 403    - account.open mandate.grant client.open
 client-detail                   GET    401 403 403 403 403 403 403 200 200 403    6
+client-vouch                    POST   401 403 403 403 403 403 403 403 200 403    - account.vouch
 client-detail                   DELETE 401 403 403 403 403 403 403 403 204 403    - account.close client.close
 meetings:holidays               GET    in  403 403 403 403 200 403 403 403 403    6
 meetings:holidays               POST   in  403 403 403 403 302 403 403 403 403    - holiday.set
@@ -106,6 +116,9 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "account-reset POST": lambda h: Knock(("hua",)),
     "account-close POST": lambda h: Knock(("hua",)),
     "account-reopen POST": lambda h: Knock(("hua",)),
+    "account-vouch POST": lambda h: Knock(("awaiting",)),
+    "clients:vouch POST": lambda h: Knock((h.awaiting.pk,)),
+    "client-vouch POST": lambda h: Knock((h.awaiting.client_id,)),
     "account-unlock POST": lambda h: Knock(("hua",)),
     "api_mandates POST": lambda h: Knock(
         content={"username": "hua", "organization": "A-2", "role": "committee_member", "since": "2026-11-22"}

@@ -83,6 +83,9 @@ def picked_box(house: Any) -> str:
     return f"{submitted.uuid}:{submitted.version}"
 
 
+PERSONS = {
+    "api_handover_file GET",
+}
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:rows GET": lambda h: Knock(query="show=lacking&organization=A&month=2026-10"),
     "reports:dashboard GET": lambda h: Knock(query="organization=A&month=2026-10"),

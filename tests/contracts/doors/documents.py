@@ -99,6 +99,11 @@ api_paper_template              GET    401 404 404 404 404 200 404 404 404 404  
 api_paper_template_retire       POST   401 404 404 404 404 200 404 404 404 404    - template.retire
 papers:index                    GET    in  302 200 200 200 200 200 403 403 403    9
 """
+PERSONS = {
+    "api_paper GET",
+    "api_workbooks POST",
+    "api_statistics_file GET",
+}
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:file GET": lambda h: Knock((h.report.uuid, "xlsx")),
     "meetings:word GET": of_meeting("submitted"),

@@ -163,6 +163,19 @@ api_export_approve              POST   401 403 200 409 200 200 404 403 403 403  
 api_export_refuse               POST   401 403 200 409 200 200 404 403 403 403    - export.refuse
 api_export_file                 GET    401 403 403 200 403 403 404 403 403 403   10 member.export
 """
+PERSONS = {
+    "api_meeting_bundle GET",
+    "api_column_maps GET",
+    "api_column_maps POST",
+    "api_column_map GET",
+    "api_meeting_exports POST",
+    "api_meeting_exports_ask POST",
+    "api_exports GET",
+    "api_exports POST",
+    "api_export GET",
+    "api_export_approve POST",
+    "api_export_refuse POST",
+}
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "members:export POST": lambda h: Knock(query="organization=A-2"),
     "members:imports POST": lambda h: Knock(
@@ -212,8 +225,9 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
 }
 # An API client is nobody's colleague: a token of the secretary is another person than the secretary.
 PERSONAL = {
-    "api_export_approve POST": {"secretary": "200"},
-    "api_export_refuse POST": {"secretary": "200"},
+    "api_export_approve POST": {"secretary": "403"},
+    "api_export_refuse POST": {"secretary": "403"},
+    "api_column_map DELETE": dict.fromkeys(("committee_member", "secretary", "staff", "reviewer"), "404"),
     "api_export_file GET": {"secretary": "403"},
 }
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {

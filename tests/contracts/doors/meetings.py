@@ -189,6 +189,11 @@ api_amendment_refuse            POST   401 403 200 409 200 200 404 404 404 404  
 api_amendment_withdraw          POST   401 403 403 200 403 403 404 404 404 404    - meeting.withdraw_amendment
 api_meeting_amendments          GET    401 403 200 200 200 200 404 404 404 404    6
 """
+PERSONS = {
+    "api_meeting_confirm POST",
+    "api_leave_approve POST",
+    "api_leave_refuse POST",
+}
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:plan POST": lambda h: Knock(
         content={
@@ -314,6 +319,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
 NOBODY = dict.fromkeys(("committee_member", "secretary", "staff", "reviewer"), "403")
 NO_MEMBER = {"member": "409", "committee_member": "409", "secretary": "409"}
 PERSONAL = {
+    "api_leave GET": {"member": "404"},  # Hua's own
     # Lin proposed it and may not sign; a token of his role is nobody.
     "api_amendment_sign POST": NOBODY,
     "api_amendment_refuse POST": NOBODY,

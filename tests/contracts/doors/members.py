@@ -61,6 +61,10 @@ api_member_posts                POST   401 404 403 403 201 201 404 404 404 404  
 api_member_post                 GET    401 404 200 200 200 200 404 404 404 404    8
 api_post_relieve                POST   401 404 403 403 200 200 404 404 404 404    - post.relieve
 """
+PERSONS = {
+    "api_member_look_up POST",
+    "api_member_unmask POST",
+}
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "members:detail GET": lambda h: Knock((h.member.uuid,)),
     "members:unmask POST": lambda h: Knock(

@@ -65,6 +65,10 @@ def furnish(house: Any) -> None:
     house.things["waiting"] = actions.propose(proposal=proposal, by=world.lin.actor)
 
 
+PERSONS = {
+    "api_member_decision_approve POST",
+    "api_member_decision_return POST",
+}
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "members:enroll GET": lambda h: Knock(query="organization=A-2"),
     "members:enroll POST": lambda h: Knock(
