@@ -54,10 +54,6 @@ def record_meeting(**facts: Any) -> Meeting:
     return _record(**facts).meeting
 
 
-UNPLANNED = "这次主题党日没有事先计划，主题要会前定好；下次先计划，或采用上级的主题方案"
-"""The hint of R-LIFE-12, answered beside the form."""
-
-
 def record_form(world: World, **fields: Any) -> dict[str, Any]:
     """The recording page filled in and handed in by Lin's branch, as a browser sends it."""
     return {
@@ -72,8 +68,6 @@ def record_form(world: World, **fields: Any) -> dict[str, Any]:
         "host": str(world.members[0].uuid),
         "recorder": str(world.members[1].uuid),
         "minutes": "林知远主持，集体学习全会精神，讨论了滨江社区的落实办法。",
-        "hint": [UNPLANNED],
-        "answer": ["临时安排的"],
         "then": "submit",
     } | fields
 

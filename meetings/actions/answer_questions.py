@@ -24,7 +24,8 @@ def answer_hints(*, meeting: Meeting, answers: Mapping[str, str], by: Actor) -> 
     by.must(Capability.RECORD_MEETING, meeting.organization)
     MOVES.require(meeting, "submit")
     with transaction.atomic():
-        asked = checks.hints_for_review(checks.findings(record_facts.facts_of_meeting(meeting)))
+        hints = checks.hints_for_review(checks.findings(record_facts.facts_of_meeting(meeting)))
+        asked = [hint for hint in hints if questions.is_asked(hint.rule)]
         given = {
             hint: answers[hint.sentence]
             for hint in asked

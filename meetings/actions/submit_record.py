@@ -69,7 +69,7 @@ def _take_answers(
     """Raises SameMeeting, HintsToAnswer."""
     must_be_another(alike, answers.distinct_from)
     apart = {one.sentence for one in alike}
-    asked = [hint for hint in hints if hint.sentence not in apart]
+    asked = [hint for hint in hints if hint.sentence not in apart and questions.is_asked(hint.rule)]
     known = set(meeting.hint_answers.values_list("sentence", flat=True))
     given = {hint: answers.hints.get(hint.sentence, "") for hint in asked}
     must_be_answered(

@@ -13,10 +13,10 @@ _FREQUENT = {
     "R-REC-08": ("确实是这次的", "内容相近，分两次开的"),
     "R-MEET-08": ("人没到齐，只通了气", "另定时间再开"),
     "R-MEET-09": ("受书记委托", "支委会指定"),
-    "R-ATT-02": ("会前口头请过假", "急事，会后补的"),
-    "R-LIFE-12": ("临时安排的", "按上级通知开展"),
     "R-LIFE-04": ("等次另外登记", "还在汇总"),
 }
+
+_NOT_ASKED = ("R-LIFE-12", "R-ATT-02")  # nobody can mend them any more: who reviews is told, and nobody asked
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class Answers:
     distinct_from: Collection[UUID] = ()
     reply: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_asked(rule: str) -> bool:
+    """Whether a hint of that rule is put to whoever hands in."""
+    return rule not in _NOT_ASKED
 
 
 def frequent_answers(rule: str) -> tuple[str, str]:

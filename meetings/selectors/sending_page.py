@@ -76,7 +76,7 @@ class SendingPage:
                 f"frequent-{number}",
             )
             for number, one in enumerate(checks.hints_for_review(checks.findings(self._facts)))
-            if one.sentence not in apart
+            if one.sentence not in apart and questions.is_asked(one.rule)
         ]
 
     @property

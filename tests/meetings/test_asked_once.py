@@ -102,7 +102,7 @@ def test_the_page_of_a_plan_asks_and_takes_the_answer(world: World, sign_in: Any
 
 def test_the_api_asks_when_a_meeting_is_made_and_when_it_is_handed_in(world: World, sign_in: Any) -> None:
     client = sign_in("lin")
-    people = {"host": str(world.members[0].uuid), "recorder": str(world.members[1].uuid)}
+    people = dict.fromkeys(("host", "recorder"), str(world.members[0].uuid))  # R-REC-06
     body = {
         "organization": world.branch.code, "kinds": ["theme_day"], "held_on": "2026-11-20", "theme": "学习条例",
         "starts_at": "2026-11-20T14:30:00+08:00", "ends_at": "2026-11-20T16:00:00+08:00", "place": "二楼",
@@ -172,7 +172,7 @@ def test_r_rec_14_who_reviews_sees_what_was_changed_since(
 
 def test_the_page_of_a_record_asks_before_it_is_handed_in(world: World, sign_in: Any, make: Any) -> None:
     client, stands = sign_in("lin"), make(theme="学习物业管理条例")
-    sent = record_form(world, hint=[], answer=[])
+    sent = record_form(world, recorder=str(world.members[0].uuid))  # R-REC-06
     asked = client.post("/meetings/record/", sent)
     url = reverse("meetings:send", args=[UUID(sent["uuid"])])
     assert (asked.status_code, asked["Location"]) == (302, url)
@@ -181,7 +181,8 @@ def test_the_page_of_a_record_asks_before_it_is_handed_in(world: World, sign_in:
     assert "学习物业管理条例" in page
     hints = client.post(url, {"distinct_from": str(stands.uuid)})
     assert hints.status_code == 409
-    assert "主题党日没有事先计划" in hints.text
+    assert "主持人和记录人是同一个人" in hints.text
+    assert "没有事先计划" not in hints.text  # nobody can mend it any more
     assert Meeting.objects.get(uuid=sent["uuid"]).status == Status.HELD
     meeting = Meeting.objects.get(uuid=sent["uuid"])
     with pytest.raises(errors.HintsToAnswer) as refusal:

@@ -14,7 +14,7 @@ from meetings import actions
 from meetings.models import Meeting
 from meetings.record.schema import AttendanceMark
 from meetings.states import Status
-from tests.factories import UNPLANNED, answer_hints, at, record_form
+from tests.factories import answer_hints, at, record_form
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -209,13 +209,7 @@ def test_returning_confirming_and_amending_from_the_page(make: Any, world: World
     assert 'class="notice" data-state="returned"' not in sign_in("hua").get(url).content.decode()
     sign_in("lin").post(
         f"{url}move/",
-        {
-            "version": 3,
-            "move": "submit",
-            "reply": "弃权的补在纸上",
-            "hint": [UNPLANNED],
-            "answer": ["临时安排"],
-        },
+        {"version": 3, "move": "submit", "reply": "弃权的补在纸上"},
     )
     assert 'class="notice" data-state="returned"' not in sign_in("lin").get(url).content.decode()
     office.post(f"{url}review/", {"version": 4, "move": "confirm"})

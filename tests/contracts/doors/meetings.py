@@ -11,7 +11,7 @@ from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import AttendanceState, Reason
 from tests.contracts.doors import Knock
 from tests.contracts.house import ZONE, House, photo, recorded
-from tests.factories import UNPLANNED, amend_meeting, plan_by_lin
+from tests.factories import amend_meeting, plan_by_lin
 
 NEW = UUID("00000000-0000-4000-8000-000000000001")
 MEETING = {
@@ -26,7 +26,6 @@ def meeting(status: str, **content: Any) -> Callable[[House], Knock]:
     return lambda h: Knock((h.meetings[status].uuid,), content=content)
 
 
-ANSWERS = {"hint": [UNPLANNED], "answer": ["临时安排的"]}
 KEY = UUID("00000000-0000-4000-8000-0000000000c1")
 UNTIL = dt.datetime(2026, 11, 22, 20, 0, tzinfo=ZONE)
 TOKEN: dict[str, str] = {}
@@ -223,9 +222,9 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:detach POST": lambda h: Knock((h.attachment.uuid,)),
     "meetings:detail GET": meeting("submitted"),
     "meetings:review POST": meeting("submitted", move="confirm"),
-    "meetings:move POST": meeting("held", move="submit", **ANSWERS),
+    "meetings:move POST": meeting("held", move="submit"),
     "meetings:send GET": meeting("held"),
-    "meetings:send POST": meeting("held", **ANSWERS),
+    "meetings:send POST": meeting("held"),
     "meetings:amend GET": meeting("confirmed"),
     "meetings:amend POST": lambda h: Knock(
         (h.meetings["confirmed"].uuid,),
@@ -248,9 +247,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_meeting PATCH": lambda h: Knock(
         (h.meetings["held"].uuid,), content={"place": "三楼", "version": h.meetings["held"].version}
     ),
-    "api_meeting_submit POST": meeting(
-        "held", hint_answers=[{"sentence": UNPLANNED, "answer": "临时安排的"}]
-    ),
+    "api_meeting_submit POST": meeting("held"),
     "api_meeting_carry_over POST": lambda h: Knock(
         (h.meetings["held"].uuid,), content={"into": h.meetings["planned"].uuid}
     ),
@@ -338,7 +335,9 @@ JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "meetings.actions.answer_hints": (
         "lin",
         lambda h, by: meetings.answer_hints(
-            meeting=h.meetings["held"], answers={UNPLANNED: "临时安排的"}, by=by
+            meeting=recorded(h, 9, recorder=h.world.members[0]),
+            answers={"主持人和记录人是同一个人": "支部人少，一人兼任"},
+            by=by,
         ),
     ),
     "meetings.actions.drop_poll": ("lin", lambda h, by: meetings.drop_poll(poll=_poll(h), by=by)),
