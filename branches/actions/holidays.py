@@ -7,7 +7,6 @@ from django.db import transaction
 from audit import chain
 from branches import errors
 from branches.access.roles import Capability
-from branches.errors import NotYours
 from branches.models import Holiday
 from branches.selectors.actors import Actor
 
@@ -29,8 +28,7 @@ def set_holiday(
 
     Raises NotYours, HolidayUpsideDown, HolidayTooLong, HolidayUnnamed.
     """
-    if not by.reach.has(Capability.MANAGE_RULES):
-        raise NotYours(organization="全区")
+    by.must_throughout(Capability.MANAGE_RULES)
     last = until or day
     if last < day:
         raise errors.HolidayUpsideDown.at("until")
@@ -61,8 +59,7 @@ def set_holiday(
 @transaction.atomic
 def remove_holiday(*, holiday: Holiday, by: Actor) -> Holiday:
     """Take a day out of the table: the published calendar counts again. Raises NotYours, HolidayGone."""
-    if not by.reach.has(Capability.MANAGE_RULES):
-        raise NotYours(organization="全区")
+    by.must_throughout(Capability.MANAGE_RULES)
     gone, _ = Holiday.objects.filter(pk=holiday.pk).delete()
     if not gone:
         raise errors.HolidayGone

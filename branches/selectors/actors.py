@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth import get_user_model
 
@@ -12,12 +12,9 @@ from audit import chain
 from branches.access.reach import Reach
 from branches.access.roles import PERSONS_ONLY, Capability
 from branches.errors import NotYours
-from branches.models import Mandate
+from branches.models import Mandate, Organization
 from core import clock
 from core.errors import NotPermitted
-
-if TYPE_CHECKING:
-    from branches.models import Organization
 
 
 def reach_of(user: Any) -> Reach:
@@ -66,6 +63,18 @@ class Actor:
         """Require one of these capabilities at any organization. Raises NotPermitted."""
         if not any(map(self.reach.has, capabilities)):
             raise NotPermitted
+
+    def may_throughout(self, capability: Capability) -> bool:
+        """Whether the capability is held over every organization: for what stands under none, such as a rule. One query."""
+        if self.reach.covers(capability, "") or not self.reach.has(capability):
+            return self.reach.covers(capability, "")
+        roots = list(Organization.objects.filter(parent=None))
+        return bool(roots) and all(self.may(capability, root) for root in roots)
+
+    def must_throughout(self, capability: Capability) -> None:
+        """Require the capability over every organization. Raises NotYours."""
+        if not self.may_throughout(capability):
+            raise NotYours(organization="全部党组织")
 
     def must_answer_for(self, user: Any) -> None:
         """Require that everything this account is for lies where this actor may grant (holders.answered_for).

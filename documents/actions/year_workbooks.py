@@ -110,8 +110,7 @@ def collect_paper(*, job: Job, by: Actor) -> tuple[str, bytes]:
 
 def throw_away_papers(*, by: Actor) -> int:
     """Delete the files of workbooks older than PAPER_DAYS; the jobs stay. Returns how many."""
-    if not by.reach.has(Capability.RUN_SYSTEM):
-        raise NotPermitted
+    by.must_throughout(Capability.RUN_SYSTEM)
     limit = clock.now() - dt.timedelta(days=settings.PAPER_DAYS)
     over = Job.objects.filter(task=TASK, finished_at__lt=limit, thrown_at__isnull=True).exclude(result_url="")
     places = Organization.objects.in_bulk([job.params["organization"] for job in over])

@@ -11,7 +11,6 @@ from audit.models import Job
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
-from core.errors import NotPermitted
 from exchange.actions.large_exports import sealed_path
 from exchange.models import Export, Import
 from exchange.selectors.import_files import preview_name
@@ -22,8 +21,7 @@ def throw_away_imports(*, by: Actor) -> int:
 
     Uploads that a job is still writing wait for the next night.
     """
-    if not by.reach.has(Capability.RUN_SYSTEM):
-        raise NotPermitted
+    by.must_throughout(Capability.RUN_SYSTEM)
     first_kept = clock.today() - dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
     over = Import.objects.filter(
         uploaded_at__lt=timezone.make_aware(dt.datetime.combine(first_kept, dt.time())),
@@ -44,8 +42,7 @@ def throw_away_imports(*, by: Actor) -> int:
 
 def throw_away_exports(*, by: Actor) -> int:
     """Delete the files past their last day; the requests stay. Returns how many."""
-    if not by.reach.has(Capability.RUN_SYSTEM):
-        raise NotPermitted
+    by.must_throughout(Capability.RUN_SYSTEM)
     over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
     files = [
         jobs.ExpiringFiles(export, export.organization, [sealed_path(export)])

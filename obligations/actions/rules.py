@@ -7,7 +7,6 @@ from django.db import transaction
 
 from audit import chain
 from branches.access.roles import Capability
-from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
@@ -54,8 +53,7 @@ def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Ru
 
     Raises NotYours, NotAfterTheLast, MidPeriod, RuleDayFrozen, RuleIncomplete; ValidationError for values that do not exist.
     """
-    if not by.reach.has(Capability.MANAGE_RULES):
-        raise NotYours(organization="全区")
+    by.must_throughout(Capability.MANAGE_RULES)
     last = Rule.objects.select_for_update().filter(code=code, valid_until__isnull=True).first()
     given = {name: getattr(last, name) for name in CHANGED} if last else {"kind": "", "count": 1}
     given |= {name: value for name, value in changes.items() if name in CHANGED}

@@ -50,7 +50,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             for waiver in waivers[:MOST_WAIVERS]
         ],
         "today": today,
-        "may_manage": by.reach.has(Capability.MANAGE_RULES),
+        "may_manage": by.may_throughout(Capability.MANAGE_RULES),
     }
     return render(request, "obligations/rule_list.html", context)
 
@@ -84,8 +84,7 @@ def new_rule(request: HttpRequest) -> HttpResponse:
 
 
 def _must_manage(request: HttpRequest) -> None:
-    if not request.actor.reach.has(Capability.MANAGE_RULES):
-        raise NotPermitted
+    request.actor.must_throughout(Capability.MANAGE_RULES)
 
 
 def _rule_form_page(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -> HttpResponse:

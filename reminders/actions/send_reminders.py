@@ -14,7 +14,6 @@ from django.utils import timezone
 from audit import chain, jobs
 from audit.models import Job
 from branches.access.roles import Capability
-from branches.errors import NotYours
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from core.dates_zh import short_date
@@ -41,7 +40,7 @@ TOO_LATE = "当天没有发出，不再补发。"
 @transaction.atomic
 def start_reminding(*, day: dt.date, by: Actor) -> Job | None:
     """Queue the digests of a day; nothing on a quiet day. Raises NotYours."""
-    _must_run(by)
+    by.must_throughout(Capability.RUN_SYSTEM)
     if ReminderDays.around(day).is_quiet(day):
         return None
     title = f"{short_date(day)}提醒"
@@ -70,7 +69,7 @@ def remind(*, day: dt.date, tick: Callable[[int, int], None] = lambda done, tota
 
     Raises NotYours.
     """
-    _must_run(by)
+    by.must_throughout(Capability.RUN_SYSTEM)
     drafts, made = digest_drafts(day), 0
     for start in range(0, len(drafts), AT_ONCE):
         made += write_chunk(day, drafts[start : start + AT_ONCE])
@@ -78,11 +77,6 @@ def remind(*, day: dt.date, tick: Callable[[int, int], None] = lambda done, tota
     if made:
         chain.record("reminder.build", by=by, where=by.place, after={"day": day, "count": made})
     return made
-
-
-def _must_run(by: Actor) -> None:
-    if not by.reach.has(Capability.RUN_SYSTEM):
-        raise NotYours(organization="全区")
 
 
 @transaction.atomic
@@ -128,7 +122,7 @@ def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
     killed worker never causes a second sending. Deliveries of past days are not sent. There is no surrounding
     transaction: no row stays locked while a remote server answers. Raises NotYours.
     """
-    _must_run(by)
+    by.must_throughout(Capability.RUN_SYSTEM)
     now, today = clock.now(), clock.today()
     what = Q(pk__in=[])
     if not is_quiet_hour(now):
