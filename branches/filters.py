@@ -1,14 +1,50 @@
-"""Filters of lists of organizations and of mandates, for pages and API."""
+"""Filters of lists of organizations and of mandates, for pages and API, and the fields that other lists filter by."""
 
 import datetime as dt
+from typing import Any
 
 import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from branches.models import Mandate, Organization
 from branches.querysets import MandateQuerySet, OrganizationQuerySet
 from branches.states import Kind, UnitKind
 from core import clock
+from core.clock import Period
+from core.parsing import MONTH, parse_month
+
+YES_NO = [("true", "是"), ("false", "否")]
+
+
+class MonthField(forms.CharField):
+    """YYYY-MM as a Period."""
+
+    def to_python(self, value: Any) -> Period | None:
+        text = super().to_python(value)
+        if not text:
+            return None
+        month = parse_month(text)
+        if month is None:
+            raise ValidationError("月份写成2026-11这样。", code="invalid")
+        return month
+
+
+class MonthFilter(filters.Filter):
+    field_class = MonthField
+    # What the API's document says of it; the decorator that sets this lives upstairs of filters.
+    _spectacular_annotation = {"field": {"type": "string", "pattern": MONTH}}
+
+
+def yes_no(label: str, method: str) -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        label=label,
+        choices=YES_NO,
+        method=method,
+        empty_label="全部",
+        widget=forms.Select({"class": "form-select"}),
+    )
 
 
 class OrganizationFilters(filters.FilterSet):

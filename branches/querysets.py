@@ -1,7 +1,6 @@
 """Query words for organizations, terms and mandates: visible_to, within, current, open."""
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from branches.access.roles import Capability
 from branches.rules import tree
-from branches.rules.organization_names import numeral
+from branches.rules.organization_names import initials_with_gaps, letters_with_gaps, spellings
 from branches.rules.term_basis import LOCAL_COMMITTEE
 from branches.states import BRANCHES, ELECTS, Kind
 from core import clock
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from branches.selectors.actors import Actor
 
 
-DIGITS = re.compile(r"[0-9]{1,2}")
+MOST_WORDS = 6  # of a search; each is a condition more
 
 
 def open_on(day: dt.date) -> Q:
@@ -50,21 +49,26 @@ class OrganizationQuerySet(models.QuerySet):
         return self.filter(kind__in=BRANCHES)
 
     def named_like(self, text: str) -> "OrganizationQuerySet":
-        """Name, short name, code, pinyin or initials contain the text, or each of its words: 滨江 2 finds 滨江社区第二党支部."""
+        """Name, short name, code, pinyin or initials contain the text, or each of its words; of three letters and more
+        also with gaps: 滨江 2, 滨江二 and bje find 滨江社区第二党支部."""
         words = Q()
-        for word in text.split():
+        for word in text.split()[:MOST_WORDS]:
             words &= _spelled(word)
         return self.filter(_spelled(text.strip()) | words)
 
 
 def _spelled(text: str) -> Q:
-    """What is written holds the text, digits also as numerals; its sound holds it without blanks."""
+    """What is written holds the text or another spelling of its numbers; its sound holds it without blanks."""
     latin = text.lower().replace(" ", "")
     found = Q()
-    for each in {text, DIGITS.sub(lambda digits: numeral(digits[0]), text)}:
+    for each in spellings(text):
         found |= Q(name__icontains=each) | Q(short_name__icontains=each) | Q(code__icontains=each)
     if latin.isascii() and latin:
         found |= Q(initials__contains=latin) | Q(pinyin__contains=latin)
+        if gaps := initials_with_gaps(latin):
+            found |= Q(initials__regex=gaps)
+    elif gaps := letters_with_gaps(text):
+        found |= Q(short_name__regex=gaps)
     return found
 
 

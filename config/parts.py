@@ -19,6 +19,7 @@ PAGE_PARTS: dict[str, list[str]] = {
 ROW_PARTS: dict[str, list[str]] = {
     "accounts_of:list": ["members.parts.linked_members"],
     "branches:suggest": ["members.parts.members_and_secretary"],
+    "reports:search": ["members.parts.members_and_secretary"],
 }
 """List (its URL name) → functions (rows, by) → primary key → (template, context): one question for all rows."""
 

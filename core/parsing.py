@@ -14,6 +14,7 @@ from core.clock import Period
 
 NUL = "内容里有看不见的空字符，存不下来，什么都没有改动。请返回上一页，把粘贴来的文字重新输入一遍再提交。"
 MONTH = "^[12][0-9]{3}-(0[1-9]|1[0-2])$"  # a month as the API's document writes it
+TYPED_DAY = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](?:(\d{1,2})日?)?", re.ASCII)
 MOST_VERSION = 99_999_999  # of a row: what a page sends back
 MOST_COUNT = 9_999  # of people or papers in one branch
 MOST_TEXT = 40  # characters; nothing read here is longer
@@ -58,6 +59,13 @@ def parse_day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def parse_typed_day(text: str) -> dict[str, int]:
+    """2026-11-25, 11-25, 11月25日 or 11月 as year, month and day, those that are said; empty for anything else."""
+    typed = TYPED_DAY.fullmatch(text)
+    parts = zip(("year", "month", "day"), typed.groups(), strict=True) if typed else ()
+    return {name: int(value) for name, value in parts if value}
 
 
 def parse_time(text: str) -> dt.time | None:

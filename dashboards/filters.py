@@ -5,8 +5,9 @@ import datetime as dt
 import django_filters as df
 from django import forms
 
+from branches.filters import yes_no
 from core import clock
-from meetings.filters import SELECT, MeetingFilter, yes_no
+from meetings.filters import SELECT, MeetingFilter
 from meetings.querysets import MeetingQuerySet
 
 HINTS = [("none", "没有提示"), ("some", "有提示")]

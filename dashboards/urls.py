@@ -3,7 +3,7 @@
 from django.urls import path
 
 import branches.urls  # noqa: F401 - it registers the converter `code`
-from dashboards.views import dashboard, desk, handover, organizations, review
+from dashboards.views import dashboard, desk, handover, organizations, review, search
 from dashboards.views.me import me
 from dashboards.views.places import places
 
@@ -13,6 +13,8 @@ reports_urls = [
     path("", desk.desk, name="desk"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/rows/", dashboard.drilldown_rows, name="rows"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("all/", places, name="places"),
     path("review/", review.records_to_review, name="review"),
     path("review/<uuid:uuid>/", review.review_record, name="review_record"),

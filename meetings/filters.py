@@ -1,15 +1,13 @@
 """The filters of lists of meetings: one FilterSet for the page and the API."""
 
-from typing import Any
-
 import django_filters as df
 from django import forms
-from django.core.exceptions import ValidationError
 
 from branches.access.roles import Capability
+from branches.filters import MonthFilter, yes_no
 from branches.models import Organization
 from core.clock import Period
-from core.parsing import MONTH, parse_month
+from core.personal_numbers import refuse_number
 from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet, counted
 from meetings.states import Kind, Status
@@ -17,32 +15,6 @@ from meetings.states import Kind, Status
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
 DAY = CONTROL | {"type": "date"}
-YES_NO = [("true", "是"), ("false", "否")]
-
-
-class MonthField(forms.CharField):
-    """YYYY-MM as a Period."""
-
-    def to_python(self, value: Any) -> Period | None:
-        text = super().to_python(value)
-        if not text:
-            return None
-        month = parse_month(text)
-        if month is None:
-            raise ValidationError("月份写成2026-11这样。", code="invalid")
-        return month
-
-
-class MonthFilter(df.Filter):
-    field_class = MonthField
-    # What the API's document says of it; the decorator that sets this lives upstairs of filters.
-    _spectacular_annotation = {"field": {"type": "string", "pattern": MONTH}}
-
-
-def yes_no(label: str, method: str) -> df.ChoiceFilter:
-    return df.ChoiceFilter(
-        label=label, choices=YES_NO, method=method, empty_label="全部", widget=forms.Select(SELECT)
-    )
 
 
 class MeetingFilter(df.FilterSet):
@@ -50,6 +22,13 @@ class MeetingFilter(df.FilterSet):
 
     organization = df.CharFilter(label="党组织", method="later", widget=forms.HiddenInput)
     below = df.CharFilter(label="及其下级", method="later", widget=forms.HiddenInput)
+    q = df.CharFilter(
+        label="查找",
+        method="mentioning",
+        max_length=60,
+        validators=[refuse_number],
+        widget=forms.TextInput(CONTROL | {"type": "search", "placeholder": "主题、党组织、日期"}),
+    )
     month = MonthFilter(label="月份", method="in_month", widget=forms.TextInput(CONTROL | {"type": "month"}))
     held_from = df.DateFilter(
         label="从", field_name="held_on", lookup_expr="gte", widget=forms.DateInput(DAY, "%Y-%m-%d")
@@ -83,6 +62,9 @@ class MeetingFilter(df.FilterSet):
     def later(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         """Places are taken together, in filter_queryset."""
         return queryset
+
+    def mentioning(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.found_by(value, self.request.actor)
 
     def in_month(self, queryset: MeetingQuerySet, name: str, value: Period) -> MeetingQuerySet:
         return queryset.held_in(value)

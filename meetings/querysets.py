@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from branches.access.roles import Capability
+from branches.querysets import MOST_WORDS
 from core.clock import Period
+from core.parsing import parse_typed_day
 from meetings.states import COUNTED, DISCIPLINARY, AttendanceState, Kind, Status, calendar_status
 from members.models import Post
 from members.states import Title
@@ -133,6 +135,26 @@ class MeetingQuerySet(models.QuerySet):
     def of_kind(self, kind: str) -> "MeetingQuerySet":
         rows = _kinds_of(self.model)
         return self.filter(models.Exists(rows.objects.filter(meeting=OuterRef("pk"), kind=kind)))
+
+    def found_by(self, text: str, by: "Actor") -> "MeetingQuerySet":
+        """Each word in a theme this person reads, in the name of the organization or of a kind, or the day: 11-25, 11月25日."""
+        meeting: Any = self.model
+        hidden = meeting.objects.with_subject_withheld_from(by).values("pk")
+        reads_all = by.reach.implies(Capability.CALENDAR, Capability.VIEW)
+        organizations = meeting._meta.get_field("organization").related_model.objects
+        kinds, found = _kinds_of(meeting).objects.filter(meeting=OuterRef("pk")), self
+        for word in text.split()[:MOST_WORDS]:
+            theme = Q(theme__icontains=word) if reads_all else Q(theme__icontains=word) & ~Q(pk__in=hidden)
+            named = Q(organization__in=organizations.named_like(word).order_by().values("pk"))
+            codes = [code for code, label in Kind.choices if word in label]
+            of_kind = Q(models.Exists(kinds.filter(kind__in=codes))) if codes else Q()
+            found = found.filter(
+                theme
+                | named
+                | of_kind
+                | Q(**{f"held_on__{part}": value for part, value in parse_typed_day(word).items()})
+            )
+        return found
 
     def for_list(self) -> Any:
         """Plain rows of a list: the facts of the calendar and the counts, with names and kinds joined."""

@@ -19,6 +19,7 @@ LABELS = AuditLabels(
             "member.restrict": "限制权利",
             "member.lift": "解除限制",
             "member.link": "关联账号",
+            "member.open": "查看党员信息",
             "member.unmask": "查看完整号码",
             "member.refused": "号码不能编入",
             "member.look_up": "按完整号码查找",

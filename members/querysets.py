@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from branches.access.roles import Capability
-from branches.querysets import open_on
+from branches.querysets import MOST_WORDS, open_on
 from branches.rules import tree
 from core.plain_text import remove_invisible
 from members.personal_data import names, sealing, typed_numbers
@@ -16,6 +16,15 @@ from members.states import ExemptionPurpose
 if TYPE_CHECKING:
     from branches.models import Organization
     from branches.selectors.actors import Actor
+
+
+def _called(text: str) -> Q:
+    """By name, or by its sound from the beginning: linzhiyuan, lin zhi yuan, lzy."""
+    latin = typed_numbers.clean_identity(text).lower()
+    found = Q(name__icontains=names.normalize_name(text))
+    if latin.isascii() and latin:
+        found |= Q(initials__startswith=latin) | Q(pinyin__startswith=latin)
+    return found
 
 
 class DatedQuerySet(models.QuerySet):
@@ -124,15 +133,23 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(Q(full_on__isnull=True) | Q(full_on__gt=on))
 
     def found_by(self, text: str, by: "Actor") -> "MemberQuerySet":
-        """Name, pinyin, initials; the number of the Party file and the last four digits of identity or phone of those
-        whose numbers the actor may unmask. No whole number: that is the action look_up (R-SEC-04).
+        """Name, pinyin, initials, each word that or the branch's name (滨江 林); the number of the Party file and the last
+        four digits of identity or phone of those whose numbers the actor may unmask. No whole number: that is the
+        action look_up (R-SEC-04).
         """
         text = remove_invisible(text).strip()
-        latin = typed_numbers.clean_identity(text).lower()
-        found = Q(name__icontains=names.normalize_name(text))
-        if latin.isascii() and latin:
-            found |= Q(initials__startswith=latin) | Q(pinyin__startswith=latin)
+        found, words = _called(text), text.split()[:MOST_WORDS]
+        if len(words) > 1:
+            member: Any = self.model
+            organizations = member._meta.get_field("organization").related_model.objects
+            each, one = Q(), Q()
+            for word in words:
+                named = organizations.named_like(word).order_by().values("pk")
+                each &= _called(word) | Q(organization__in=named)
+                one |= _called(word)
+            found |= each & one
         private = Q(number=text)
+        latin = typed_numbers.clean_identity(text).lower()
         if len(latin) == 4 and latin[:3].isdecimal():
             tails = sealing.digests(latin)
             private |= Q(identity_tail__in=tails) | Q(phone_tail__in=tails)

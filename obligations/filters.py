@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from branches.filters import MonthFilter
 from core.clock import Period
-from meetings.filters import MonthFilter
 from meetings.states import Kind
 from obligations.models import Rule, Waiver
 from obligations.querysets import RuleQuerySet

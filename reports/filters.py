@@ -4,9 +4,9 @@ import django_filters as df
 from django.http import Http404
 
 from branches.access.roles import Capability
+from branches.filters import MonthFilter
 from branches.models import Organization
 from core.clock import Period
-from meetings.filters import MonthFilter
 from reports.models import Report
 from reports.querysets import ReportQuerySet, RowQuerySet
 

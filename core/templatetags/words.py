@@ -9,11 +9,13 @@ from django import template
 from django.template import Context
 from django.template.base import Node, NodeList, Parser, TextNode, Token
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from core import instruments
 from core.dates_zh import full_date, full_month, short_date, time_of_day, weekday
 from core.numbers import rate as rate_of
+from core.pinyin import initials
 
 register = template.Library()
 LINE_BREAK = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not the full-width space, which is part of a sentence
@@ -27,6 +29,25 @@ def article(name: str) -> str:
     if not isinstance(found, instruments.Article):
         raise template.TemplateSyntaxError(f"{name} is no article")
     return str(found)
+
+
+@register.filter
+def marked(text: str, typed: str) -> SafeString:
+    """The text with what was typed in <mark>: a word as written, or the letters whose initials were typed."""
+    spans = sorted(span for word in typed.split() if (span := _place_of(word.lower(), text)))
+    pieces, at = [], 0
+    for start, end in spans:
+        if start >= at:
+            pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            at = end
+    return mark_safe("".join([*pieces, escape(text[at:])]))
+
+
+def _place_of(word: str, text: str) -> tuple[int, int] | None:
+    start = text.lower().find(word)
+    if start < 0 and word.isascii():
+        start = "".join(initials(letter)[:1] or " " for letter in text).find(word)
+    return (start, start + len(word)) if start >= 0 else None
 
 
 @register.filter

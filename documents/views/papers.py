@@ -24,6 +24,7 @@ from documents.forms import ScanForm
 from documents.states import OF_ORGANIZATION, PaperKind
 from meetings.models import Meeting
 from meetings.states import Status
+from members.actions import open_file
 from members.models import Member
 
 YEARS = 3
@@ -102,6 +103,7 @@ def member_year_page(request: HttpRequest, uuid: UUID, year: int) -> HttpRespons
     found = _member(request, uuid)
     if parse_year(str(year)) is None:
         raise Http404
+    open_file(member=found, by=request.actor)
     words = member_year.context(found, year)
     context = {
         "member": found,

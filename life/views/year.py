@@ -31,6 +31,7 @@ from meetings.record.schema import LifePart
 from meetings.selectors import roll
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Kind, Status
+from members.actions import open_file
 from members.models import Member
 
 PAGE = 50
@@ -175,7 +176,8 @@ def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A member's organizational life of one year: study with hours, talks, appraisals. Their own, or of one's branch."""
     by, year = request.actor, requested_life_year(request)
-    who = get_object_or_404(Member.objects.visible_to(by).select_related("organization"), uuid=uuid)
+    who = get_object_or_404(Member.objects.visible_to(by).select_related("organization", "group"), uuid=uuid)
+    open_file(member=who, by=by)
     is_own = by.user is not None and who.user_id == by.user.pk
     attended = study_hours.sessions_of_member(who, year)
     own = appraisals.own_member(by)

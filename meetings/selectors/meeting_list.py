@@ -1,11 +1,10 @@
-"""Read model of the meeting list, for one person."""
+"""Read model of lists of meetings: a row as one person sees it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from branches.access.roles import Capability
-from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.states import label_of
 from meetings.selectors import subjects
@@ -17,7 +16,6 @@ class MeetingListRow:
     """A row of the list."""
 
     row: Mapping[str, Any]
-    kinds: str
     sees_content: bool
 
     @classmethod
@@ -30,9 +28,16 @@ class MeetingListRow:
 
     @classmethod
     def of(cls, row: Mapping[str, Any], by: Actor) -> "MeetingListRow":
-        codes = [code for code in Kind.values if code in (row["kind_codes"] or "").split(",")]
-        sees = by.reach.covers(Capability.VIEW, row["organization__path"])
-        return cls(row, "、".join(Kind(code).label for code in codes), sees)
+        return cls(row, by.reach.covers(Capability.VIEW, row["organization__path"]))
+
+    @property
+    def codes(self) -> list[str]:
+        held = (self.row["kind_codes"] or "").split(",")
+        return [code for code in Kind.values if code in held]
+
+    @property
+    def kinds(self) -> str:
+        return "、".join(Kind(code).label for code in self.codes)
 
     @property
     def organization(self) -> str:
@@ -45,12 +50,3 @@ class MeetingListRow:
     @property
     def has_counts(self) -> bool:
         return self.sees_content and bool(self.row["expected"])
-
-
-def requested_organization(parameters: Mapping[str, str], by: Actor) -> Organization | None:
-    """The organization the list is narrowed to, when this person sees it."""
-    code = parameters.get("organization") or parameters.get("below")
-    if not code:
-        return None
-    seen = Organization.objects.visible_to(by, Capability.CALENDAR)
-    return seen.select_related("parent").filter(code=code).first()

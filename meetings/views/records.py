@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from branches.selectors.requested_place import requested_place
 from core import clock, keyset
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, file_name_header, form_page, page_or_part, posted_data
@@ -26,8 +27,8 @@ from meetings.forms.rows import ADD_ROW
 from meetings.models import Attachment, Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.rules import checks
-from meetings.selectors import meeting_list as meeting_list_rows
 from meetings.selectors import subjects
+from meetings.selectors.meeting_list import MeetingListRow
 from meetings.selectors.meeting_page import MeetingPage
 from meetings.states import OPEN, Status
 from meetings.views.save_record import (
@@ -62,8 +63,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": filters.form,
         "page": page,
-        "rows": meeting_list_rows.MeetingListRow.of_page(page.rows, request.actor),
-        "place": meeting_list_rows.requested_organization(request.GET, request.actor),
+        "rows": MeetingListRow.of_page(page.rows, request.actor),
+        "place": requested_place(request.GET, request.actor, Capability.CALENDAR),
         "may_record": request.actor.reach.has(Capability.RECORD_MEETING),
         "sees_content": request.actor.reach.has(Capability.VIEW),
     }

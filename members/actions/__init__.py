@@ -9,6 +9,7 @@ from members.actions.enroll_member import enroll
 from members.actions.link_account import link
 from members.actions.look_up_number import look_up
 from members.actions.open_accounts import issue_again, open_accounts, print_slips, void_slip
+from members.actions.open_file import open_file
 from members.actions.restrict_member import lift, restrict
 from members.actions.transfer_member import regroup, transfer
 from members.actions.unmask_number import unmask

@@ -49,7 +49,8 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
         return self.get_paginated_response([member_list.member_data(row) for row in rows])
 
     def retrieve(self, request: Request, uuid: UUID) -> Response:
-        return self.member_response(self.get_member())
+        """A file. Opening one outside one's own branch leaves an audit entry."""
+        return self.member_response(actions.open_file(member=self.get_member(), by=request.actor))
 
     @extend_schema(request=member_serializers.MemberUpdateSerializer)
     def partial_update(self, request: Request, uuid: UUID) -> Response:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access.roles import Capability
-from branches.models import Organization
+from branches.selectors.requested_place import requested_place
 from core import clock
 from core.http import form_page, page_or_part, posted_data
 from core.keyset import page_of
@@ -37,8 +37,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     rows = member_list.member_rows(found.qs if found.is_valid() else Member.objects.none())
     page = page_of(request, rows, order=("pinyin", "pk"), size=PAGE)
     today, reach = clock.today(), request.actor.reach
-    code = request.GET.get("organization") or request.GET.get("below")
-    place = Organization.objects.visible_to(request.actor).filter(code=code).first() if code else None
+    place = requested_place(request.GET, request.actor)
     context = {
         "form": found.form,
         "page": page,
@@ -81,7 +80,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _render_page(request, _member(request, uuid), UnmaskForm(auto_id="unmask_%s"))
+    member = actions.open_file(member=_member(request, uuid), by=request.actor)
+    return _render_page(request, member, UnmaskForm(auto_id="unmask_%s"))
 
 
 @require_POST

@@ -77,3 +77,31 @@ def test_paper_has_no_frame(visit):
     page.emulate_media(media="print")
     for part in (".topbar", ".places", ".tabbar"):
         expect(page.locator(part)).to_be_hidden()
+
+
+def test_the_search_is_reached_and_answered_by_the_keyboard_alone(visit):
+    page = visit("wei", "/themes/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("bjde")
+    option = page.get_by_role("option", name="滨江社区第二党支部")
+    expect(option.first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(option).to_have_count(0)
+    page.keyboard.type("d")
+    expect(option.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#find")).to_have_attribute("aria-activedescendant", "find-option-0")
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
+    assert page.evaluate(FINDINGS) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/organizations/A-2/")
+    assert page.said == []
+
+
+def test_the_search_is_a_plain_form_without_script(visit):
+    page = visit("lin", "/search/", phone=True, java_script_enabled=False)
+    page.get_by_label("找组织、党员、会议").last.fill("滨江 2")
+    page.locator("main").get_by_role("button", name="查找").tap()
+    expect(page.get_by_role("heading", name="组织", exact=True)).to_be_visible()
+    page.locator("main .hit a").first.tap()
+    page.wait_for_url("**/organizations/A-2/")

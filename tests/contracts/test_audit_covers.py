@@ -216,7 +216,7 @@ WITHOUT_SUBJECT = {
     "reminder.send",
 }  # done to the chain, or to many at once
 BY_LINK = {"stand_in.take": "赵小红（代为考勤）"}  # whoever's browser it is: the link is the stand-in's
-WITHOUT_CONTENT = {"session.end"}
+WITHOUT_CONTENT = {"session.end", "member.open"}
 SECRET = {"meetings.actions.cast", "life.actions.grade"}  # an entry would hold voter and time (ADR 0004)
 
 

@@ -19,10 +19,10 @@ FRAMES = {
             "工作台": "总览",
             "组织与党员": "组织 党员 党员事项",
             "组织生活": "会议 待审核 主题 年度组织生活 文书",
-            "督查": "月报",
+            "督查": "未完成的支部 月报",
             "系统": "制度 导入 任务",
         },
-        "工作台 月报 *待审核 组织(组织 党员 党员事项) 全部",
+        "工作台 督查(未完成的支部 月报) *待审核 组织(组织 党员 党员事项) 全部",
     ),
     "lin": (
         {
@@ -88,7 +88,8 @@ CURRENT = [
     ("hua", "/meetings/", "组织生活:page", "会议:page", "会议"),
     ("wei", "/review/", "组织生活:true", "待审核:page", "待审核"),
     ("wei", "/rules/R-MEET-05/", "系统:true", "制度:true", ""),
-    ("wei", "/reports/", "督查:page", "月报:page", "月报"),
+    ("wei", "/reports/", "督查:true", "月报:page", "督查"),
+    ("aud", "/audit/", "系统:page", "审计:page", "审计"),
     ("sec", "/organizations/mandates/", "系统:true", "授权:page", "系统"),
     ("lin", "/me/", "", "", ""),
     ("hua", "/me/", "", "", "我的"),
@@ -108,7 +109,7 @@ def test_one_group_one_place_and_one_cell_are_the_current_ones(
 
 
 def test_a_group_with_one_place_has_no_second_row(world: World, sign_in: Callable[[str], Client]) -> None:
-    page = sign_in("wei").get("/reports/").content.decode()
+    page = sign_in("aud").get("/audit/").content.decode()
     assert 'class="places' not in page
     row = re.search(r'<nav class="places[^>]*>.*?</nav>', sign_in("wei").get("/themes/").content.decode())
     assert row is not None

@@ -32,6 +32,9 @@ TABLE = """
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
 reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   51
 reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   39
+reports:search                   GET    in  200 200 200 200 200 200 200 200 200   13
+reports:suggest                  GET    in  200 200 200 200 200 200 200 200 200    8
+api_search                       GET    401 200 200 200 200 200 200 200 200 200   10
 reports:places                   GET    in  200 200 200 200 200 200 200 200 200    4
 reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   15
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
@@ -129,6 +132,9 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "organization-try-deed POST": lambda h: Knock(("A-2",), content={"merge": MERGER | {"receiver": "A-1"}}),
     "organization-deeds GET": lambda h: Knock(("A-2",)),
     "organization-take-back POST": lambda h: Knock((h.gone.code,), content={"reason": "不撤了"}),
+    "reports:search GET": lambda h: Knock(query="q=bj"),
+    "reports:suggest GET": lambda h: Knock(query="q=bj"),
+    "api_search GET": lambda h: Knock(query="q=bj"),
     "reports:review GET": lambda h: Knock(),
     "reports:review_record GET": lambda h: Knock((h.meetings["submitted"].uuid,)),
     "reports:review_record POST": lambda h: Knock(

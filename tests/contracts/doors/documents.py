@@ -78,7 +78,7 @@ meetings:scan                   POST   in  403 302 302 403 403 404 404 404 404  
 papers:workbook                 POST   in  403 302 302 302 302 404 404 404 404    - job.start
 papers:file                     GET    in  404 404 200 404 404 404 404 404 404   11 paper.collect
 papers:statistics               GET    in  403 200 200 200 200 404 404 404 404   11 paper.statistics
-papers:member                   GET    in  404 200 200 200 200 404 404 404 404   16
+papers:member                   GET    in  404 200 200 200 200 404 404 404 404   21 member.open
 papers:member_file              GET    in  404 200 200 200 200 404 404 404 404   21 paper.member_year
 papers:templates                GET    in  404 200 200 200 200 404 404 404 404    6
 papers:templates                POST   in  404 403 403 403 302 404 404 404 404    - template.upload

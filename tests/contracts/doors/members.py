@@ -16,15 +16,15 @@ from tests.contracts.doors import Knock
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 members:list                    GET    in  200 200 200 200 200 200 200 200 200    5
-members:detail                  GET    in  404 200 200 200 200 404 404 404 404   13
+members:detail                  GET    in  404 200 200 200 200 404 404 404 404   18 member.open
 members:unmask                  POST   in  404 403 200 200 200 404 404 404 404    - member.unmask
 members:change                  GET    in  404 403 200 200 200 404 404 404 404    8
 members:change                  POST   in  404 403 302 302 302 404 404 404 404    - member.regroup
 members:look_up                 GET    in  403 403 200 200 200 200 403 403 403    4
 members:look_up                 POST   in  403 403 200 200 200 200 403 403 403    - member.look_up
 api_member_look_up              POST   401 403 403 200 200 200 200 403 403 403    - member.look_up
-api_member                      GET    401 404 200 200 200 200 404 404 404 404    6
-api_member                      PATCH  401 404 403 200 200 200 404 404 404 404    - member.update
+api_member                      GET    401 404 200 200 200 200 404 404 404 404    11 member.open
+api_member                      PATCH  401 404 403 200 200 200 404 404 404 404    - member.open member.update
 api_member_transfer             POST   401 404 404 404 200 200 404 404 404 404    - member.transfer
 api_member_regroup              POST   401 404 403 200 200 200 404 404 404 404    - member.regroup
 api_member_unmask               POST   401 404 403 200 200 200 404 404 404 404    - member.unmask
