@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 
-from core import plain_text
+from core import clock, plain_text
+from core.workbooks import odd_dates
 
 WIDE = {ord(each) + 0xFEE0: each for each in string.digits + string.ascii_letters}
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "")
@@ -42,6 +43,14 @@ BLANKS = frozenset(
             "(空白)",
             "未填",
             "未填写",
+            "不详",
+            "不清楚",
+            "不明",
+            "待查",
+            "待补",
+            "待补充",
+            "待核",
+            "待核实",
         ],
     ]
 )
@@ -66,6 +75,8 @@ NULLS = frozenset(
 ERASE = frozenset(["（清空）", "(清空)"])
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 EARLIEST, LATEST = 1900, 2100
+FIRST_SERIAL = 3_000
+"""A smaller number is no day as Excel counts them, though it would be one of before 1908."""
 
 DATE = re.compile(
     r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*(?:[月./\-]\s*(?:份|(\d{1,2})\s*[日号]?)?)?"
@@ -270,6 +281,9 @@ def _day_of_text(written: str) -> WrittenDay:
             return _day_of_text(written)
         found = DATE.fullmatch(written)
     if not found:
+        plain, doubt = odd_dates.as_plain(written, clock.today().year)
+        if plain != written:
+            return _day_of_text(plain)._replace(**({"doubt": doubt} if doubt else {}))
         raise Unreadable(f"“{shown[:20]}”不是日期，请写成2019-07-01")
     day = _day(found[1], found[2], found[3], shown)
     return _moment(day, *found.groups()[3:]) if found[4] else day
@@ -308,8 +322,8 @@ def _arabic(written: str) -> str:
     """二〇一九年十二月 → 2019年12月; 元月 is January. 2019·07 has a point."""
     if written.isascii():
         return written
-    written = re.sub(r"(?<=\d)\s*[·•・]\s*(?=\d)", ".", written)
-    return TENS.sub(_tens, written.replace("元月", "1月")).translate(NUMERALS)
+    written = TENS.sub(_tens, written.replace("元月", "1月")).translate(NUMERALS)
+    return re.sub(r"(?<=\d)\s*[·•・]\s*(?=\d)", ".", written)
 
 
 def _tens(found: re.Match[str]) -> str:
@@ -319,6 +333,9 @@ def _tens(found: re.Match[str]) -> str:
 
 
 def _day(year: str, month: str, day: str | None, written: str) -> WrittenDay:
+    """Day 00 says that only the month is known; 1900-01-00 is how Excel shows nothing."""
+    if day and not int(day) and int(year) > EARLIEST:
+        day = None
     try:
         on = dt.date(int(year), int(month), int(day or 1))
     except ValueError:
@@ -349,7 +366,7 @@ def read_day(raw: Any) -> WrittenDay:
         raise Unreadable(f"“{raw}”不是日期，请写成2019-07-01")
     if float(raw).is_integer():
         number = int(raw)
-        if 3_000 < number < 80_000 and not EARLIEST <= number <= LATEST:
+        if FIRST_SERIAL < number < 80_000 and not EARLIEST <= number <= LATEST:
             return _serial(number)
         return _day_of_text(str(number))
     if EARLIEST <= raw < LATEST:
@@ -357,6 +374,8 @@ def read_day(raw: Any) -> WrittenDay:
         if f"{raw:.2f}".endswith("10"):
             return found._replace(doubt=f"{raw:.1f}可能是{int(raw)}年1月，也可能是10月，按1月读，请核对")
         return found
+    if raw < FIRST_SERIAL:  # 75.3 is a year in short and no day of 1900
+        raise Unreadable(f"“{raw}”不是日期，请写成2019-07-01")
     at = dt.datetime.combine(_serial(int(raw)).on, dt.time()) + dt.timedelta(seconds=round(raw % 1 * 86_400))
     return _day_of_moment(at)
 

@@ -123,6 +123,10 @@ class Layout:
         return frozenset(column.field for column in self.columns if getattr(column, flag))
 
 
+NUMBERED = re.compile(
+    r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]|[①-⑳]|第(?:\d{1,2}|[一二三四五六七八九十]{1,3})[项列栏])\s*(?=\D)"
+)
+"""1.姓名, （二）公民身份号码, ③入党日期: the number of a column is no part of its title."""
 STEM = re.compile(r"时间|年月日|年月|日子")
 AROUND_STEM = re.compile(r"^(?:本人|个人)(?=..)|(?<=..)(?:名称|全称)$")
 
@@ -134,5 +138,5 @@ def title_stem(title: str) -> str:
 
 def plain_title(title: object) -> str:
     """A title without spaces, punctuation and what stands in brackets: 入党 日期*（年月日） → 入党日期"""
-    written = PUNCTUATION.sub("", cells.read_text(title))
+    written = PUNCTUATION.sub("", NUMBERED.sub("", cells.read_text(title)))
     return BRACKETS.sub("", written) or written

@@ -12,13 +12,17 @@ from typing import Any
 
 from core import judging
 from core.workbooks import cells, nobody
-from core.workbooks.columns import GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet
+from core.workbooks.columns import BAND_FIELD, GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet
 from core.workbooks.errors import CardNotList, NoHeader, NoRows
 from core.workbooks.headers import Header, HeaderFinder, is_card
 from core.workbooks.looks import looks_of_unknown
 from core.workbooks.sheets import RawSheet
 
 LONGEST_NAME = 8
+DITTO = frozenset(["同上", "同上一行", "〃", "″", "“", "”", "々", '"', "''"])
+BAND_OF_BRANCH = re.compile(r"^(?!(?:报送|上报|填报|填表|制表|所在|所属)?(?:党支部|支部|总支)$).*(?:支部|总支|支部委员会)$")
+"""Alone where a name would stand it is no name, however short."""
+BAND_COUNT = re.compile(r"[（(]\s*(?:共|合计)?\s*\d+\s*[名人个]?\s*[)）]$|[:：]$|\s*共?\s*\d+\s*[名人]$")
 LONGEST_PLAIN = 4
 CAPTION = re.compile(
     r"(?:单位|党支部|支部|党组织|党总支|组织)(?:名称|全称)?(?:[（(][^（）()]{0,6}[)）])?\s*[:：]\s*(.*)"
@@ -91,6 +95,7 @@ def _tables(
         sheet = WorkbookSheet(raw.name, header.at, header.titles, header.groups)
         sheet.captions = _captions(raw.cells[above : header.top])
         _fill_merged(raw, sheet.at, header.first, layout.fields_where("of_one_row"))
+        _fill_ditto(raw, sheet.at, header.first, layout.fields_where("of_one_row"))
         _join_dates(raw.cells, header)
         reader = _RowReader(raw, header, finder, required[0], layout)
         sheet.rows = _with_original_lines(list(reader), header.titles)
@@ -162,6 +167,18 @@ def _fill_merged(raw: RawSheet, at: dict[str, int], first: int, of_one_row: froz
                 rows[line][left] = rows[top][left]
 
 
+def _fill_ditto(raw: RawSheet, at: dict[str, int], first: int, of_one_row: frozenset[str]) -> None:
+    """同上 and 〃 say what stands in the cell above."""
+    for place in {place for each, place in at.items() if each not in of_one_row}:
+        above: Any = ""
+        for row in raw.cells[first:]:
+            if place >= len(row) or row[place] in ("", None):
+                continue
+            if row[place].__class__ is str and row[place].strip() in DITTO:
+                row[place] = above
+            above = row[place]
+
+
 class _RowReader:
     """The rows below a header that are somebody: (line as Excel counts, raw cells, the band above).
 
@@ -229,10 +246,13 @@ class _RowReader:
             return ""
         words = cells.read_text(row[filled[0]])
         if len(filled) == 1 and filled[0] not in self.shared:
+            named = BAND_COUNT.sub("", words)
+            if BAND_FIELD in self.layout.by_field and BAND_OF_BRANCH.search(named):
+                return next(iter(_captions([[named]])), named)
             if words.isdecimal() or nobody.is_footer(words):
                 return ""
             if filled[0] != self.key_at or len(words) > LONGEST_NAME:
-                return next(iter(_captions([row])), words)
+                return next(iter(_captions([[words]])), words)
         if self.key_at not in filled and not self.telling & set(filled):
             return ""
         return None

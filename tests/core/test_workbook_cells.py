@@ -222,3 +222,68 @@ def test_what_is_no_telephone_is_refused(raw):
 
 def test_control_characters_are_no_part_of_a_text():
     assert cells.read_text("王\x00小\x0b明\x7f") == "王小明"
+
+
+@pytest.mark.parametrize(
+    ("raw", "on", "exact", "doubted"),
+    [
+        ("1-Jul-2019", "2019-07-01", True, False),
+        ("Jul 1, 2019", "2019-07-01", True, False),
+        ("1st July 2019", "2019-07-01", True, False),
+        ("SEPT 2018", "2018-09-01", False, False),
+        ("31/12/2019", "2019-12-31", True, False),
+        ("12.31.2019", "2019-12-31", True, False),
+        ("5/5/2019", "2019-05-05", True, False),
+        ("07/2019", "2019-07-01", False, False),
+        ("2019,7,1", "2019-07-01", True, False),
+        ("2019_07_01", "2019-07-01", True, False),
+        ("2019\\7\\1", "2019-07-01", True, False),
+        ("2019 07 01", "2019-07-01", True, False),
+        ("2019～7", "2019-07-01", False, False),
+        ("二〇一九·七·一", "2019-07-01", True, False),
+        ("43647.0", "2019-07-01", True, False),
+        ("201907.0", "2019-07-01", False, False),
+        ("2O19-O7-0l", "2019-07-01", True, False),
+        ("2019年7月1日下午", "2019-07-01", True, False),
+        ("2019.7.1 下午3时", "2019-07-01", True, False),
+        ("2019-07-01*", "2019-07-01", True, False),
+        ("※2019.7.1①", "2019-07-01", True, False),
+        ("2019.07--", "2019-07-01", False, False),
+        ("20190700", "2019-07-01", False, False),
+        ("2019年07月00日", "2019-07-01", False, False),
+        ("19年7月1日", "2019-07-01", True, True),
+        ("七五年三月", "1975-03-01", False, True),
+        ("27年1月1日", "1927-01-01", True, True),
+        ("26年1月1日", "2026-01-01", True, True),
+    ],
+)
+def test_a_date_that_programs_or_hasty_people_wrote_is_read(
+    raw: str, on: str, exact: bool, doubted: bool
+) -> None:
+    found = cells.read_day(raw)
+    assert (found.on.isoformat(), found.exact, bool(found.doubt)) == (on, exact, doubted)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "07/01/2019",
+        "1-Foo-2019",
+        "13/13/2019",
+        "75.3",
+        75.3,
+        12.0,
+        "19.7.1",
+        "1900-01-00",
+        "2019-00-01",
+        "32 Jul 2019",
+    ],
+)
+def test_a_date_of_which_nobody_knows_the_day_is_refused(raw: object) -> None:
+    with pytest.raises(cells.Unreadable):
+        cells.read_day(raw)
+
+
+@pytest.mark.parametrize("word", ["不详", "待查", "待补", "待核实", "不清楚"])
+def test_words_for_what_is_not_known_are_empty(word: str) -> None:
+    assert cells.is_blank(word)

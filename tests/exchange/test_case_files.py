@@ -301,3 +301,49 @@ def test_organizations_are_known_by_code_and_by_the_ending_of_their_name(world: 
     checked = ORGANIZATION_IMPORT.check_file(case(name), world.district, world.wei.actor)
     assert [row.facts["kind"] for row in checked.rows] == ["branch", "branch", "general_branch"]
     assert checked.totals["error"] == 0
+
+
+NUMBERED = [
+    ["1.姓名", "2.公民身份号码", "3.入党日期", "4.转正日期", "5.党员类别", "6.所在党支部"],
+    ["（1）姓名", "（2）公民身份号码", "（3）入党日期", "（4）转正日期", "（5）党员类别", "（6）所在党支部"],
+    ["一、姓名", "二、公民身份号码", "三、入党日期", "四、转正日期", "五、党员类别", "六、所在党支部"],
+    ["①姓名", "②公民身份号码", "③入党日期", "④转正日期", "⑤党员类别", "⑥所在党支部"],
+]
+
+
+@pytest.mark.parametrize("titles", NUMBERED)
+def test_the_number_of_a_column_is_no_part_of_its_title(world: World, titles: list[str]) -> None:
+    checked = check_file(world, workbook(("s", [titles, QIN[1:]])))
+    assert people(checked, "name", "branch") == [("秦朗", FIRST)]
+
+
+@pytest.mark.parametrize("mark", ["同上", "〃", '"', "″"])
+def test_the_same_as_above_is_what_stands_above(world: World, mark: str) -> None:
+    rows = [QIN[1:], [*BAI[1:5], mark, mark], ["柳青", number(sequence=3), *BAI[3:5], mark, SECOND]]
+    checked = check_file(world, workbook(("s", [TITLES[1:], *rows])))
+    assert people(checked, "name", "branch", "status") == [
+        ("秦朗", FIRST, "full"),
+        ("白桦", FIRST, "full"),
+        ("柳青", SECOND, "full"),
+    ]
+
+
+def test_nobody_is_named_by_a_mark_for_the_same(world: World) -> None:
+    """A number or a name of one row is not taken from another."""
+    checked = check_file(world, workbook(("s", [TITLES[1:], QIN[1:], ["白桦", "同上", *BAI[3:]]])))
+    assert people(checked, "name") == [("秦朗",)]
+
+
+@pytest.mark.parametrize(
+    "band", [FIRST, f"{FIRST}（2人）", f"{FIRST}：", f"{FIRST} 共2人", f"所在党支部：{FIRST}"]
+)
+def test_a_line_between_the_rows_names_their_branch_however_it_is_counted(world: World, band: str) -> None:
+    rows = [[band], QIN[1:6], [SECOND + "（1人）"], BAI[1:6]]
+    checked = check_file(world, workbook(("s", [TITLES[1:6], *rows])))
+    assert [(row.facts["name"], row.outcome) for row in checked.rows] == [("秦朗", "new"), ("白桦", "new")]
+
+
+def test_a_short_name_of_a_branch_between_the_rows_is_nobody(world: World) -> None:
+    rows = [["第一党支部"], QIN[1:6], ["第二党支部"], BAI[1:6]]
+    checked = check_file(world, workbook(("s", [TITLES[1:6], *rows])))
+    assert [row.facts["name"] for row in checked.rows] == ["秦朗", "白桦"]
