@@ -283,7 +283,8 @@ def _day_of_text(written: str) -> WrittenDay:
     if not found:
         plain, doubt = odd_dates.as_plain(written, clock.today().year)
         if plain != written:
-            return _day_of_text(plain)._replace(**({"doubt": doubt} if doubt else {}))
+            day = _day_of_text(plain)
+            return day._replace(doubt=doubt or day.doubt)
         raise Unreadable(f"“{shown[:20]}”不是日期，请写成2019-07-01")
     day = _day(found[1], found[2], found[3], shown)
     return _moment(day, *found.groups()[3:]) if found[4] else day
