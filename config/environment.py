@@ -14,7 +14,6 @@ SECRETS = (
     "EMAIL_URL",
     "MEDIA_S3_KEY",
     "MEDIA_S3_SECRET",
-    "BUNDLE_KEY",
 )
 
 

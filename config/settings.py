@@ -272,8 +272,8 @@ if PRODUCTION:
 DEVICE_START = "meetings:record"  # where the product opens once it is installed on a telephone
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 PHOTO_MOST_PIXELS = env.int("PHOTO_MOST_PIXELS", default=2560)  # of the longer side, as kept
-# shared by installations that take over each other's evidence bundles
-BUNDLE_KEY = env.str("BUNDLE_KEY", default="")
+# public keys (manage.py show_bundle_key) of the installations whose evidence bundles are believed as one's own are
+BUNDLE_TRUSTED_KEYS: list[str] = env.list("BUNDLE_TRUSTED_KEYS", default=[])
 BUNDLE_MOST_BYTES = env.int("BUNDLE_MOST_BYTES", default=300 * 1024 * 1024)
 MEETING_IMPORT_MOST_ROWS = env.int("MEETING_IMPORT_MOST_ROWS", default=500)  # of one workbook of meetings
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

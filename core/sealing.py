@@ -57,6 +57,11 @@ def _key(purpose: str, data_key: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=b"zuzhi", info=purpose.encode()).derive(data_key.encode())
 
 
+def derived_key(purpose: str, data_key: str = "") -> bytes:
+    """32 bytes for another purpose than sealing, from the key in use or one that is named."""
+    return _key(purpose, data_key or settings.DATA_KEY)
+
+
 def fingerprint() -> str:
     """What tells two keys apart and gives nothing of either away."""
     return _key("fingerprint", settings.DATA_KEY).hex()[:16]

@@ -22,8 +22,8 @@ def import_bundle(*, batch: Import, by: Actor) -> Meeting:
     """Import an uploaded bundle, all of it or nothing; a meeting that exists already is not changed.
 
     A record that was submitted there is submitted here if it passes the checks, and waits for the office here to
-    confirm it; otherwise it is a draft. The time of submission is taken over only if the bundle is signed with the
-    key of this installation; otherwise it is now.
+    confirm it; otherwise it is a draft. From a bundle that no believed installation signed come head, agenda, roll and
+    files: neither votes, leave, check-ins, steps and amendments nor times; what was left out stands in the step.
 
     Raises NotABundle, BundleTampered, PeopleNotMatched, BundleDoesNotAddUp, what saving a record raises, Gone,
     NotYours.

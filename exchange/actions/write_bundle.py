@@ -72,10 +72,16 @@ def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) ->
             model(meeting=meeting, **table.column_values(_with_local_member(row, arrival)))
             for row in arrival.record[name]
         )
-    write_record.step(meeting, Step.Type.RECORDED, by, "从档案包导入，上面是原来的经过" + "".join(lacking))
+    came = "从档案包导入，上面是原来的经过" if arrival.bundle.is_signed else _unsigned_words(arrival.bundle)
+    write_record.step(meeting, Step.Type.RECORDED, by, came + "".join(lacking))
     _write_files(meeting, arrival.bundle, stored, by)
     _submit_if_submitted(meeting, arrival.bundle, by)
     return meeting
+
+
+def _unsigned_words(bundle: Bundle) -> str:
+    left = "、".join(f"{label}{count}条" for label, count in bundle.left_out.items())
+    return "从没有可信签名的档案包导入" + (f"；包里说的{left}，没有导入" if left else "")
 
 
 def _meeting_record(arrival: MatchedBundle) -> MeetingRecord:
@@ -169,9 +175,12 @@ def _restore_bases(meeting: Meeting, data: dict[str, Any]) -> None:
 
 
 def _restore_times(meeting: Meeting, arrival: MatchedBundle) -> None:
-    """When the roll was frozen and each attendance noted: the times there."""
-    meeting.roll_frozen_at = arrival.record["roll_frozen_at"] or clock.now()
+    """When the roll was frozen and each attendance noted: the times there, if the bundle is believed."""
+    said = arrival.record["roll_frozen_at"] if arrival.bundle.is_signed else None
+    meeting.roll_frozen_at = said or clock.now()
     meeting.save(update_fields=["roll_frozen_at"])
+    if not arrival.bundle.is_signed:
+        return
     times = {arrival.people[row["member"]["id"]].pk: row["at"] for row in arrival.record["attendances"]}
     rows = list(meeting.attendances.all())
     for row in rows:

@@ -24,6 +24,7 @@ from django.db.models import Count, Model, Sum
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from drf_spectacular.generators import SchemaGenerator
 
+from exchange.rules.bundles import signing
 from tests.contracts.golden import PLACE, differences, document
 
 pytestmark = pytest.mark.once  # no database can change its answer
@@ -153,10 +154,11 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @pytest.mark.parametrize("name", ["committee", "life"])
 def test_a_bundle_made_before_comes_in(world: Any, sign_in: Any, name: str) -> None:
-    """What went out of 9d90112 stands here afterwards, as the API and a bundle made now tell it."""
+    """What went out of 9d90112 stands here afterwards, as the API and a bundle made now tell it, once it is signed by one
+    who is believed."""
     shao = sign_in("shao")
     for bundle in ("committee", "life")[: 1 + (name == "life")]:
-        sent = SimpleUploadedFile(f"{bundle}.zip", (PLACE / f"{bundle}.zip").read_bytes())
+        sent = SimpleUploadedFile(f"{bundle}.zip", signed((PLACE / f"{bundle}.zip").read_bytes()))
         arrival = shao.post(reverse("meetings:exchange_arrive"), {"file": sent, "organization": ""})
         assert arrival.status_code == 302
         assert shao.post(f"{arrival.url}confirm/").status_code == 302
@@ -166,6 +168,19 @@ def test_a_bundle_made_before_comes_in(world: Any, sign_in: Any, name: str) -> N
         again = json.loads(bundle_.read("meeting.json"))
     told = shao.get(reverse("api_meeting", args=[number])).json()
     assert not differences(f"bundle-{name}", [*leaves(again, "bundle"), *leaves(told, "api")])
+
+
+def signed(content: bytes) -> bytes:
+    """The bundle with this installation's own signature."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            body = before.read(name)
+            if name == "manifest.json":
+                manifest = json.loads(body)
+                body = json.dumps(manifest | {"signature": signing.sign(manifest)}).encode()
+            after.writestr(name, body)
+    return out.getvalue()
 
 
 def leaves(value: Any, where: str) -> Iterator[str]:

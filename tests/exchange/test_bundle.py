@@ -16,8 +16,7 @@ from branches.errors import NotYours
 from exchange import actions as exchange_actions
 from exchange import errors as exchange_errors
 from exchange.models import Import
-from exchange.rules.bundles import read
-from exchange.selectors.bundles import archive
+from exchange.rules.bundles import read, signing
 from meetings import actions, errors
 from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
@@ -71,8 +70,8 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def forged(content: bytes, **changes: Any) -> bytes:
-    """The record changed and its digest with it: only a signature can tell."""
+def forged(content: bytes, signed: str = "anew", **changes: Any) -> bytes:
+    """The record changed and its digest with it: only the signature can tell, unless who holds the key does it."""
     files = parts(content)
     record = json.loads(files["meeting.json"]) | changes
     files["meeting.json"] = json.dumps(record, ensure_ascii=False).encode()
@@ -81,6 +80,10 @@ def forged(content: bytes, **changes: Any) -> bytes:
         if one["path"] == "meeting.json":
             one["size"] = len(files["meeting.json"])
             one["sha256"] = hashlib.sha256(files["meeting.json"]).hexdigest()
+    if signed == "not":
+        manifest["signature"] = None
+    elif signed == "anew":
+        manifest["signature"] = signing.sign(manifest)
     files["manifest.json"] = json.dumps(manifest).encode()
     return zipped(files)
 
@@ -104,11 +107,8 @@ def test_the_manifest_names_every_part_with_size_and_digest(meeting: Meeting, wo
     files = parts(export_bundle(meeting, world))
     assert sorted(files) == PARTS
     manifest = json.loads(files["manifest.json"])
-    assert (manifest["schema"], manifest["meeting"], manifest["signature"]) == (
-        "zuzhi-bundle/1",
-        str(meeting.uuid),
-        None,
-    )
+    assert (manifest["schema"], manifest["meeting"]) == ("zuzhi-bundle/1", str(meeting.uuid))
+    assert manifest["signature"] == signing.sign(manifest)
     for one in manifest["files"]:
         content = files[one["path"]]
         assert (one["size"], one["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
@@ -231,6 +231,7 @@ def test_a_record_of_another_shape_is_refused(
         files["meeting.json"] = text
         manifest = json.loads(files["manifest.json"])
         manifest["files"][0] |= {"size": len(text), "sha256": hashlib.sha256(text).hexdigest()}
+        manifest["signature"] = signing.sign(manifest)
         files["manifest.json"] = json.dumps(manifest).encode()
         content = zipped(files)
     else:
@@ -295,21 +296,23 @@ def test_who_cannot_be_matched_is_named_and_nothing_is_written(meeting: Meeting,
     assert Meeting.objects.count() == 0
 
 
-def test_without_a_shared_key_it_was_handed_in_now_and_may_be_late(
+def test_without_a_signature_it_was_handed_in_now_and_may_be_late(
     meeting: Meeting, world: World, clock: Any
 ) -> None:
-    content = export_bundle(meeting, world)
+    content = forged(export_bundle(meeting, world), signed="not")
     forget(meeting)
     clock.move_to(dt.datetime(2026, 12, 20, 7, 0, tzinfo=dt.UTC))
     came = exchange_actions.import_bundle(batch=bring(content, world), by=world.shao.actor)
     assert (came.is_late, came.submitted_at.date()) == (True, dt.date(2026, 12, 20))
 
 
-def test_with_a_shared_key_the_time_it_was_handed_in_counts(
+def test_what_a_believed_installation_signed_brings_the_time_it_was_handed_in(
     meeting: Meeting, world: World, clock: Any, settings: Any
 ) -> None:
-    settings.BUNDLE_KEY = "shared"
-    content = export_bundle(meeting, world)
+    ours = settings.DATA_KEY
+    settings.DATA_KEY = "a-key-of-another-installation-0123456789-abcdefghij"
+    content, theirs = export_bundle(meeting, world), signing.public_key()
+    settings.DATA_KEY, settings.BUNDLE_TRUSTED_KEYS = ours, ["00" * 32, theirs.upper()]
     forget(meeting)
     clock.move_to(dt.datetime(2026, 12, 20, 7, 0, tzinfo=dt.UTC))
     batch = bring(content, world)
@@ -317,24 +320,32 @@ def test_with_a_shared_key_the_time_it_was_handed_in_counts(
     assert (came.is_late, came.submitted_at.date()) == (False, dt.date(2026, 11, 22))
 
 
-def test_a_forged_record_breaks_the_signature(meeting: Meeting, world: World, settings: Any) -> None:
-    settings.BUNDLE_KEY = "shared"
-    content = forged(export_bundle(meeting, world), theme="另一个主题")
+@pytest.mark.parametrize("change", ["the record", "the signature", "half a signature"])
+def test_a_forged_record_breaks_the_signature(meeting: Meeting, world: World, change: str) -> None:
+    content = export_bundle(meeting, world)
+    if change == "the record":
+        content = forged(content, signed="as it was", theme="另一个主题")
+    else:
+        files = parts(content)
+        manifest = json.loads(files["manifest.json"])
+        value = manifest["signature"]["value"]
+        manifest["signature"]["value"] = (
+            value[:20] if "half" in change else f"{int(value[0], 16) ^ 1:x}" + value[1:]
+        )
+        content = zipped(files | {"manifest.json": json.dumps(manifest).encode()})
     with pytest.raises(exchange_errors.BundleTampered, match="签名不对"):
         bring(content, world)
 
 
-def test_a_signature_of_another_key_is_refused_and_without_a_key_not_believed(
-    meeting: Meeting, world: World, settings: Any
-) -> None:
-    settings.BUNDLE_KEY = "theirs"
+def test_the_key_being_replaced_is_still_ones_own(meeting: Meeting, world: World, settings: Any) -> None:
     content = export_bundle(meeting, world)
-    settings.BUNDLE_KEY = "ours"
-    with pytest.raises(exchange_errors.BundleTampered):
-        read.read_bundle(content)
-    settings.BUNDLE_KEY = ""
+    settings.PREVIOUS_DATA_KEY, settings.DATA_KEY = (
+        settings.DATA_KEY,
+        "the-new-key-0123456789-abcdefghij-KLMNOPQRST",
+    )
+    assert read.read_bundle(content).is_signed
+    settings.PREVIOUS_DATA_KEY = ""
     assert not read.read_bundle(content).is_signed
-    assert archive.signature({}) == ""
 
 
 def test_where_it_belongs_has_to_be_in_reach(meeting: Meeting, world: World) -> None:

@@ -40,7 +40,7 @@ from meetings.record.schema import (
     ProblemEntry,
     StatementEntry,
 )
-from tests.exchange.test_bundle import bring, export_bundle, forged, parts
+from tests.exchange.test_bundle import bring, export_bundle, forged, parts, zipped
 from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
 
@@ -189,6 +189,59 @@ def test_everything_that_went_out_stands_there(meeting: Meeting, earlier: Meetin
     assert (came.status, came.lecture.hours) == ("submitted", Decimal("1.5"))
     assert FollowUp.objects.get(note="修好了").resolution.item.meeting == earlier
     assert FollowUp.objects.get(note="正在办").meeting.theme == "后来的会"
+
+
+@pytest.mark.parametrize("signer", ["nobody", "somebody unknown", "a shared key"])
+def test_a_bundle_nobody_believed_signed_brings_no_deeds_of_others(
+    meeting: Meeting, earlier: Meeting, world: World, settings: Any, signer: str
+) -> None:
+    """Finding 4: it is the importer's word, whatever stands in it about votes, grades, leave, check-ins and signatures."""
+    ours = settings.DATA_KEY
+    settings.DATA_KEY = ours if signer == "nobody" else "a-key-of-their-own-0123456789-abcdefghij-KLMNOPQ"
+    content = forged(export_bundle(meeting, world), signed="not" if signer == "nobody" else "anew")
+    settings.DATA_KEY = ours
+    if signer == "a shared key":
+        content = signed_as(content, {"algorithm": "HMAC-SHA256", "value": "0" * 64})
+    before = meeting_json(content)
+    forget(meeting)
+    batch = bring(content, world)
+    came = exchange_actions.import_bundle(batch=batch, by=world.shao.actor)
+    models = (Poll, Ballot, Receipt, Appraisal, Leave, CheckIn, MakeUp, Outcome, Amendment)
+    assert {model.__name__: model.objects.count() for model in models} == dict.fromkeys(
+        (model.__name__ for model in models), 0
+    )
+    assert not FollowUp.objects.filter(uuid__in=[row["uuid"] for row in before["follow_ups"]]).exists()
+    assert [(step.deed, step.who) for step in came.steps.all()] == [
+        ("recorded", "邵兰"),
+        ("submitted", "邵兰"),
+    ]
+    assert came.steps.first().comment == (
+        "从没有可信签名的档案包导入；包里说的请假1条、签到1条、补学1条、会后落实1条、经过3条、更正1条、表决3条、"
+        "民主评议1条、落实情况2条，没有导入"
+    )
+    after = meeting_json(export_bundle(came, world))
+    for name in ("theme", "place", "expected", "present", "on_leave", "guest_rows", "problems", "lecture"):
+        assert after[name] == before[name], name
+    assert {row["source"] for row in after["attendances"] if "source" in row} <= {"imported"}
+    assert len(after["files"]) == 1
+
+
+def test_only_who_belonged_there_on_the_day_stands_on_the_roll(meeting: Meeting, world: World) -> None:
+    content = export_bundle(meeting, world)
+    rows = meeting_json(content)["attendances"]
+    stranger = world.shen.member
+    rows[5]["member"] = {"id": str(stranger.uuid), "name": stranger.name}
+    forget(meeting)
+    batch = bring(forged(content, attendances=rows), world)
+    with pytest.raises(errors.PeopleNotMatched, match=stranger.name):
+        exchange_actions.import_bundle(batch=batch, by=world.shao.actor)
+    assert not Meeting.objects.filter(uuid=meeting.uuid).exists()
+
+
+def signed_as(content: bytes, signature: dict[str, str]) -> bytes:
+    files = parts(content)
+    manifest = json.loads(files["manifest.json"]) | {"signature": signature}
+    return zipped(files | {"manifest.json": json.dumps(manifest).encode()})
 
 
 def test_a_secret_poll_tells_how_many_and_never_who(meeting: Meeting, world: World) -> None:

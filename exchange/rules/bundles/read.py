@@ -4,18 +4,20 @@ Sizes and numbers are limited before anything is unpacked or parsed; the kept fi
 """
 
 import hashlib
-import hmac
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 
 from core import archives
 from exchange import errors
 from exchange.rules.bundles import MANIFEST, MINUTES, RECORD
-from exchange.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, RECORD_VALIDATOR
+from exchange.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, PARTS, RECORD_VALIDATOR
+from exchange.rules.bundles.signing import is_believed
 from exchange.rules.bundles.validate import InvalidValue, Validator
 
 MOST_JSON = 20 * 1024 * 1024
@@ -26,28 +28,19 @@ PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
 
 @dataclass(frozen=True)
 class Bundle:
-    """A verified bundle. `is_signed`: with the key of this installation."""
+    """A verified bundle. `is_signed`: by an installation that is believed; otherwise the record is without what it told of
+    people's deeds, and `left_out` counts that by its label.
+    """
 
     record: dict[str, Any]
     files: dict[str, bytes]
     made_at: Any
     is_signed: bool
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def uuid(self) -> Any:
         return self.record["id"]
-
-
-def canonical_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def signature(manifest: dict[str, Any]) -> str:
-    """HMAC-SHA256 over the manifest without its signature; "" without a key."""
-    if not settings.BUNDLE_KEY:
-        return ""
-    signed = {name: value for name, value in manifest.items() if name != "signature"}
-    return hmac.new(settings.BUNDLE_KEY.encode(), canonical_json(signed), hashlib.sha256).hexdigest()
 
 
 def read_bundle(content: bytes) -> Bundle:
@@ -80,7 +73,22 @@ def read_bundle(content: bytes) -> Bundle:
         if one["path"] not in parts:
             raise errors.BundleTampered(part=one["path"], why="记录里有，包里没有")
     files = {path: body for path, body in parts.items() if path not in (RECORD, MINUTES)}
-    return Bundle(record, files, manifest["made_at"], is_signed)
+    left_out = {} if is_signed else _leave_out_deeds(record)
+    return Bundle(record, files, manifest["made_at"], is_signed, left_out)
+
+
+def _leave_out_deeds(record: dict[str, Any]) -> dict[str, int]:
+    """Take out of the record what anybody could have made up about others' deeds. Returns how many, by label."""
+    labels = {name: part.label for name, part in PARTS.items() if part.tells_deeds}
+    labels |= {"polls": "表决", "appraisals": "民主评议", "follow_ups": "落实情况"}
+    left = {label: len(record[name]) for name, label in labels.items() if record[name]}
+    for name in labels:
+        record[name] = []
+    for item in record["agenda"]:
+        if item["became"]:
+            left["落实情况"] = left.get("落实情况", 0) + len(item["became"])
+            item["became"] = []
+    return left
 
 
 def _verify(manifest: dict[str, Any], parts: dict[str, bytes]) -> None:
@@ -101,13 +109,11 @@ def _verify(manifest: dict[str, Any], parts: dict[str, bytes]) -> None:
 
 
 def _is_signed(manifest: dict[str, Any]) -> bool:
-    """True if signed with our key; False without a signature or without a key. Raises BundleTampered."""
-    claimed, expected = manifest.get("signature"), signature(manifest)
-    if not claimed or not expected:
-        return False
-    if not hmac.compare_digest(claimed["value"].encode(), expected.encode()):
-        raise errors.BundleTampered(part=MANIFEST, why="签名不对")
-    return True
+    """Whether an installation that is believed signed it. Raises BundleTampered."""
+    try:
+        return is_believed(manifest)
+    except InvalidSignature as wrong:
+        raise errors.BundleTampered(part=MANIFEST, why="签名不对") from wrong
 
 
 def _json(raw: bytes, expected: Validator, name: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from branches.states import Kind as OrganizationKind
 from exchange.rules.bundles import FORMAT, FORMER_FORMATS, RECORD_FORMAT
+from exchange.rules.bundles.signing import ALGORITHM, FORMER_ALGORITHM
 from exchange.rules.bundles.validate import (
     PERSON,
     Validator,
@@ -61,6 +62,7 @@ class BundleTable:
     """The rows of one table of a meeting, known by the table's `related_name`.
 
     `has_member`: a row may name a member; `needs_member`: the bundle cannot be imported without that member.
+    `tells_deeds`: its rows say what named people did, which only a bundle that is believed brings.
     `without`: the status whose rows are left out. `columns`: name in the bundle → column, if they differ.
     """
 
@@ -68,6 +70,7 @@ class BundleTable:
     validators: Mapping[str, Validator]
     has_member: bool = False
     needs_member: bool = False
+    tells_deeds: bool = False
     most: int = 500
     without: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -98,6 +101,7 @@ PARTS: dict[str, BundleTable] = {
         },
         has_member=True,
         needs_member=True,
+        tells_deeds=True,
         most=2000,
         columns={"who": "decided_who"},
     ),
@@ -106,6 +110,7 @@ PARTS: dict[str, BundleTable] = {
         {"key": uuid, "way": one_of(CheckInMethod.values), "at": moment, "device_at": optional(moment)},
         has_member=True,
         needs_member=True,
+        tells_deeds=True,
         most=2000,
     ),
     "make_ups": BundleTable(
@@ -119,6 +124,7 @@ PARTS: dict[str, BundleTable] = {
         },
         has_member=True,
         needs_member=True,
+        tells_deeds=True,
         most=2000,
     ),
     "lecture": BundleTable(
@@ -146,10 +152,13 @@ PARTS: dict[str, BundleTable] = {
         has_member=True,
         needs_member=True,
     ),
-    "outcomes": BundleTable("会后落实", {"text": text(500), "on": day, "who": text(64), "at": moment}),
+    "outcomes": BundleTable(
+        "会后落实", {"text": text(500), "on": day, "who": text(64), "at": moment}, tells_deeds=True
+    ),
     "steps": BundleTable(
         "经过",
         {"deed": one_of(StepType.values), "comment": text(500), "who": text(64), "at": moment},
+        tells_deeds=True,
     ),
     "amendments": BundleTable(
         "更正",
@@ -164,6 +173,7 @@ PARTS: dict[str, BundleTable] = {
             "signed_at": optional(moment),
             "comment": text(300),
         },
+        tells_deeds=True,
         most=200,
         without=AmendmentStatus.PROPOSED,
         columns={
@@ -306,5 +316,9 @@ MANIFEST_VALIDATOR = object_of(
     meeting=uuid,
     made_at=moment,
     files=list_of(object_of(path=text(40), size=whole_number(2**40), sha256=text(64)), MOST_PARTS),
-    signature=optional(object_of(algorithm=one_of(["HMAC-SHA256"]), value=text(64))),
+    signature=optional(
+        object_of(
+            algorithm=one_of([ALGORITHM, FORMER_ALGORITHM]), key=with_default(text(64), ""), value=text(128)
+        )
+    ),
 )

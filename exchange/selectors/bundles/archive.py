@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import clock
 from core.uploads import ENDINGS
 from exchange.rules.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
-from exchange.rules.bundles.read import signature
+from exchange.rules.bundles.signing import sign
 from exchange.selectors.bundles.serialize import serialize_meeting
 from meetings.models import Meeting
 
@@ -44,7 +44,6 @@ def pack_bundle(meeting: Meeting, minutes: bytes) -> bytes:
             "made_at": timezone.localtime(clock.now()).isoformat(),
             "files": parts,
         }
-        value = signature(manifest)
-        manifest["signature"] = {"algorithm": "HMAC-SHA256", "value": value} if value else None
+        manifest["signature"] = sign(manifest)
         bundle.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return out.getvalue()

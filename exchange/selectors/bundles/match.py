@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.rules.organization_names import normal_name
@@ -80,18 +82,27 @@ def find_organization(bundle: Bundle, by: Actor) -> Organization | None:
 
 
 def match_bundle(bundle: Bundle, organization: Organization, by: Actor) -> MatchedBundle:
-    """Match the people of the bundle by uuid, else by name within the branch. Three queries."""
+    """Match the people of the bundle by uuid, else by name within the branch. Three queries.
+
+    On the roll stands only who belonged there on the day; a bundle that is not believed names nobody else at all.
+    """
     arrival = MatchedBundle(bundle, organization)
     arrival.existing = Meeting.objects.filter(uuid=bundle.uuid).select_related("organization").first()
     names = {person["id"]: person["name"] for person, _, _ in _named_people(bundle.record)}
-    known = Member.objects.filter(uuid__in=list(names))
+    branch = organization.parent if organization.is_group and organization.parent else organization
+    members = Member.objects.belonging(bundle.record["held_on"], organization__path__startswith=branch.path)
+    guests = {person["id"] for person, _, is_on_roll in _named_people(bundle.record) if not is_on_roll}
+    on_roll = {person["id"] for person, _, is_on_roll in _named_people(bundle.record) if is_on_roll}
+    elsewhere = guests - on_roll if bundle.is_signed else set()
+    known = Member.objects.filter(
+        Q(uuid__in=list(elsewhere)) | Q(uuid__in=list(names), pk__in=members.values("pk"))
+    )
     arrival.people = {one.uuid: one for one in known if one.name == names[one.uuid]}
     unknown = {uuid: name for uuid, name in names.items() if uuid not in arrival.people}
     if unknown:
-        branch = organization.parent if organization.is_group and organization.parent else organization
         taken = {member.pk for member in arrival.people.values()}
         namesakes: dict[str, list[Member]] = defaultdict(list)
-        for member in Member.objects.within(branch).filter(name__in=set(unknown.values())):
+        for member in members.filter(name__in=set(unknown.values())):
             if member.pk not in taken:
                 namesakes[member.name].append(member)
         shared = Counter(unknown.values())

@@ -49,6 +49,8 @@ def elsewhere(content: bytes) -> bytes:
     import json
     from uuid import UUID
 
+    from exchange.rules.bundles import signing
+
     with zipfile.ZipFile(BytesIO(content)) as bundle:
         parts = {name: bundle.read(name) for name in bundle.namelist()}
     record, manifest = json.loads(parts["meeting.json"]), json.loads(parts["manifest.json"])
@@ -63,6 +65,7 @@ def elsewhere(content: bytes) -> bytes:
         "size": len(parts["meeting.json"]),
         "sha256": hashlib.sha256(parts["meeting.json"]).hexdigest(),
     }
+    manifest["signature"] = signing.sign(manifest)
     parts["manifest.json"] = json.dumps(manifest).encode()
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as bundle:
