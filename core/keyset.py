@@ -7,7 +7,7 @@ columns are then attributes that name a row, dotted where they lead on.
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -118,6 +118,13 @@ def since(queryset: QuerySet, order: Sequence[str], first: Any) -> str | None:
     names = [name.lstrip("-") for name in order]
     above = queryset.filter(**{f"{names[0]}__gte": first}).order_by(*names).first()
     return above and _write(False, above, names)
+
+
+def requested_order(parameters: Mapping[str, str], order: Sequence[str]) -> tuple[str, ...]:
+    """The order of a list, the other way round with `?sort=turned`."""
+    if parameters.get("sort") != "turned":
+        return tuple(order)
+    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
 
 
 def page_of(

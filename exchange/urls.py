@@ -18,6 +18,7 @@ members_urls = [
 
 meetings_urls = [
     path("exchange/", meetings.exchange_page, name="exchange"),
+    path("export/", meetings.export_listed, name="export"),
     path("exchange/export/", meetings.export_meetings, name="exchange_leave"),
     path("exchange/import/", meetings.upload, name="exchange_arrive"),
     path("exchange/columns/<uuid:uuid>/remove/", meetings.delete_column_map, name="exchange_drop"),

@@ -84,7 +84,13 @@ def delete_column_map(*, columns: ColumnMap, by: Actor) -> None:
 
 @transaction.atomic
 def export_meetings(
-    *, meetings: MeetingQuerySet, filters: dict[str, str], columns: Columns, reason: str = "", by: Actor
+    *,
+    meetings: MeetingQuerySet,
+    filters: dict[str, str],
+    columns: Columns,
+    order: Sequence[str] = ORDER,
+    reason: str = "",
+    by: Actor,
 ) -> bytes:
     """An xlsx of the meetings the actor may export; the audit entry has the filters, the count and the reason.
 
@@ -108,7 +114,7 @@ def export_meetings(
     if count > settings.EXPORT_REASON_ROWS and len(reason) < 2:
         raise errors.ReasonForExport.at("reason", count=count, most=settings.EXPORT_REASON_ROWS)
     fields = [field for field, _title in chosen]
-    rows = export_lines(allowed.order_by(*ORDER), fields)
+    rows = export_lines(allowed.order_by(*order), fields)
     content = write_workbook([("会议", [title for _field, title in chosen], rows)])
     chain.record(
         AUDIT_ACTION,

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.roles import Capability
 from core.errors import Gone, NotPermitted, RuleBroken
 from core.http import download, errors_to_form
-from core.keyset import page_of
+from core.keyset import page_of, requested_order
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks
@@ -21,6 +22,7 @@ from exchange.forms import MeetingExportForm, MeetingUploadForm
 from exchange.models import ColumnMap, Import
 from exchange.rules.bundles.read import is_bundle
 from exchange.selectors.bundles.match import match_uploaded_bundle
+from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 
@@ -77,6 +79,27 @@ def export_meetings(request: HttpRequest) -> HttpResponse:
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _render_exchange_page(request, export_form=form, status=409)
+
+
+@require_POST
+def export_listed(request: HttpRequest) -> HttpResponse:
+    """The rows of the list as it is filtered and sorted, under the usual columns; more than may leave at once, and what
+    needs a reason, go by the page of exports."""
+    found = MeetingFilter(request.GET, Meeting.objects.all(), request=request)
+    if not found.is_valid():
+        return redirect(f"{reverse('meetings:list')}?{request.GET.urlencode()}")
+    try:
+        content = actions.export_meetings(
+            meetings=found.qs,
+            filters=request.GET.dict(),
+            columns=[(field, EXPORT_FIELDS[field].label) for field in USUAL_FIELDS],
+            order=requested_order(request.GET, ("-held_on", "-pk")),
+            by=request.actor,
+        )
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("meetings:exchange")
+    return download(content, "会议.xlsx")
 
 
 def _hand_out(request: HttpRequest, form: MeetingExportForm) -> HttpResponse:

@@ -57,11 +57,13 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     filters = MeetingFilter(request.GET, Meeting.objects.all(), request=request)
     rows = filters.qs.for_list() if filters.is_valid() else Meeting.objects.for_list().none()
     try:
-        page = keyset.page(rows, ORDER, PAGE, request.GET.get("cursor") or _this_month(request, rows))
+        order = keyset.requested_order(request.GET, ORDER)
+        page = keyset.page(rows, order, PAGE, request.GET.get("cursor") or _this_month(request, rows))
     except keyset.BadCursor:
         return redirect("meetings:list")
     context = {
         "form": filters.form,
+        "count": rows.count(),
         "page": page,
         "rows": MeetingListRow.of_page(page.rows, request.actor),
         "place": requested_place(request.GET, request.actor, Capability.CALENDAR),

@@ -131,6 +131,7 @@ members:import_confirm          POST   in  404 404 404 302 302 404 404 404 404  
 members:import_failed           GET    in  404 404 404 200 200 404 404 404 404   10 import.collect_failed
 meetings:exchange               GET    in  403 200 200 200 200 200 403 403 403    8
 meetings:exchange_leave         POST   in  403 200 200 200 200 200 403 403 403    - meeting.export_list
+meetings:export                 POST   in  403 200 200 200 200 200 403 403 403    - meeting.export_list
 meetings:exchange_arrive        POST   in  403 302 302 302 302 400 403 403 403    - import.upload
 meetings:exchange_drop          POST   in  404 302 302 302 302 404 404 404 404    - columns.drop
 meetings:arrival                GET    in  404 200 200 200 200 404 404 404 404    8

@@ -112,7 +112,7 @@ def minuted(house: House) -> None:
 
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
-meetings:list                   GET    in  200 200 200 200 200 200 200 200 200    7
+meetings:list                   GET    in  200 200 200 200 200 200 200 200 200    8
 meetings:plan                   GET    in  403 200 200 403 403 200 403 403 403   10
 meetings:plan                   POST   in  403 302 302 403 403 400 403 403 403    - meeting.plan
 meetings:record                 GET    in  403 200 200 403 403 404 403 403 403   34
