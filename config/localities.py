@@ -110,6 +110,19 @@ MESSAGES_UNTIL = locality.read("MESSAGES_UNTIL", Clock(), "21:00")
 REMINDER_ANSWERS = locality.read(
     "REMINDER_ANSWERS", Several(TextShape()), ["已经开了，正在补记录", "正在安排", "请上级派人帮着开"]
 )
+# the reasons that are offered where a record is returned
+RETURN_REASONS = locality.read(
+    "RETURN_REASONS",
+    Several(TextShape()),
+    [
+        "到会人数和签到对不上",
+        "请假没写原因",
+        "没写讲课人",
+        "票数对不上",
+        "会议时间不对",
+        "会议记录写得太简单",
+    ],
+)
 # what a person's own quiet hours must leave of a day
 REMIND_MINUTES_LEFT = locality.read("REMIND_MINUTES_LEFT", Whole(), 60)
 # how long the link holds that confirms an e-mail address

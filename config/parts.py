@@ -3,6 +3,7 @@
 PAGE_PARTS: dict[str, list[str]] = {
     "meetings:record": ["dashboards.parts.other_unfinished_records"],
     "meetings:detail": ["planning.parts.adopted_theme"],
+    "meetings:detail review": ["dashboards.parts.review_bar"],
     "meetings:detail to prepare": ["planning.parts.material_to_read"],
     "meetings:detail papers": ["documents.parts.meeting_papers_offered"],
     "attendance:check_in": ["life.parts.own_year"],

@@ -1,4 +1,4 @@
-"""Refusals of what is decided for many records at once."""
+"""Refusals of what a reviewer decides, for one record or many at once."""
 
 from core.errors import RuleBroken
 
@@ -10,3 +10,8 @@ class HintsToRead(RuleBroken):
 
 class HintsUnknown(HintsToRead):
     sentence = "提交时没有留下提示，请打开看过再确认。"
+
+
+class ConfirmOrReturn(RuleBroken):
+    code = "confirm_or_return"
+    sentence = "写了意见：按意见退回，还是带意见确认？"

@@ -17,6 +17,7 @@ reports_urls = [
     path("search/suggest/", search.suggest, name="suggest"),
     path("all/", places, name="places"),
     path("review/", review.records_to_review, name="review"),
+    path("review/file/", review.review_file, name="review_file"),
     path("review/<uuid:uuid>/", review.review_record, name="review_record"),
     path("review/<uuid:uuid>/take-back/", review.take_back, name="take_back"),
     path("handover/", handover.handover_page, name="handover"),

@@ -18,7 +18,6 @@ meetings_urls = [
     path("<uuid:uuid>/", records.detail, name="detail"),
     path("<uuid:uuid>/check-in/hand/", check_ins.check_in_by_hand, name="check_in_hand"),
     path("<uuid:uuid>/stand-ins/", stand_ins.stand_in_list, name="stand_ins"),
-    path("<uuid:uuid>/review/", records.review, name="review"),
     path("<uuid:uuid>/move/", records.move, name="move"),
     path("<uuid:uuid>/send/", sending.send, name="send"),
     path("<uuid:uuid>/amend/", records.amend, name="amend"),

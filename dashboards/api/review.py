@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import StrictFields, read_body
+from core.api import StrictFields, read_body, refuse_unknown
 from core.errors import NotPermitted
 from dashboards.actions import confirm_each
 from dashboards.filters import ReviewFilter
@@ -47,6 +47,16 @@ class ReviewRowSerializer(serializers.Serializer):
         help_text="hints at the last submission; null where none were noted. Only [] may be confirmed together",
     )
     version = serializers.IntegerField(source="meeting.version", min_value=1)
+
+
+class ReturnedSerializer(serializers.Serializer):
+    id = serializers.UUIDField(source="meeting.uuid", help_text="of the meeting")
+    organization = serializers.CharField(source="meeting.organization.code", help_text="code")
+    held_on = serializers.DateField(source="meeting.held_on")
+    status = serializers.CharField(source="meeting.status")
+    returned_at = serializers.DateTimeField(source="step.at")
+    comment = serializers.CharField(source="step.comment")
+    submitted_at = serializers.DateTimeField(source="sent_at", allow_null=True, help_text="when it came back")
 
 
 class SeenRecordSerializer(StrictFields, serializers.Serializer):
@@ -96,6 +106,15 @@ class ReviewViewSet(GenericViewSet):
         rows = review_list.rows_of(self.filter_queryset(self.get_queryset()))
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(ReviewRowSerializer(page, many=True).data)
+
+    @extend_schema(responses=ReturnedSerializer(many=True), filters=False)
+    def returned(self, request: Request) -> Response:
+        """What this person returned in the last two months: those that came back first."""
+        self.get_queryset()
+        refuse_unknown(request)
+        self.cursor_ordering = "meeting.uuid"
+        page = self.paginate_queryset(review_list.returned_by(request.actor))
+        return self.get_paginated_response(ReturnedSerializer(page, many=True).data)
 
     @extend_schema(request=ConfirmEachSerializer, responses=ConfirmedTogetherSerializer, filters=False)
     def confirm(self, request: Request) -> Response:

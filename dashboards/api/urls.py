@@ -15,6 +15,7 @@ urlpatterns = [
     path("handover/file/", HandoverViewSet.as_view({"get": "file"}), name="api_handover_file"),
     path("search/", SearchViewSet.as_view({"get": "list"}), name="api_search"),
     path("review/", ReviewViewSet.as_view({"get": "list"}), name="api_review"),
+    path("review/returned/", ReviewViewSet.as_view({"get": "returned"}), name="api_review_returned"),
     path("review/confirm/", ReviewViewSet.as_view({"post": "confirm"}), name="api_review_confirm"),
     path(
         "review/<uuid:uuid>/take-back/",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -116,15 +117,62 @@ def counts(records: MeetingQuerySet) -> dict[str, int]:
     return found | {"hinted": found["all"] - found["plain"]}
 
 
-def next_after(records: MeetingQuerySet, meeting: Meeting) -> UUID | None:
-    """The next of the list after a record that may have left it; after the last one the first."""
-    others = records.exclude(pk=meeting.pk)
-    sent = meeting.steps.filter(deed=Step.Type.SUBMITTED).last()
-    after = others
-    if sent is not None:
-        after = others.filter(Q(sent_at__gt=sent.at) | Q(sent_at=sent.at, pk__gt=meeting.pk))
-    found = after.first() or others.first()
-    return found.uuid if found else None
+class ListPosition(NamedTuple):
+    """Where a record stands in a list: the ones beside it, and how many others wait. After the last comes the first."""
+
+    previous: UUID | None
+    following: UUID | None
+    others: int
+
+
+def place_in(records: MeetingQuerySet, meeting: Meeting) -> ListPosition:
+    """Of a record that has left the list: the first follows. One query."""
+    found = list(records.values_list("uuid", flat=True))
+    if meeting.uuid not in found:
+        return ListPosition(None, found[0] if found else None, len(found))
+    at = found.index(meeting.uuid)
+    around = [*found[at + 1 :], *found[:at]]
+    return ListPosition(found[at - 1] if at else None, around[0] if around else None, len(around))
+
+
+RETURNED_DAYS = 62
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A record this person returned, by the last return. `sent_at`: when it came back, nothing while it has not."""
+
+    step: Step
+    sent_at: dt.datetime | None
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.step.meeting
+
+    @property
+    def waits_for_review(self) -> bool:
+        return self.sent_at is not None and self.meeting.status == Status.SUBMITTED
+
+
+def returned_by(by: Actor) -> list[Returned]:
+    """我退回的: of the last two months, those that came back first, then those longest with their branch."""
+    if by.user is None:
+        return []
+    since = clock.today() - dt.timedelta(days=RETURNED_DAYS)
+    last = Step.objects.filter(meeting=OuterRef("meeting"), deed=Step.Type.RETURNED).order_by("-id")
+    sent = Step.objects.filter(
+        meeting=OuterRef("meeting"), deed=Step.Type.SUBMITTED, id__gt=OuterRef("pk")
+    ).order_by("-id")
+    steps = (
+        Step.objects.filter(by=by.user, deed=Step.Type.RETURNED, at__date__gte=since)
+        .filter(by.reach.q(Capability.VERIFY, at="meeting__organization"), pk=Subquery(last.values("pk")[:1]))
+        .annotate(sent_at=Subquery(sent.values("at")[:1]))
+        .select_related("meeting__organization__parent")
+        .prefetch_related("meeting__kinds")
+        .order_by("at", "pk")
+    )
+    found = [Returned(each, each.sent_at) for each in steps]
+    return sorted(found, key=lambda each: (not each.waits_for_review, each.sent_at is not None))
 
 
 def decided_today(by: Actor) -> Sequence[Decided]:

@@ -7,17 +7,19 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access.roles import Capability
 from core.dates_zh import short_date
 from core.errors import NotPermitted, RuleBroken
+from core.http import download, posted_data
 from core.parsing import parse_number, parse_uuid
-from dashboards.actions import confirm_each
+from core.workbooks.writing import write_workbook
+from dashboards.actions import confirm_each, export_review
 from dashboards.filters import ReviewFilter
+from dashboards.forms import ReviewForm
 from dashboards.selectors import review_list
-from meetings import actions
-from meetings.forms.record import CommentForm
 from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.selectors.meeting_page import MeetingPage
@@ -28,6 +30,7 @@ PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def records_to_review(request: HttpRequest) -> HttpResponse:
     if not request.actor.reach.has(Capability.VERIFY):
         raise NotPermitted
@@ -42,8 +45,50 @@ def records_to_review(request: HttpRequest) -> HttpResponse:
         "rows": review_list.rows_of(page.object_list),
         "counts": review_list.counts(review_list.waiting_records(request.actor)),
         "decided": review_list.decided_today(request.actor),
+        "returned": review_list.returned_by(request.actor),
     }
     return render(request, "dashboards/review_list.html", context)
+
+
+HEADS = [
+    "街道",
+    "党组织",
+    "编号",
+    "会议",
+    "开会日期",
+    "提交",
+    "谁提交",
+    "等了几天",
+    "应到",
+    "到会",
+    "提交时的提示",
+]
+
+
+@require_safe
+def review_file(request: HttpRequest) -> HttpResponse:
+    """The filtered list as a workbook."""
+    if not request.actor.reach.has(Capability.VERIFY):
+        raise NotPermitted
+    rows = review_list.rows_of(review_list.with_names(_filtered(request)))
+    export_review(rows=len(rows), filters=request.GET.dict(), by=request.actor)
+    lines = [
+        [
+            row.street,
+            row.meeting.organization.full_label,
+            row.meeting.organization.code,
+            row.meeting.kind_names,
+            row.meeting.held_on,
+            row.meeting.sent_at,
+            row.meeting.sent_by,
+            row.waited,
+            row.meeting.expected,
+            row.meeting.present,
+            "没有留下" if row.hints is None else "；".join(row.hints),
+        ]
+        for row in rows
+    ]
+    return download(write_workbook([("待审核", HEADS, lines)]), "待审核.xlsx")
 
 
 def _confirm_picked(request: HttpRequest) -> HttpResponse:
@@ -70,45 +115,36 @@ def _confirm_picked(request: HttpRequest) -> HttpResponse:
 def review_record(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One record of the list (its filters stand in the address); after a decision the next of the same list."""
     meeting = _meeting(request, uuid)
-    form = CommentForm(request.POST or None)
-    status = 200
+    form, status = ReviewForm(posted_data(request)), 200
+    place = review_list.place_in(_filtered(request), meeting)
     if request.method == "POST":
         try:
-            _decide(request, meeting, form)
+            version = parse_number(request.POST.get("version", ""))
+            form.decide(request.POST.get("move", ""), meeting=meeting, version=version, by=request.actor)
         except RuleBroken as refusal:
             form.add_error("comment", refusal.fields.get("comment") or str(refusal))
             meeting, status = _meeting(request, uuid), 409
             if meeting.status != Status.SUBMITTED:
                 messages.error(request, str(refusal))
         else:
-            return _next(request, meeting)
-    following = review_list.next_after(_filtered(request), meeting)
+            return _next(request, meeting, place.following)
     context = {
         "page": MeetingPage(meeting, request.actor),
         "meeting": meeting,
-        "review": form if status == 409 else None,
+        "review": form,
         "decide_at": _address(request, "reports:review_record", uuid),
-        "left": _filtered(request).exclude(pk=meeting.pk).count(),
+        "left": place.others,
         "list_url": _address(request, "reports:review"),
-        "next_url": _address(request, "reports:review_record", following) if following else "",
+        "next_url": _page_of(request, place.following),
+        "previous_url": _page_of(request, place.previous),
         "decided": _decided_before(request),
     }
     return render(request, "dashboards/review_record.html", context, status=status)
 
 
-def _decide(request: HttpRequest, meeting: Meeting, form: CommentForm) -> None:
-    version = parse_number(request.POST.get("version", ""))
-    comment = request.POST.get("comment", "") if form.is_valid() else ""
-    if request.POST.get("move") == "return":
-        actions.return_for_revision(meeting=meeting, comment=comment, version=version, by=request.actor)
-    else:
-        actions.confirm(meeting=meeting, version=version, by=request.actor)
-
-
-def _next(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def _next(request: HttpRequest, meeting: Meeting, following: UUID | None) -> HttpResponse:
     deed = "审核通过" if meeting.status == Status.CONFIRMED else "退回修改"
     messages.success(request, f"{deed}：{_name(meeting)}。")
-    following = review_list.next_after(_filtered(request), meeting)
     if following is None:
         return redirect("reports:review")
     return redirect(_address(request, "reports:review_record", following, done=meeting.uuid))
@@ -160,6 +196,10 @@ def _address(request: HttpRequest, name: str, uuid: UUID | None = None, done: UU
         query["done"] = str(done)
     url = reverse(name, args=[uuid] if uuid else [])
     return f"{url}?{query.urlencode()}" if query else url
+
+
+def _page_of(request: HttpRequest, uuid: UUID | None) -> str:
+    return _address(request, "reports:review_record", uuid) if uuid else ""
 
 
 def _name(meeting: Meeting) -> str:

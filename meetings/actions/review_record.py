@@ -38,8 +38,9 @@ def return_for_revision(*, meeting: Meeting, comment: str, version: int | None =
     return meeting
 
 
-def confirm(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeting:
+def confirm(*, meeting: Meeting, comment: str = "", version: int | None = None, by: Actor) -> Meeting:
     """Accept, as another person than who submitted it, a record; from now on it changes by amendment only (R-REC-09).
+    A comment stands with the step, nothing is to be changed.
 
     Raises NotAPerson, ConfirmedByTheSame, AlreadyDecided, WrongMoment, Gone.
     """
@@ -47,7 +48,8 @@ def confirm(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeti
     if by.user is not None:
         last = meeting.steps.filter(deed=Step.Type.SUBMITTED).select_related("by").last()
         must_be_another_person(last.by if last else None, by, errors.ConfirmedByTheSame)
-    return _decide(meeting, "confirm", by, version=version, confirmed_at=clock.now())
+    note = comment.strip()[:500]
+    return _decide(meeting, "confirm", by, version=version, note=note, confirmed_at=clock.now())
 
 
 def _decide(meeting: Meeting, name: str, by: Actor, **values: Any) -> Meeting:

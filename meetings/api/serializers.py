@@ -336,6 +336,15 @@ class CommentInputSerializer(VersionInputSerializer):
     comment = serializers.CharField(max_length=500)
 
 
+class ConfirmationInputSerializer(VersionInputSerializer):
+    comment = serializers.CharField(
+        max_length=500,
+        allow_blank=True,
+        required=False,
+        help_text="stands with the step; nothing is to be changed",
+    )
+
+
 class CancellationInputSerializer(VersionInputSerializer):
     reason = serializers.CharField(
         max_length=500, allow_blank=True, required=False, help_text="needed for a record, not for a plan"

@@ -201,9 +201,9 @@ class MeetingViewSet(MeetingListViewSet):
     def return_(self, request: Request, uuid: Any) -> Response:
         return self.run_step(actions.return_for_revision, serializers.CommentInputSerializer)
 
-    @extend_schema(request=serializers.VersionInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
+    @extend_schema(request=serializers.ConfirmationInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
     def confirm(self, request: Request, uuid: Any) -> Response:
-        return self.run_step(actions.confirm, serializers.VersionInputSerializer)
+        return self.run_step(actions.confirm, serializers.ConfirmationInputSerializer)
 
     @extend_schema(request=serializers.CancellationInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
     def cancel(self, request: Request, uuid: Any) -> Response:

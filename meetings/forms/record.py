@@ -77,15 +77,6 @@ class PlanForm(HeadForm):
         return Comparison.of(rows.get(uuid=uuid), ours)
 
 
-class CommentForm(forms.Form):
-    comment = forms.CharField(
-        label="审核意见",
-        max_length=500,
-        required=False,
-        widget=forms.TextInput(CONTROL | {"placeholder": "退回时写明哪里要改"}),
-    )
-
-
 class CancelForm(forms.Form):
     """The reason for cancelling a record."""
 

@@ -21,7 +21,7 @@ from meetings import actions, errors
 from meetings.filters import MeetingFilter
 from meetings.forms import initial_data
 from meetings.forms.answers import answers_in
-from meetings.forms.record import CancelForm, CommentForm
+from meetings.forms.record import CancelForm
 from meetings.forms.recording_form import RecordingForm
 from meetings.forms.rows import ADD_ROW
 from meetings.models import Attachment, Meeting
@@ -90,30 +90,6 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             subjects.as_seen([page.meeting], request.actor),
         )
     return render(request, template, {"page": page, "meeting": page.meeting})
-
-
-@require_POST
-def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Return with a comment, or confirm; the version says which text was read."""
-    meeting = _meeting(request, uuid)
-    form = CommentForm(request.POST)
-    facts = {"meeting": meeting, "version": _version(request), "by": request.actor}
-    try:
-        if request.POST.get("move") == "return":
-            comment = request.POST.get("comment", "") if form.is_valid() else ""
-            actions.return_for_revision(comment=comment, **facts)
-            messages.success(request, f"已退回{meeting.organization.short_name}，他们改好会再交来。")
-        else:
-            actions.confirm(**facts)
-            messages.success(request, "审核通过。")
-    except RuleBroken as refusal:
-        form.add_error("comment", refusal.fields.get("comment") or str(refusal))
-        page = MeetingPage(_meeting(request, uuid), request.actor)
-        if page.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
-            messages.error(request, str(refusal))
-        context = {"page": page, "meeting": page.meeting, "review": form}
-        return render(request, "meetings/meeting_detail.html", context, status=409)
-    return redirect("meetings:detail", uuid)
 
 
 @require_POST

@@ -205,6 +205,7 @@ WITHOUT_PLACE = {
 WITHOUT_SUBJECT = {
     "draft.empty_bin",
     "meeting.export_list",
+    "meeting.export_review",
     "audit.export",
     "audit.verify",
     "files.throw_away_lost",

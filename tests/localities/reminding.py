@@ -133,3 +133,11 @@ def reminder_answers(world: World, page_text: Any) -> None:
     text = page_text("lin", "/")
     assert "下周三开" in text
     assert "正在安排" not in text
+
+
+@row("RETURN_REASONS", ["照片不是这次的"])
+def return_reasons(make: Any, page_text: Any) -> None:
+    meeting = make(status="submitted")
+    text = page_text("shao", f"/review/{meeting.uuid}/")
+    assert "照片不是这次的" in text
+    assert "票数对不上" not in text

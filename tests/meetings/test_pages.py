@@ -199,10 +199,14 @@ def test_returning_confirming_and_amending_from_the_page(make: Any, world: World
     meeting = actions.submit(meeting=make(uuid=uuid4()), by=world.lin.actor)
     url = f"/meetings/{meeting.uuid}/"
     office = sign_in("wei")
-    refused = office.post(f"{url}review/", {"version": meeting.version, "move": "return", "comment": ""})
+    refused = office.post(
+        f"/review/{meeting.uuid}/", {"version": meeting.version, "move": "return", "comment": ""}
+    )
     assert refused.status_code == 409
     assert "退回要写明哪里要改" in refused.content.decode()
-    office.post(f"{url}review/", {"version": meeting.version, "move": "return", "comment": "补上弃权"})
+    office.post(
+        f"/review/{meeting.uuid}/", {"version": meeting.version, "move": "return", "comment": "补上弃权"}
+    )
     for page in (f"{RECORD}?uuid={meeting.uuid}", url):  # said at the head of both, not only in the trail
         head = sign_in("lin").get(page).content.decode().split('class="notice" data-state="returned"')[1]
         assert "补上弃权" in head[:1200]
@@ -212,7 +216,7 @@ def test_returning_confirming_and_amending_from_the_page(make: Any, world: World
         {"version": 3, "move": "submit", "reply": "弃权的补在纸上"},
     )
     assert 'class="notice" data-state="returned"' not in sign_in("lin").get(url).content.decode()
-    office.post(f"{url}review/", {"version": 4, "move": "confirm"})
+    office.post(f"/review/{meeting.uuid}/", {"version": 4, "move": "confirm"})
     assert Meeting.objects.get().status == Status.CONFIRMED
     fields = typed(world, theme="更正后的主题", reason="写错了", version="5", uuid=str(meeting.uuid))
     assert sign_in("lin").post(f"{url}amend/", fields).status_code == 302
@@ -223,11 +227,11 @@ def test_returning_confirming_and_amending_from_the_page(make: Any, world: World
 
 def test_a_stale_page_does_not_confirm_what_it_did_not_show(make: Any, world: World, sign_in: Any) -> None:
     meeting = actions.submit(meeting=make(uuid=uuid4()), by=world.lin.actor)
-    response = sign_in("wei").post(f"/meetings/{meeting.uuid}/review/", {"version": 1, "move": "confirm"})
+    response = sign_in("wei").post(f"/review/{meeting.uuid}/", {"version": 1, "move": "confirm"})
     assert response.status_code == 409
     assert Meeting.objects.get().status == Status.SUBMITTED
     actions.return_for_revision(meeting=meeting, comment="写清发言", by=world.wei.actor)
-    late = sign_in("wei").post(f"/meetings/{meeting.uuid}/review/", {"version": 2, "move": "confirm"})
+    late = sign_in("wei").post(f"/review/{meeting.uuid}/", {"version": 2, "move": "confirm"})
     assert (late.status_code, Meeting.objects.get().status) == (409, Status.RETURNED)
     assert "没有办成：韦明11月22日" in late.content.decode()
 

@@ -55,11 +55,13 @@ organization-findings           GET    401 404 200 200 200 200 404 403 403 403  
 organization-call-off-dissolution POST   401 404 403 403 409 409 404 403 403 403    -
 organization-rename             POST   401 404 403 403 200 200 404 403 403 403    - organization.rename
 reports:review                  GET    in  403 403 403 200 200 403 403 403 403   12
-reports:review_record           GET    in  403 403 403 200 200 404 404 404 404   24
+reports:review_record           GET    in  403 403 403 200 200 404 404 404 404   22
 reports:review_record           POST   in  403 403 403 302 302 404 404 404 404    - meeting.confirm
 reports:take_back               POST   in  403 403 403 403 302 404 404 404 404    - meeting.take_back
 reports:review                  POST   in  403 403 403 302 302 403 403 403 403    - meeting.confirm
 api_review                      GET    401 403 403 403 200 200 403 403 403 403    7
+reports:review_file             GET    in  403 403 403 200 200 403 403 403 403   12 meeting.export_review
+api_review_returned             GET    401 403 403 403 200 200 403 403 403 403    5
 api_review_confirm              POST   401 403 403 403 200 200 403 403 403 403    - meeting.confirm
 api_review_take_back            POST   401 403 403 403 403 200 404 404 404 404    - meeting.take_back
 reports:handover                GET    in  403 200 200 200 200 404 404 404 404   43

@@ -122,7 +122,6 @@ meetings:discard                POST   in  404 404 302 404 404 404 404 404 404  
 meetings:attachment             GET    in  403 200 200 200 200 404 404 404 404    5
 meetings:detach                 POST   in  403 302 302 403 403 404 404 404 404    - meeting.detach
 meetings:detail                 GET    in  200 200 200 200 200 404 404 404 404   23
-meetings:review                 POST   in  403 403 403 302 302 404 404 404 404    - meeting.confirm
 meetings:move                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
 meetings:send                   GET    in  403 200 200 403 403 404 404 404 404   40
 meetings:send                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
@@ -221,7 +220,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:attachment GET": lambda h: Knock((h.attachment.uuid,)),
     "meetings:detach POST": lambda h: Knock((h.attachment.uuid,)),
     "meetings:detail GET": meeting("submitted"),
-    "meetings:review POST": meeting("submitted", move="confirm"),
     "meetings:move POST": meeting("held", move="submit"),
     "meetings:send GET": meeting("held"),
     "meetings:send POST": meeting("held"),
