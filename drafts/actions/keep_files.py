@@ -1,6 +1,6 @@
 """put_file, take_file_away and put_file_back: the files picked for unfinished work."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -19,11 +19,19 @@ from drafts.models import Draft, DraftFile
 MOST_FILES = 30
 
 
-def put_file(*, uuid: UUID, organization: Organization, upload: Upload, name: str, by: Actor) -> DraftFile:
+def put_file(
+    *,
+    uuid: UUID,
+    organization: Organization,
+    upload: Upload,
+    name: str,
+    file_uuid: UUID | None = None,
+    by: Actor,
+) -> DraftFile:
     """Keep a picked file with the draft of this record, which begins with it where nothing was typed yet.
 
-    The same content a second time is the file that is there, put back if it had been taken away: a sending whose answer
-    got lost may be repeated. Raises UnfitUpload, TooCostly, JudgesBusy, TooManyFiles.
+    `file_uuid` is the id a device gave it when it was picked. The same content a second time is the file that is there, put
+    back if it had been taken away: a sending whose answer got lost may be repeated. Raises UnfitUpload, TooCostly, JudgesBusy, TooManyFiles.
     """
     by.must(Capability.RECORD_MEETING, organization)
     clean = examine(upload, name)
@@ -38,6 +46,7 @@ def put_file(*, uuid: UUID, organization: Organization, upload: Upload, name: st
         if draft.files.filter(removed_at__isnull=True).count() >= MOST_FILES:
             raise TooManyFiles.at("attachments", most=MOST_FILES)
         file = DraftFile(
+            uuid=free_uuid(file_uuid),
             draft=draft,
             kind=clean.kind,
             name=safe_name(name, clean.content_type),
@@ -55,6 +64,11 @@ def put_file(*, uuid: UUID, organization: Organization, upload: Upload, name: st
             file.file.delete(save=False)
             raise
     return file
+
+
+def free_uuid(wanted: UUID | None) -> UUID:
+    taken = wanted is None or DraftFile.objects.filter(uuid=wanted).exists()
+    return uuid4() if wanted is None or taken else wanted
 
 
 def take_file_away(*, file: DraftFile, by: Actor) -> DraftFile:

@@ -30,7 +30,12 @@ def put_file(request: HttpRequest) -> HttpResponse:
     organization = get_object_or_404(rows, code=request.POST.get("organization", ""))
     try:
         file = actions.put_file(
-            uuid=uuid, organization=organization, upload=upload, name=upload.name, by=request.actor
+            uuid=uuid,
+            organization=organization,
+            upload=upload,
+            name=upload.name,
+            file_uuid=parse_uuid(request.POST.get("id", "")),
+            by=request.actor,
         )
     except JudgesBusy as busy:
         return JsonResponse({"sentence": str(busy)}, status=503)  # it waits on the device and comes again

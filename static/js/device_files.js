@@ -32,6 +32,7 @@
     return new Promise(function (resolve) {
       var asked = new XMLHttpRequest(), body = new FormData();
       body.append("uuid", row.uuid);
+      body.append("id", row.id);
       body.append("organization", row.place);
       body.append("file", row.blob, row.name);
       asked.open("POST", meta.dataset.files);

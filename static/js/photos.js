@@ -242,7 +242,11 @@
   }
   function waiting() {
     return device.files.mine(uuid()).then(function (found) {
-      return Promise.all(found.filter(function (kept) { return !named(kept.id); }).map(function (kept) {
+      found = found.filter(function (kept) {
+        if (named(kept.id) && named(kept.id).url) device.files.drop(kept.id);  // it arrived, and its answer got lost
+        return !named(kept.id);
+      });
+      return Promise.all(found.map(function (kept) {
         var row = add({ id: kept.id, name: kept.name, from: kept.from, state: kept.state, said: kept.said });
         draw(row);
         return kept.blob ? face(kept.blob).then(function (picture) { row.face = picture; draw(row); }) : null;
