@@ -138,6 +138,9 @@ ACCOUNT_SCOPES: list[str] = ["members.parts.ACCOUNT_SCOPE"]
 TWO_PERSONS: list[str] = ["members.parts.are_two_members"]
 """Functions (account, account) → whether the two, though of one name, are known to be two persons'."""
 
+BIN_KINDS: dict[str, str] = {"talk": "life.actions.talks.make_talk_anew"}
+"""Kind in the bin that is no draft → function (row of the bin, by) that makes it anew."""
+
 TREE_HOLDINGS: list[str] = [
     "members.parts.MEMBERS_HELD",
     "members.parts.GROUPS_HELD",

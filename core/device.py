@@ -1,7 +1,7 @@
 """The manifest of static files and pages that a device keeps for working without a network.
 
 Only files that are the same for everybody are named here; personal pages are the worker's own business
-(static/js/worker.js), which keeps those that say whose they are (meetings.views.save_record.kept_for) for their owner.
+(static/js/worker.js), which keeps those that say whose they are (allow_keeping) for their owner.
 """
 
 import functools
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 
 NAME = "组织生活"
@@ -63,3 +64,18 @@ def manifest(start: str) -> dict[str, Any]:
         "theme_color": SURFACE,
         "icons": icons,
     }
+
+
+def allow_keeping(keeper: object, page: HttpResponse) -> HttpResponse:
+    """Permit the device to store the page for this person and to open it without a network (static/js/worker.js)."""
+    page["X-Page-Of"] = str(keeper)
+    return page
+
+
+def is_from_keeper(request: HttpRequest, keeper: object) -> bool:
+    """Whether the person who sends is the one who stored it on the device (X-Kept-By); browsers store nothing."""
+    return request.headers.get("X-Kept-By", str(keeper)) == str(keeper)
+
+
+def other_keeper_response() -> JsonResponse:
+    return JsonResponse({"state": "other"}, status=403)

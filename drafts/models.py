@@ -48,6 +48,8 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.kind == WorkKind.TALK:
+            return self.title
         return f"{self.title or '会议'}草稿" + (f"：{self.theme}" if self.theme else "")
 
     @property

@@ -1,4 +1,4 @@
-"""The kinds of work that are kept while they are unfinished."""
+"""The kinds of work that are kept while they are unfinished, or lie in the bin."""
 
 from django.db import models
 
@@ -6,3 +6,4 @@ from django.db import models
 class WorkKind(models.TextChoices):
     RECORD = "record", "记录"
     AMENDMENT = "amendment", "更正"
+    TALK = "talk", "谈话"

@@ -8,6 +8,7 @@ LABELS = AuditLabels(
         "民主评议和谈心谈话": {
             "talk.register": "记谈心谈话",
             "talk.strike": "删谈心谈话",
+            "talk.put_back": "找回谈心谈话",
             "appraisal.begin": "开始民主评议",
             "appraisal.join": "评议按名册补人",
             "appraisal.write": "写自评和互评",

@@ -1,6 +1,6 @@
-"""finish and set_aside: what happens to unfinished work when its record is stored or called off.
+"""finish, set_aside and lay_in_bin: what other actions do with unfinished work and the bin.
 
-Parts of the action that stores or calls off, in its transaction and under its authorisation and audit entry.
+Parts of the action that stores, calls off or strikes, in its transaction and under its authorisation and audit entry.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
+from branches.models import Organization
 from core import clock
 from drafts.models import Draft, DraftFile
 
@@ -25,6 +26,23 @@ def finish(*, uuid: UUID, owner: Any) -> list[DraftFile]:
     stored = [one.file for one in files if one.removed_at]
     transaction.on_commit(lambda: delete_contents(stored))
     return [one for one in files if not one.removed_at]
+
+
+def lay_in_bin(
+    *, owner: Any, uuid: UUID, kind: str, organization: Organization, title: str, fields: dict[str, Any]
+) -> Draft:
+    """Put what its owner struck into their bin, as what makes it anew (BIN_KINDS of config/parts.py)."""
+    now = clock.now()
+    return Draft.objects.create(
+        owner=owner,
+        uuid=uuid,
+        kind=kind,
+        organization=organization,
+        title=title[:200],
+        fields=fields,
+        saved_at=now,
+        deleted_at=now,
+    )
 
 
 def delete_contents(stored: Iterable[FieldFile]) -> None:

@@ -6,6 +6,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
+from core.parts import parts
 from drafts.actions.finish_draft import delete_contents
 from drafts.models import Draft, DraftFile
 
@@ -22,7 +23,16 @@ def throw_away(*, draft: Draft, by: Actor) -> Draft:
 
 
 def put_back(*, draft: Draft, by: Actor) -> Draft:
-    """Take one's own draft out of the bin. What was begun for the same record meanwhile goes there instead."""
+    """Take what is one's own out of the bin. What was begun for the same record meanwhile goes there instead; what was no
+    draft is made anew by the app it belongs to, which says who may. Raises what that raises."""
+    if make := parts("BIN_KINDS").get(draft.kind):
+        with transaction.atomic():
+            make(draft, by)
+            chain.record(
+                "draft.put_back", by=by, subject=draft, where=draft.organization, after={"名称": draft.title}
+            )
+            draft.delete()
+        return draft
     by.must(Capability.RECORD_MEETING, draft.organization)
     with transaction.atomic():
         meanwhile = Draft.objects.written_by(by).unfinished().filter(uuid=draft.uuid).exclude(pk=draft.pk)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from core.http import own_address
 from drafts import actions
 from drafts.models import Draft
 
@@ -21,4 +22,5 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Draft.objects.written_by(request.actor).in_bin().select_related("organization")
     draft = actions.put_back(draft=get_object_or_404(rows, pk=pk), by=request.actor)
     messages.success(request, f"放回来了：{draft}")
-    return redirect(f"{settings.LOGIN_REDIRECT_URL}?organization={draft.organization.code}")
+    desk = f"{settings.LOGIN_REDIRECT_URL}?organization={draft.organization.code}"
+    return redirect(own_address(request, request.POST.get("next", ""), desk))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from core.device import is_from_keeper, other_keeper_response
 from core.errors import Refusal
 from core.http import file_name_header
 from core.judging import JudgesBusy
@@ -21,8 +22,8 @@ from drafts.models import DraftFile
 @require_POST
 def put_file(request: HttpRequest) -> HttpResponse:
     """Take one picked file; the device shows its row by the answer, a refusal with its sentence."""
-    if request.headers.get("X-Kept-By", str(request.user.pk)) != str(request.user.pk):
-        return JsonResponse({"state": "other"}, status=403)
+    if not is_from_keeper(request, request.user.pk):
+        return other_keeper_response()
     uuid, upload = parse_uuid(request.POST.get("uuid", "")), request.FILES.get("file")
     if uuid is None or upload is None:
         raise Http404

@@ -14,6 +14,9 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.dates_zh import short_date
+from drafts import actions as drafts
+from drafts.models import Draft
+from drafts.states import WorkKind
 from life import errors
 from life.models import Talk
 from life.selectors import talks
@@ -91,12 +94,57 @@ def register_talks(
 
 
 def strike_talk(*, talk: Talk, by: Actor) -> Talk:
-    """Take back a talk registered by mistake; the entry in the audit stays. Raises NotYours."""
+    """Take back a talk registered by mistake; the entry in the audit stays, and who struck it has it in their bin. Raises
+    NotYours."""
     if not talks.may_strike(talk, by):
         raise NotYours(organization=talk.organization.short_name)
     with transaction.atomic():
         Talk.objects.filter(pk=talk.pk).delete()
+        if by.user is not None:
+            drafts.lay_in_bin(
+                owner=by.user,
+                uuid=talk.uuid,
+                kind=WorkKind.TALK,
+                organization=talk.organization,
+                title=f"{talk.one.name}与{talk.other.name}{short_date(talk.on)}的谈话",
+                fields=_bin_fields(talk),
+            )
         chain.record("talk.strike", by=by, subject=talk, where=talk.organization, before=_facts(talk))
+    return talk
+
+
+def _bin_fields(talk: Talk) -> dict[str, Any]:
+    keys = {"one": talk.one_id, "other": talk.other_id, "by": talk.by_id}
+    return keys | {
+        "on": talk.on.isoformat(),
+        "occasion": talk.occasion,
+        "note": talk.note,
+        "who": talk.who,
+    }
+
+
+def make_talk_anew(row: Draft, by: Actor) -> Talk:
+    """The talk that lies in the bin, as it was registered; by who might strike it. Raises NotYours, TalkAlreadyRegistered."""
+    kept = row.fields
+    talk = Talk(
+        uuid=row.uuid,
+        organization=row.organization,
+        one_id=kept["one"],
+        other_id=kept["other"],
+        by_id=kept["by"],
+        on=dt.date.fromisoformat(kept["on"]),
+        occasion=kept["occasion"],
+        note=kept["note"],
+        who=kept["who"],
+    )
+    if not talks.may_strike(talk, by):
+        raise NotYours(organization=talk.organization.short_name)
+    try:
+        with transaction.atomic():
+            talk.save(force_insert=True)
+    except IntegrityError as taken:
+        raise _registered_already(talk.one, [talk.other], talk.on) from taken
+    chain.record("talk.put_back", by=by, subject=talk, where=talk.organization, after=_facts(talk))
     return talk
 
 

@@ -13,7 +13,9 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted, RuleBroken
+from core.http import undo_message
 from core.parsing import parse_day, parse_uuid
+from drafts.models import Draft
 from life import actions
 from life.models import Talk
 from life.selectors import appraisals, talks
@@ -115,5 +117,6 @@ def strike(request: HttpRequest, uuid: UUID) -> HttpResponse:
     own = appraisals.own_member(request.actor)
     talk = get_object_or_404(talks.visible_to(request.actor, own), uuid=uuid)
     actions.strike_talk(talk=talk, by=request.actor)
-    messages.success(request, "删掉了。")
+    row = Draft.objects.written_by(request.actor).in_bin().get(uuid=talk.uuid)
+    undo_message(request, f"删掉了{row}", "drafts:put_back", row.pk)
     return redirect(f"{reverse('life:talks')}?organization={talk.organization.code}&year={talk.on.year}")

@@ -28,7 +28,7 @@ from meetings.rules import checks
 from meetings.rules.checks import Alike
 from meetings.selectors.alike import meetings_alike
 from meetings.selectors.stored_record import member_keys, stored_record
-from meetings.states import MOVES, Status
+from meetings.states import MOVES, STANDING_LEAVE, Status
 
 PLANNED = ("theme", "held_on", "starts_at", "place", "host_id", "recorder_id")
 """The columns of a record that a plan has."""
@@ -136,15 +136,17 @@ def _meetings_apart(
 def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by: Actor) -> Meeting:
     """Call a planned meeting off; or set a record aside that was begun or sent back and should not be there.
 
-    A record needs a reason. It counts nowhere any more and stays readable as it was written; what is still typed for it
+    A record needs a reason, and so does a plan for which somebody asked for leave. It counts nowhere any more and stays readable as it was written; what is still typed for it
     goes, as when it is saved. What was handed in is not cancelled before it is sent back.
 
     Raises CancelReasonNeeded, MeetingNeededElsewhere where a hold stands, WrongMoment, Gone, PollUnderWay.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     was, reason = Status(meeting.status), reason.strip()[:500]
-    if was in (Status.HELD, Status.RETURNED) and len(reason) < 2:
-        raise errors.CancelReasonNeeded.at("reason")
+    concerns_others = meeting.leaves.filter(status__in=STANDING_LEAVE).exists()
+    if (concerns_others or was in (Status.HELD, Status.RETURNED)) and len(reason) < 2:
+        sentence = "已有人请假，取消会议要写明原因，至少2个字。" if was == Status.PLANNED else ""
+        raise errors.CancelReasonNeeded.at("reason", sentence)
     with transaction.atomic():
         Meeting.objects.select_for_update().get(pk=meeting.pk)  # no poll opens meanwhile
         if meeting.polls.filter(closed_at__isnull=True).exists():

@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from branches.access.roles import Capability
+from core.device import allow_keeping, is_from_keeper, other_keeper_response
 from core.errors import Refusal, RuleBroken
 from meetings import actions, errors
 from meetings.forms.attendance import CheckInForm, ticks_in
 from meetings.models import Meeting
 from meetings.selectors import check_ins, own_seat
 from meetings.selectors.check_ins import TickList
-from meetings.views.save_record import allow_keeping, is_from_keeper, other_keeper_response, tick_response
+from meetings.views.save_record import tick_response
 
 OWN_PAGE = "meetings/check_in_own.html"
 

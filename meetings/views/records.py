@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +14,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.requested_place import requested_place
 from core import clock, keyset
+from core.device import allow_keeping
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, file_name_header, form_page, page_or_part, posted_data
 from core.parsing import parse_number
@@ -28,12 +30,12 @@ from meetings.models import Attachment, Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.rules import checks
 from meetings.selectors import subjects
+from meetings.selectors.leaves import calling_off
 from meetings.selectors.meeting_list import MeetingListRow
 from meetings.selectors.meeting_page import MeetingPage
 from meetings.states import OPEN, Status
 from meetings.views.save_record import (
     FILE_MOVES,
-    allow_keeping,
     move_file,
     posted_form,
     propose,
@@ -114,11 +116,16 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     was, form = meeting.status, CancelForm(request.POST)
+    if was == Status.PLANNED and "asked" not in request.POST:
+        return redirect(f"{reverse('meetings:plan')}?uuid={meeting.uuid}&cancel=1#off")
     try:
         reason = request.POST.get("reason", "") if form.is_valid() else ""
         actions.cancel(meeting=meeting, reason=reason, version=_version(request), by=request.actor)
     except errors.CancelReasonNeeded as refusal:
         errors_to_form(form, refusal)
+        if was == Status.PLANNED:
+            messages.error(request, refusal.sentence)
+            return redirect(f"{reverse('meetings:plan')}?uuid={meeting.uuid}&cancel=1#off")
         form.fields["reason"].widget.attrs["autofocus"] = True  # it stands far down
         page = MeetingPage(meeting, request.actor)
         context = {"page": page, "meeting": meeting, "setting_aside": form}
@@ -154,7 +161,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         return redirect("meetings:detail", planned.uuid)
 
     def show(status: int) -> HttpResponse:
-        context = {"form": form, "meeting": meeting, "asked": asked}
+        cancelling = calling_off(meeting) if meeting and "cancel" in request.GET else None
+        context = {"form": form, "meeting": meeting, "asked": asked, "cancelling": cancelling}
         return render(request, "meetings/meeting_plan.html", context, status=status)
 
     return form_page(form, save_plan, show)

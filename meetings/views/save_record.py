@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from core.device import is_from_keeper, other_keeper_response
 from core.errors import Gone, Refusal, RuleBroken
 from core.parsing import parse_uuid
 from drafts import actions as drafts
@@ -36,12 +37,6 @@ from meetings.states import COUNTED, MOVES, Status
 RECORD_PREFIXES = ("agenda-", "guest-", "told-", "lecture-", "life-", "mark-", "why-", "keep-")
 FILE_MOVES = {"take-away-": drafts.take_file_away, "put-back-": drafts.put_file_back}
 NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "version", "base", "all")
-
-
-def allow_keeping(keeper: object, page: HttpResponse) -> HttpResponse:
-    """Permit the device to store the page for this person and to open it without a network (static/js/worker.js)."""
-    page["X-Page-Of"] = str(keeper)
-    return page
 
 
 def render_recording_form(
@@ -71,15 +66,6 @@ def uuid_or_404(text: str) -> UUID:
     if uuid is None:
         raise Http404
     return uuid
-
-
-def is_from_keeper(request: HttpRequest, keeper: object) -> bool:
-    """Whether the person who sends is the one who stored it on the device (X-Kept-By); browsers store nothing."""
-    return request.headers.get("X-Kept-By", str(keeper)) == str(keeper)
-
-
-def other_keeper_response() -> JsonResponse:
-    return JsonResponse({"state": "other"}, status=403)
 
 
 def tick_response(request: HttpRequest, url: str, sentence: str, is_kept: bool = True) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from branches.access.reach import Reach
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from core.device import allow_keeping, is_from_keeper, other_keeper_response
 from core.http import address_of, device_of, form_page, posted_data
 from meetings import actions, errors
 from meetings.actions import stand_in_for_recorder
@@ -20,7 +21,7 @@ from meetings.forms.attendance import StandInForm, ticks_in
 from meetings.models import Meeting, StandIn
 from meetings.selectors.check_ins import TickList
 from meetings.states import CheckInMethod
-from meetings.views.save_record import allow_keeping, is_from_keeper, other_keeper_response, tick_response
+from meetings.views.save_record import tick_response
 
 PAGE = "meetings/stand_in_list.html"
 

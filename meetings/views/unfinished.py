@@ -6,19 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
+from core.device import is_from_keeper, other_keeper_response
 from core.http import undo_message
 from drafts import actions
 from drafts.models import Draft
 from meetings.forms import initial_data
 from meetings.models import Meeting
 from meetings.states import COUNTED, Kind, kind_label
-from meetings.views.save_record import (
-    is_from_keeper,
-    other_keeper_response,
-    posted_form,
-    record_url,
-    uuid_or_404,
-)
+from meetings.views.save_record import posted_form, record_url, uuid_or_404
 
 MOST_DRAFT = 400_000
 NOT_IN_DRAFT = ("csrfmiddlewaretoken", "then", "uuid", "roster_key", "chosen", "work")

@@ -108,6 +108,7 @@
   }
 
   form.about = about;
+  window.addEventListener("popstate", function () { if (changed) { asked = new URL(location.href); address(); } });
   form.addEventListener("record:touched", touched);
   form.addEventListener("record:filed", address);
   window.addEventListener("online", function () { if (unsent) send(); });

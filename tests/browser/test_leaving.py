@@ -33,7 +33,7 @@ def begin_new(world: World) -> str:
     return "/meetings/record/?kinds=theme_day"
 
 
-def _held(world: World) -> Meeting:
+def _begun_record(world: World) -> Meeting:
     return record_meeting(
         organization=world.branch,
         kinds=["theme_day"],
@@ -48,17 +48,17 @@ def _held(world: World) -> Meeting:
 
 
 def begin_draft(world: World) -> str:
-    return f"/meetings/record/?uuid={_held(world).uuid}"
+    return f"/meetings/record/?uuid={_begun_record(world).uuid}"
 
 
 def begin_returned(world: World) -> str:
-    meeting = actions.submit(meeting=_held(world), by=world.lin.actor)
+    meeting = actions.submit(meeting=_begun_record(world), by=world.lin.actor)
     actions.return_for_revision(meeting=meeting, comment="请补写谁发了言。", by=world.wei.actor)
     return f"/meetings/record/?uuid={meeting.uuid}"
 
 
 def begin_amendment(world: World) -> str:
-    meeting = actions.submit(meeting=_held(world), by=world.lin.actor)
+    meeting = actions.submit(meeting=_begun_record(world), by=world.lin.actor)
     actions.confirm(meeting=meeting, by=world.wei.actor)
     return f"/meetings/{meeting.uuid}/amend/"
 

@@ -86,7 +86,7 @@ def test_votes_that_are_no_numbers_are_refused_and_stay_in_their_fields(world: W
         beside = page[page.index(f'id="agenda-0-{name}_error"') :]
         assert f"票数请写整数，如0或21，现在写的是“{text}”。" in beside
     assert 'name="agenda-0-no" value="-1"' in page
-    assert "还没有存" in page
+    assert "您写的都在" in page
     assert "已经存为草稿" not in page
     client.post(RECORD, typed(world, **(wrong | {"agenda-0-no": "０", "agenda-0-abstain": ""})))
     answer_hints(client, Meeting.objects.get().uuid)
@@ -250,8 +250,8 @@ def test_planning_from_the_page(world: World, sign_in: Any) -> None:
         "取消会议" not in client.get(f"/meetings/{meeting.uuid}/").content.decode()
     )  # one tap would be too few
     page = client.get(f"/meetings/plan/?uuid={meeting.uuid}").content.decode()
-    assert f'action="/meetings/{meeting.uuid}/move/"' in page
-    client.post(f"/meetings/{meeting.uuid}/move/", {"version": 1, "move": "cancel"})
+    assert f'href="/meetings/plan/?uuid={meeting.uuid}&amp;cancel=1#off"' in page
+    client.post(f"/meetings/{meeting.uuid}/move/", {"version": 1, "move": "cancel", "asked": "1"})
     assert Meeting.objects.get().status == Status.CANCELLED
     assert "取消会议" not in client.get(f"/meetings/plan/?uuid={meeting.uuid}").content.decode()
 

@@ -1,0 +1,1 @@
+"""Tests of unfinished work and the bin."""
