@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from core.dates_zh import full_date, time_of_day, weekday
 from core.numbers import rate
 
@@ -40,7 +42,8 @@ def short_date(day: dt.date | None) -> str:
 
 def span(day: dt.date, starts: dt.datetime, ends: dt.datetime | None) -> str:
     """2026年11月20日（星期五）14:30至16:30"""
-    until = f"至{time_of_day(ends)}" if ends else ""
+    night = "次日" if ends and timezone.localdate(ends) > day else ""
+    until = f"至{night}{time_of_day(ends)}" if ends else ""
     return f"{full_date(day)}（{weekday(day)}）{time_of_day(starts)}{until}"
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from life.views import appraisals, ballots, check_in_screen, disposals, make_ups, talks, year
+from life.views import appraisals, ballots, check_in_screen, disposals, make_ups, stand_ins, talks, year
 
 meetings_urls = [
+    path("<uuid:uuid>/stand-ins/", stand_ins.stand_in_list, name="stand_ins"),
     path("<uuid:uuid>/check-in/", check_in_screen.screen, name="check_in"),
     path("<uuid:uuid>/check-in/now/", check_in_screen.screen_now, name="check_in_now"),
     path("<uuid:uuid>/ballots/", ballots.polls, name="ballots"),
@@ -19,7 +20,11 @@ ballots_urls = [
     path("<uuid:uuid>/close/", ballots.close, name="close"),
 ]
 
-attendance_urls = [path("make-ups/", make_ups.make_up_list, name="make_ups")]
+attendance_urls = [
+    path("make-ups/", make_ups.make_up_list, name="make_ups"),
+    path("stand-ins/<uuid:uuid>/revoke/", stand_ins.revoke, name="revoke_stand_in"),
+    path("stand-in/<str:token>/", stand_ins.take_roll, name="stand_in"),
+]
 
 life_urls = [
     path("", year.index, name="index"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import check_ins, decisions, leaves, records, sending, stand_ins, unfinished
+from meetings.views import check_ins, decisions, leaves, records, sending, unfinished
 
 meetings_urls = [
     path("", records.meeting_list, name="list"),
@@ -17,7 +17,6 @@ meetings_urls = [
     path("decisions/<int:pk>/", decisions.follow_up, name="follow_up"),
     path("<uuid:uuid>/", records.detail, name="detail"),
     path("<uuid:uuid>/check-in/hand/", check_ins.check_in_by_hand, name="check_in_hand"),
-    path("<uuid:uuid>/stand-ins/", stand_ins.stand_in_list, name="stand_ins"),
     path("<uuid:uuid>/move/", records.move, name="move"),
     path("<uuid:uuid>/send/", sending.send, name="send"),
     path("<uuid:uuid>/amend/", records.amend, name="amend"),
@@ -28,6 +27,4 @@ attendance_urls = [
     path("leaves/", leaves.leave_list, name="leaves"),
     path("leaves/<uuid:uuid>/withdraw/", leaves.withdraw, name="withdraw"),
     path("leaves/<uuid:uuid>/decide/", leaves.decide, name="decide"),
-    path("stand-ins/<uuid:uuid>/revoke/", stand_ins.revoke, name="revoke_stand_in"),
-    path("stand-in/<str:token>/", stand_ins.take_roll, name="stand_in"),
 ]

@@ -20,7 +20,9 @@ from core.workbooks.sheets import RawSheet
 
 LONGEST_NAME = 8
 DITTO = frozenset(["同上", "同上一行", "〃", "″", "“", "”", "々", '"', "''"])
-BAND_OF_BRANCH = re.compile(r"^(?!(?:报送|上报|填报|填表|制表|所在|所属)?(?:党支部|支部|总支)$).*(?:支部|总支|支部委员会)$")
+BAND_OF_BRANCH = re.compile(
+    r"^(?!(?:报送|上报|填报|填表|制表|所在|所属)?(?:党支部|支部|总支)$).*(?:支部|总支|支部委员会)$"
+)
 """Alone where a name would stand it is no name, however short."""
 BAND_COUNT = re.compile(r"[（(]\s*(?:共|合计)?\s*\d+\s*[名人个]?\s*[)）]$|[:：]$|\s*共?\s*\d+\s*[名人]$")
 LONGEST_PLAIN = 4

@@ -73,6 +73,7 @@ def load_meetings(meetings: QuerySet) -> list[Meeting]:
             "agenda__statements",
             "follow_ups__resolution__item__meeting",
             "guest_rows",
+            "partner_units",
             "problems__member",
             "examinations__member",
             "outcomes",
@@ -124,6 +125,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "主持": name_with_post(meeting, meeting.host, posts, meeting.host_note),
         "记录": name_with_post(meeting, meeting.recorder, posts),
         "列席": "、".join(filter(None, [meeting.guests, *_guest_names(meeting)])),
+        "联合单位": _joint_words(meeting),
     }
     late = {leave.member_id for leave in meeting.granted_late}  # type: ignore[attr-defined]
     there = [row for row in rows if row.is_there and row.is_expected]
@@ -197,6 +199,12 @@ def name_with_post(meeting: Meeting, member: Any, posts: Sequence[Any], note: st
     )
     text = f"{member.name}（{title}）" if title else member.name
     return f"{text}，{note}" if note else text
+
+
+def _joint_words(meeting: Meeting) -> str:
+    """与滨江社区第一党支部（18人）联合开展"""
+    units = "、".join(f"{unit.name}（{unit.number}人）" for unit in meeting.partner_units.all())
+    return f"与{units}联合开展" if units else ""
 
 
 def _guest_names(meeting: Meeting) -> list[str]:

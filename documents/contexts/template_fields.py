@@ -53,6 +53,7 @@ MINUTES = [
     TemplateField("主持", "主持人和职务，有委托的带说明", "林知远（书记）"),
     TemplateField("记录", "记录人和职务", "何秀英（组织委员）"),
     TemplateField("列席", "列席和其他到会人员", "邵兰（街道党工委）"),
+    TemplateField("联合单位", "联合开展的单位和人数", "与滨江社区第一党支部（18人）联合开展"),
     TemplateField("状态", "记录的状态", "审核通过"),
     TemplateField("基本情况", "编号到列席，只列写了的", LINES),
     TemplateField("应到", "应到人数", 9),

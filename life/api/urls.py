@@ -5,6 +5,7 @@ from django.urls import path
 from life.api.disposals import DisposalViewSet
 from life.api.make_ups import MakeUpViewSet
 from life.api.polls import PollViewSet
+from life.api.stand_ins import StandInViewSet
 from life.api.talks import TalkViewSet
 from life.api.views import (
     AppraisalViewSet,
@@ -18,6 +19,7 @@ from life.api.views import (
 of_meeting, appraisal = MeetingLifeViewSet.as_view, AppraisalViewSet.as_view
 grading, talk, poll = GradingViewSet.as_view, TalkViewSet.as_view, PollViewSet.as_view
 rectification, disposal = RectificationViewSet.as_view, DisposalViewSet.as_view
+stand_in = StandInViewSet.as_view
 meeting = "meetings/<uuid:uuid>/"
 one = "appraisals/<uuid:uuid>/"
 urlpatterns = [
@@ -63,6 +65,13 @@ urlpatterns = [
     path("polls/<uuid:uuid>/close/", poll({"post": "close"}), name="api_poll_close"),
     path("polls/<uuid:uuid>/cast/", poll({"post": "cast"}), name="api_poll_cast"),
     path("ballots/", poll({"get": "own_ballots"}), name="api_ballots"),
+    path(f"{meeting}stand-ins/", stand_in({"get": "list", "post": "create"}), name="api_meeting_stand_ins"),
+    path(f"{meeting}stand-ins/<uuid:stand_in>/", stand_in({"get": "retrieve"}), name="api_meeting_stand_in"),
+    path(
+        f"{meeting}stand-ins/<uuid:stand_in>/revoke/",
+        stand_in({"post": "revoke"}),
+        name="api_meeting_stand_in_revoke",
+    ),
     path("talks/", talk({"get": "list", "post": "create"}), name="api_talks"),
     path(
         "talks/gaps/", talk({"get": "gaps"}, cursor_ordering=("one.uuid", "sentence")), name="api_talk_gaps"

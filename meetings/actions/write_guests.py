@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from core import clock
-from meetings.models import Guest, Meeting
+from meetings.models import Guest, Meeting, PartnerUnit
 from meetings.record.columns import column_values
-from meetings.record.schema import GuestEntry
+from meetings.record.schema import GuestEntry, PartnerUnitEntry
 from meetings.states import GuestRole
 from members.models import Member
 
@@ -34,6 +34,17 @@ def write(meeting: Meeting, guests: Sequence[GuestEntry], before: Sequence[Guest
             seen.add(member)
         rows.append(Guest(meeting=meeting, member_id=member, **column_values(one, {})))
     Guest.objects.bulk_create(rows)
+
+
+def write_units(
+    meeting: Meeting, units: Sequence[PartnerUnitEntry], before: Sequence[PartnerUnitEntry]
+) -> None:
+    """The units of a joint meeting, written anew only when they differ."""
+    if units != before:
+        meeting.partner_units.all().delete()
+        PartnerUnit.objects.bulk_create(
+            PartnerUnit(meeting=meeting, **column_values(one, {})) for one in units
+        )
 
 
 def _members_of_guests(meeting: Meeting, guests: Sequence[GuestEntry]) -> dict[tuple[str, str], int]:

@@ -116,6 +116,7 @@ def write(
     if not is_new:
         _mark_checked_in_by_code(meeting)
     write_guests.write(meeting, record.guest_rows, before.guest_rows)
+    write_guests.write_units(meeting, record.partner_units, before.partner_units)
     write_agenda.write(meeting, record, before, facts, keys)
     hold_resolutions.require_unchanged(held)
     write_agenda.write_follow_ups(meeting, record, before, by)

@@ -24,7 +24,14 @@ from meetings.api.record_fields import (
 from meetings.files import duplicates
 from meetings.models import Amendment, Attachment, Meeting
 from meetings.record.field_types import scalars_of
-from meetings.record.schema import AgendaEntry, FollowUpEntry, GuestEntry, LecturePart, MeetingRecord
+from meetings.record.schema import (
+    AgendaEntry,
+    FollowUpEntry,
+    GuestEntry,
+    LecturePart,
+    MeetingRecord,
+    PartnerUnitEntry,
+)
 from meetings.rules.questions import Answers
 from meetings.selectors import subjects
 from meetings.selectors.stored_record import stored_follow_ups, stored_lecture
@@ -185,6 +192,8 @@ class MeetingDetailSerializer(MeetingSerializer):
         many=True, allow_null=True, help_text="one a kind; empty before the first submission"
     )
     guest_rows = input_serializer(GuestEntry)(many=True, allow_null=True)
+    partner_units = input_serializer(PartnerUnitEntry)(many=True, allow_null=True)
+    ends_next_day = serializers.BooleanField(help_text="次日: it ended after midnight; stated by `ends_at`")
     host_member = serializers.UUIDField(allow_null=True)
     recorder_member = serializers.UUIDField(allow_null=True)
     attendances = AttendanceSerializer(many=True, allow_null=True)
@@ -246,7 +255,11 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
             for one in scalars_of(MeetingRecord)
             if one.name not in MeetingSerializer._declared_fields
         },
+        "ends_next_day": meeting.ends_next_day,
         "guest_rows": output_serializer(GuestEntry)(meeting.guest_rows.order_by("id"), many=True).data,
+        "partner_units": output_serializer(PartnerUnitEntry)(
+            meeting.partner_units.order_by("id"), many=True
+        ).data,
         "agenda": output_serializer(AgendaEntry)(agenda, many=True).data,
         "follow_ups": output_serializer(FollowUpEntry)(stored_follow_ups(meeting), many=True).data,
         "attendances": AttendanceSerializer(roll, many=True).data,

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 from rest_framework.viewsets import GenericViewSet
 
-from meetings.api.attendance import CheckInViewSet, LeaveViewSet, StandInViewSet
+from meetings.api.attendance import CheckInViewSet, LeaveViewSet
 from meetings.api.minutes import AmendmentViewSet, OpenTaskViewSet
 from meetings.api.views import AttachmentViewSet, AttendanceViewSet, MeetingViewSet
 
@@ -23,13 +23,6 @@ urlpatterns = [
     path(f"{one}check-ins/", CheckInViewSet.as_view(LIST_AND_CREATE), name="api_meeting_check_ins"),
     path(f"{one}check-ins/by-hand/", post(CheckInViewSet, "by_hand"), name="api_meeting_by_hand"),
     path(f"{one}check-ins/window/", post(CheckInViewSet, "window"), name="api_meeting_window"),
-    path(f"{one}stand-ins/", StandInViewSet.as_view(LIST_AND_CREATE), name="api_meeting_stand_ins"),
-    path(f"{one}stand-ins/<uuid:stand_in>/", StandInViewSet.as_view(RETRIEVE), name="api_meeting_stand_in"),
-    path(
-        f"{one}stand-ins/<uuid:stand_in>/revoke/",
-        post(StandInViewSet, "revoke"),
-        name="api_meeting_stand_in_revoke",
-    ),
     path("leaves/", LeaveViewSet.as_view(LIST_AND_CREATE), name="api_leaves"),
     path("leaves/<uuid:uuid>/", LeaveViewSet.as_view(RETRIEVE), name="api_leave"),
     path("leaves/<uuid:uuid>/approve/", post(LeaveViewSet, "approve"), name="api_leave_approve"),

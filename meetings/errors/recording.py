@@ -42,7 +42,12 @@ class DayAndTimeDiffer(RuleBroken):
 
 class EndsBeforeItStarts(RuleBroken):
     code = "ends_before_it_starts"
-    sentence = "结束要晚于开始（{starts}），请改结束时间。"
+    sentence = "结束要晚于开始（{starts}），请改结束时间；过了零点才散会的，点“次日”。"
+
+
+class EndsTooLate(RuleBroken):
+    code = "ends_too_late"
+    sentence = "{on}开的会，要在24小时里结束，请改结束时间。"
 
 
 class AnnouncedAfterwards(RuleBroken):

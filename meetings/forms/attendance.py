@@ -12,8 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from core import clock
 from core.parsing import parse_uuid
 from meetings.forms.fields import CONTROL, SELECT, with_fields_of
-from meetings.forms.rows import PartForm, row_formset
-from meetings.record.schema import PRESENT, AttendanceMark, GuestEntry
+from meetings.forms.rows import OptionalRowFormSet, PartForm, row_formset
+from meetings.record.schema import PRESENT, AttendanceMark, GuestEntry, PartnerUnitEntry
 from meetings.selectors.leaves import REASONS
 from meetings.states import THERE, AttendanceState, Reason
 
@@ -85,6 +85,14 @@ class GuestForm(PartForm):
 
 
 GuestFormSet = row_formset(GuestForm, MOST_GUESTS)
+
+
+@with_fields_of(PartnerUnitEntry)
+class UnitForm(PartForm):
+    significant_fields = ("name", "number")
+
+
+UnitFormSet = row_formset(UnitForm, 50, OptionalRowFormSet)
 
 
 def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:

@@ -55,8 +55,10 @@ def record_data(record: MeetingRecord) -> dict[str, Any]:
     """The form data of a record."""
     return (
         form_data(record)
+        | {"ends_next_day": "on" if record.ends_next_day else ""}
         | mark_data(record.marks)
         | rows_data(record.guest_rows, "guest")
+        | rows_data(record.partner_units, "unit")
         | agenda_data(record.agenda)
         | follow_up_data(record.follow_ups)
         | part_data(record.lecture, record.life)

@@ -35,12 +35,18 @@ class HeadForm(PartForm):
         if "held_on" in values:
             for name in MOMENTS:
                 if isinstance(time := values.get(name), dt.time):
-                    values[name] = timezone.make_aware(dt.datetime.combine(values["held_on"], time))
+                    night = dt.timedelta(days=name == "ends_at" and bool(values.get("ends_next_day")))
+                    values[name] = timezone.make_aware(dt.datetime.combine(values["held_on"] + night, time))
+        values.pop("ends_next_day", None)
         return values
 
 
 @with_fields_of(MeetingRecord)
 class RecordForm(HeadForm):
+    ends_next_day = forms.BooleanField(
+        label="次日", required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+    )
+
     def __init__(self, data: Any, *, people: People) -> None:
         super().__init__(data, people=people)
         self.fields["host_note"].help_text = "主持人不是书记、副书记或支委时，写一句是谁委托的。"

@@ -24,7 +24,7 @@ from core.parsing import parse_day, parse_time
 from drafts.models import DraftFile
 from meetings.errors.findings import Finding
 from meetings.forms.agenda import AgendaFormSet, FollowUpForm, follow_up_forms
-from meetings.forms.attendance import GuestFormSet, marks_in
+from meetings.forms.attendance import GuestFormSet, UnitFormSet, marks_in
 from meetings.forms.fields import People
 from meetings.forms.procedures import LectureForm, LifeForm
 from meetings.forms.record import RecordForm
@@ -48,7 +48,7 @@ ANCHORS = {
     "ballots": "open-title",  # on the page of the ballots
 }
 LEAVE_ANSWERS = (("approve", "批准"), ("refuse", "不批"), ("withdraw", "到会了"))
-_ROW = re.compile(r"^(agenda|guest|life|exam)-(\d{1,4})-(?:(said|opinion)-(\d{1,4})-)?")
+_ROW = re.compile(r"^(agenda|guest|unit|life|exam)-(\d{1,4})-(?:(said|opinion)-(\d{1,4})-)?")
 
 
 @dataclass
@@ -85,6 +85,10 @@ class RecordingForm:
         return GuestFormSet(self.data, prefix="guest", auto_id="%s")
 
     @cached_property
+    def units(self) -> RowFormSet:
+        return UnitFormSet(self.data, prefix="unit", auto_id="%s")
+
+    @cached_property
     def follow_ups(self) -> dict[int, FollowUpForm]:
         return follow_up_forms(self.data, [task.id for task in self.open_tasks])
 
@@ -106,6 +110,7 @@ class RecordingForm:
         yield self.head
         yield self.agenda
         yield self.guests
+        yield self.units
         yield from self.follow_ups.values()
         if Kind.LECTURE in self.kinds:
             yield self.lecture
@@ -148,6 +153,7 @@ class RecordingForm:
                 "marks": marks_in(self.data),
                 "follow_ups": tuple(form.entry for form in self.follow_ups.values() if form.entry),
                 "guest_rows": tuple(self.guests.entries.values()),
+                "partner_units": tuple(self.units.entries.values()),
                 "lecture": self.lecture.entry if Kind.LECTURE in self.kinds else None,
             }
             | rows,
@@ -175,6 +181,7 @@ class RecordingForm:
         rows = {
             "agenda": self.agenda,
             "guest": self.guests,
+            "unit": self.units,
             "life": self.life.problems,
             "exam": self.life.examinations,
         }[prefix]
@@ -211,7 +218,14 @@ class RecordingForm:
                 bound = form[name]
                 sentences.setdefault(bound.html_name, f"{bound.label}：{errors[0]}")
         inner = [rows for row in self.agenda.forms for rows in (row.statements, row.decision.opinions)]
-        for rows in (self.agenda, *inner, self.guests, self.life.problems, self.life.examinations):
+        for rows in (
+            self.agenda,
+            *inner,
+            self.guests,
+            self.units,
+            self.life.problems,
+            self.life.examinations,
+        ):
             if errors := rows.non_form_errors():
                 sentences[f"{rows.prefix}-0"] = str(errors[0])
         return {ANCHORS.get(name, name): sentence for name, sentence in sentences.items()}

@@ -1,7 +1,16 @@
 """Tables of meetings, one noun a file."""
 
 from meetings.models.answers import HintAnswer
-from meetings.models.attendance import Attendance, CheckIn, CheckInWindow, Guest, Leave, MakeUp, StandIn
+from meetings.models.attendance import (
+    Attendance,
+    CheckIn,
+    CheckInWindow,
+    Guest,
+    Leave,
+    MakeUp,
+    PartnerUnit,
+    StandIn,
+)
 from meetings.models.ballots import Ballot, Poll, Receipt
 from meetings.models.files import Attachment, PhotoBand, attachment_path
 from meetings.models.holds import Hold

@@ -171,6 +171,21 @@ class Guest(models.Model):
         return self.name
 
 
+class PartnerUnit(models.Model):
+    """A unit that held a meeting jointly, with the number of its people: it enters no rate, and nobody is named."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="partner_units")
+    name = models.CharField("联合单位", max_length=120)
+    number = models.PositiveSmallIntegerField("到会人数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联合单位"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class MakeUp(models.Model):
     """What an excused member missed, made up (补学). What is still owed is derived: leave without one of these."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from branches.access.roles import Capability
 from branches.models import Organization
@@ -134,6 +135,11 @@ class Meeting(models.Model):
     def number_words(self) -> str:
         """2026年第3次支部党员大会、2026年第12次主题党日; empty before the first submission."""
         return "、".join(str(each) for each in self.current_numbers)
+
+    @property
+    def ends_next_day(self) -> bool:
+        """次日: it ended after midnight."""
+        return bool(self.ends_at) and timezone.localdate(self.ends_at) > self.held_on
 
     @property
     def is_held(self) -> bool:

@@ -18,6 +18,7 @@ from meetings.record.words import difference, record_words
 from meetings.states import Kind
 
 OURS, THEIRS = "ours", "theirs"
+NIGHT = dt.timedelta(days=1)
 NOTHING = "（空）"
 ABSENT = "没有这一项"
 EMPTY_RECORD = MeetingRecord(
@@ -198,5 +199,7 @@ def _move_times_to_day(record: MeetingRecord) -> MeetingRecord:
     def on_day(moment: dt.datetime) -> dt.datetime:
         return timezone.localtime(moment).replace(year=day.year, month=day.month, day=day.day)
 
-    ends_at = on_day(record.ends_at) if record.ends_at else None
-    return replace(record, starts_at=on_day(record.starts_at), ends_at=ends_at)
+    starts_at, ends_at = on_day(record.starts_at), on_day(record.ends_at) if record.ends_at else None
+    if record.ends_at and ends_at and ends_at <= starts_at < ends_at + NIGHT and record.ends_next_day:
+        ends_at += NIGHT
+    return replace(record, starts_at=starts_at, ends_at=ends_at)

@@ -98,7 +98,14 @@ class Moment(FieldType):
         return dt.datetime.fromisoformat(value)
 
     def to_text(self, value: dt.datetime | None, owner: Any) -> str:
-        return f"{timezone.localtime(value):{'%Y-%m-%d %H:%M' if self.has_day else '%H:%M'}}" if value else ""
+        if not value:
+            return ""
+        night = (
+            "次日"
+            if not self.has_day and getattr(owner, "ends_next_day", False) and value == owner.ends_at
+            else ""
+        )
+        return f"{night}{timezone.localtime(value):{'%Y-%m-%d %H:%M' if self.has_day else '%H:%M'}}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils import timezone
+
 from meetings.record.field_types import (
     Amount,
     Choice,
@@ -31,12 +33,13 @@ from meetings.record.field_types import (
     YesNo,
     declare,
 )
+from meetings.record.guests import GuestEntry as GuestEntry
+from meetings.record.guests import PartnerUnitEntry as PartnerUnitEntry
 from meetings.record.opinions import WrittenOpinionEntry as WrittenOpinionEntry
 from meetings.states import (
     ONE_BY_ONE,
     THERE,
     AttendanceState,
-    GuestRole,
     Kind,
     LecturerLevel,
     Matter,
@@ -241,22 +244,6 @@ class FollowUpEntry:
 
 
 @dataclass(frozen=True)
-class GuestEntry:
-    """Somebody there who is not on the roll; never expected, never voting."""
-
-    name: str = declare(Text("姓名", most=64, is_blank=False))
-    unit: str = declare(Text("单位及职务", most=120), "")
-    role: str = declare(Choice("身份", of=GuestRole), GuestRole.SITTING_IN)
-
-    @property
-    def summary(self) -> str:
-        """李强（云台社区第一党支部，其他支部党员）"""
-        role = GuestRole(self.role).label if self.role != GuestRole.SITTING_IN else ""
-        about = "，".join(filter(None, [self.unit, role]))
-        return f"{self.name}（{about}）" if about else self.name
-
-
-@dataclass(frozen=True)
 class LecturePart:
     """A lecture: who gave it, on what, and the hours credited to those present (empty: from its length)."""
 
@@ -363,6 +350,9 @@ class MeetingRecord:
     recorder: PersonReference | None = declare(Person("记录人"), None)
     guests: str = declare(Text("列席", most=300), "")
     guest_rows: tuple[GuestEntry, ...] = declare(Rows("其他到会人员", of=GuestEntry, most=500), ())
+    partner_units: tuple[PartnerUnitEntry, ...] = declare(
+        Rows("联合单位", of=PartnerUnitEntry, most=50, help="with whom it was held jointly", since=5), ()
+    )
     minutes: str = declare(Text("会议记录", most=100_000, has_lines=True), "")
     agenda: tuple[AgendaEntry, ...] = declare(Rows("议题", of=AgendaEntry, numbered="议题{n}", most=100), ())
     follow_ups: tuple[FollowUpEntry, ...] = declare(
@@ -378,6 +368,14 @@ class MeetingRecord:
         Marks("到会情况", of=AttendanceMark, key="attendances", help="only those who differ from present"),
         default_factory=dict,
     )
+
+    @property
+    def ends_next_day(self) -> bool:
+        """次日: it ended after midnight, at an hour before that of its beginning."""
+        if self.ends_at is None:
+            return False
+        starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return ends.date() > starts.date() and ends.time() < starts.time()
 
     @property
     def votes_unnamed(self) -> int:

@@ -209,6 +209,18 @@ class MeetingPage:
     def guests(self) -> list[Any]:
         return list(self.meeting.guest_rows.all())
 
+    @cached_property
+    def partner_units(self) -> list[Any]:
+        return list(self.meeting.partner_units.all())
+
+    @property
+    def partners(self) -> int:
+        return sum(unit.number for unit in self.partner_units)
+
+    @property
+    def in_the_room(self) -> int:
+        return self.partners + self.meeting.present
+
     @property
     def may_check_in(self) -> bool:
         """The meeting is today or to come: there is a screen to put up."""

@@ -42,6 +42,10 @@ def stored_record(meeting: Meeting) -> MeetingRecord:
         guest_rows=tuple(
             schema.GuestEntry(**_columns(schema.GuestEntry, row)) for row in meeting.guest_rows.order_by("id")
         ),
+        partner_units=tuple(
+            schema.PartnerUnitEntry(*row)
+            for row in meeting.partner_units.order_by("id").values_list("name", "number")
+        ),
         lecture=stored_lecture(meeting) if Kind.LECTURE in kinds else None,
         life=stored_life(meeting) if Kind.LIFE in kinds else None,
     )

@@ -34,7 +34,7 @@ from meetings.record.schema import MeetingRecord
 from meetings.selectors.stored_record import stored_record
 from meetings.states import COUNTED, MOVES, Status
 
-RECORD_PREFIXES = ("agenda-", "guest-", "told-", "lecture-", "life-", "mark-", "why-", "keep-")
+RECORD_PREFIXES = ("agenda-", "guest-", "unit-", "told-", "lecture-", "life-", "mark-", "why-", "keep-")
 FILE_MOVES = {"take-away-": drafts.take_file_away, "put-back-": drafts.put_file_back}
 NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "version", "base", "all")
 

@@ -119,7 +119,7 @@ def test_the_manifest_names_every_part_with_size_and_digest(meeting: Meeting, wo
 def test_the_record_says_everything(meeting: Meeting, world: World) -> None:
     record = json.loads(parts(export_bundle(meeting, world))["meeting.json"])
     assert (record["schema"], record["theme"], record["status"]) == (
-        "zuzhi-meeting/4",
+        "zuzhi-meeting/5",
         "学习全会精神",
         "confirmed",
     )

@@ -182,7 +182,7 @@ def test_everything_that_went_out_stands_there(meeting: Meeting, earlier: Meetin
     after["steps"] = after["steps"][:3]
     assert after == before
     assert {name: len(before[name]) for name in before if isinstance(before[name], list)} == {
-        "kinds": 4, "attendances": 9, "agenda": 2, "follow_ups": 1, "polls": 3, "appraisals": 1, "guest_rows": 1, "numbers": 4,
+        "kinds": 4, "attendances": 9, "agenda": 2, "follow_ups": 1, "polls": 3, "appraisals": 1, "guest_rows": 1, "partner_units": 0, "numbers": 4,
         "leaves": 1, "check_ins": 1, "make_ups": 1, "lecture": 1, "life_record": 1, "problems": 2, "examinations": 1, "outcomes": 1,
         "steps": 3, "amendments": 1, "files": 1,
     }  # fmt: skip

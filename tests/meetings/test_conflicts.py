@@ -22,6 +22,7 @@ from meetings.record.schema import (
     LecturePart,
     LifePart,
     MeetingRecord,
+    PartnerUnitEntry,
     StatementEntry,
 )
 from meetings.selectors.stored_record import stored_record
@@ -84,6 +85,7 @@ OTHER: dict[str, tuple[Any, list[str]]] = {
     "host_note": ("书记委托", ["host_note"]),
     "guests": ("社区主任", ["guests"]),
     "guest_rows": ((GuestEntry("李强", "云台社区"),), ["guest_rows"]),
+    "partner_units": ((PartnerUnitEntry("滨江社区第一党支部", 18),), ["partner_units"]),
     "minutes": ("第一行", ["minutes"]),
     "agenda": ((), ["agenda.0"]),
     "follow_ups": ((FollowUpEntry(7, True, "修好了", "修路灯"),), ["follow_ups"]),

@@ -22,6 +22,7 @@ from meetings.models import (
     Lecture,
     LifeRecord,
     Meeting,
+    PartnerUnit,
     Problem,
     Resolution,
     Statement,
@@ -51,6 +52,7 @@ from meetings.record.schema import (
     LecturePart,
     LifePart,
     MeetingRecord,
+    PartnerUnitEntry,
     ProblemEntry,
     StatementEntry,
     WrittenOpinionEntry,
@@ -110,6 +112,7 @@ def sample(world: World, open_decision: Resolution) -> MeetingRecord:
         recorder=he,
         guests="街道邵兰",
         guest_rows=(GuestEntry("李强", "云台社区"), GuestEntry("高山", "", "leader")),
+        partner_units=(PartnerUnitEntry("望海物业公司党支部", 7),),
         minutes="逐条学习了条例。",
         agenda=(
             AgendaEntry(
@@ -190,6 +193,7 @@ TABLES = {
     Decision: Resolution,
     StatementEntry: Statement,
     GuestEntry: Guest,
+    PartnerUnitEntry: PartnerUnit,
     LecturePart: Lecture,
     LifePart: LifeRecord,
     ProblemEntry: Problem,
@@ -266,7 +270,7 @@ def test_it_survives_the_api(sample: MeetingRecord, meeting: Meeting, world: Wor
     stated = {name: life[name] for name in sent["life"] if name != "problems"}
     assert stated | {"problems": 1} == sent["life"] | {"problems": len(life["problems"])}
     heads = ("theme", "held_on", "place", "agenda_announced_on", "host_note")
-    for name in (*heads, "guests", "guest_rows", "minutes"):
+    for name in (*heads, "guests", "guest_rows", "partner_units", "minutes"):
         assert read[name] == sent[name], name
 
 

@@ -6,8 +6,9 @@ read      ZIP → verified data and files, or the part that is wrong
 """
 
 FORMAT = "zuzhi-bundle/1"
-RECORD_FORMAT = "zuzhi-meeting/4"
+RECORD_FORMAT = "zuzhi-meeting/5"
 FORMER_FORMATS = (
+    "zuzhi-meeting/4",  # without the units of a joint meeting
     "zuzhi-meeting/3",  # without the fields of the record that have a later `since`, how many voted, and whose opinions
     "zuzhi-meeting/2",  # without the fields of the record that have a later `since`
     "zuzhi-meeting/1",  # without follow-ups, votes, appraisals and the parts of some kinds

@@ -35,6 +35,7 @@ from meetings.record.schema import (
     LecturePart,
     LifePart,
     MeetingRecord,
+    PartnerUnitEntry,
     ProblemEntry,
     StatementEntry,
     WrittenOpinionEntry,
@@ -86,6 +87,7 @@ class BundleTable:
 
 PARTS: dict[str, BundleTable] = {
     "guest_rows": BundleTable("列席", record_validators(GuestEntry), has_member=True),
+    "partner_units": BundleTable("联合单位", record_validators(PartnerUnitEntry)),
     "leaves": BundleTable(
         "请假",
         {

@@ -47,7 +47,7 @@ EXPORT_FIELDS: dict[str, ExportField] = {
     "held_on": ExportField("日期", lambda m, n: m.held_on),
     "weekday": ExportField("星期", lambda m, n: WEEKDAYS[m.held_on.weekday()]),
     "starts_at": ExportField("开始时间", lambda m, n: _time(m.starts_at)),
-    "ends_at": ExportField("结束时间", lambda m, n: _time(m.ends_at)),
+    "ends_at": ExportField("结束时间", lambda m, n: f"{'次日' if m.ends_next_day else ''}{_time(m.ends_at)}"),
     "theme": ExportField("主题", lambda m, n: m.theme),
     "place": ExportField("地点", lambda m, n: m.place),
     "agenda_announced_on": ExportField("议题公告日", lambda m, n: m.agenda_announced_on or ""),

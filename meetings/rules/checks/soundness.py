@@ -29,6 +29,8 @@ def contradictions(body: Body, record: MeetingRecord, today: dt.date | None = No
     if record.ends_at and record.ends_at <= record.starts_at:
         starts = time_of_day(record.starts_at)
         yield _contradiction("R-REC-01", errors.EndsBeforeItStarts, "ends_at", starts=starts)
+    elif record.ends_at and record.ends_at >= record.starts_at + dt.timedelta(days=1):
+        yield _contradiction("R-REC-01", errors.EndsTooLate, "ends_at", on=on)
 
 
 def _contradiction(rule: str, error: type[RuleBroken], at: str, **facts: str) -> Finding:

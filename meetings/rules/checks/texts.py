@@ -39,6 +39,11 @@ def missing_fields(facts: Facts) -> Iterator[Finding]:
         minutes = int(length.total_seconds() // 60)
         long = f"{minutes}分钟" if minutes < 120 else f"{minutes // 60}小时"
         yield Finding("hint", "R-REC-01", f"开始和结束相差{long}，时间写对了吗？", field="ends_at")
+    for number, unit in enumerate(record.partner_units):
+        if not unit.name.strip():
+            yield stop("R-REC-01", f"联合单位{number + 1}还没写名称", "", f"unit-{number}-name")
+        elif not unit.number:
+            yield stop("R-REC-01", f"{unit.name}到了几个人还没写，写总数就行", "", f"unit-{number}-number")
     if not any(row.is_expected for row in facts.rows):
         yield stop("R-REC-01", "应到名单是空的，请先登记党员（支委会要先登记支委）", "", "attendances")
     for number, item in enumerate(record.agenda, 1):

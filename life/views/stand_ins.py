@@ -23,7 +23,7 @@ from meetings.selectors.check_ins import TickList
 from meetings.states import CheckInMethod
 from meetings.views.save_record import tick_response
 
-PAGE = "meetings/stand_in_list.html"
+PAGE = "life/stand_in_list.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,9 +71,9 @@ def take_roll(request: HttpRequest, token: str) -> HttpResponse:
     except errors.StandInOver as refusal:
         if "X-Kept-By" in request.headers:
             return JsonResponse({"state": "refused", "said": refusal.sentence}, status=409)
-        return render(request, "meetings/stand_in.html", {"refusal": refusal}, status=409)
+        return render(request, "life/stand_in.html", {"refusal": refusal}, status=409)
     context = {"row": row, "ticks": TickList(row.meeting), "keeper": _keeper(row), "hand": CheckInMethod.HAND}
-    return allow_keeping(_keeper(row), render(request, "meetings/stand_in.html", context))
+    return allow_keeping(_keeper(row), render(request, "life/stand_in.html", context))
 
 
 def _keeper(row: StandIn) -> str:
