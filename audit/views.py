@@ -18,7 +18,7 @@ from audit.selectors import entry_words
 from core import pdf
 from core.http import download, page_or_part
 from core.keyset import page_of
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, filter_words, write_workbook
 
 
 @require_safe
@@ -57,7 +57,14 @@ def export(request: HttpRequest) -> HttpResponse:
     except ExportReasonNeeded as refusal:
         messages.error(request, refusal.sentence, extra_tags="beside")
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}#export")
-    return download(write_workbook([entry_words.sheet(entries)]), "审计记录.xlsx")
+    words = filter_words(EntryFilter.base_filters, asked)
+    head = SheetHead("审计记录", _place(request), request.actor.name, filters=words)
+    return download(write_workbook([entry_words.sheet(entries)], head), "审计记录.xlsx")
+
+
+def _place(request: HttpRequest) -> str:
+    place = request.actor.place
+    return place.name if place else ""
 
 
 @require_safe

@@ -14,6 +14,12 @@ OCTOBER = Period.parse("2026-10")
 DECEMBER = Period.parse("2026-12")
 
 
+def table_of(sheet: Any) -> list[tuple[Any, ...]]:
+    """The heads of a workbook's sheet and the rows below them, without what the sheet says of itself before."""
+    first = int(sheet.freeze_panes[1:]) - 1
+    return [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=first)]
+
+
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 

@@ -20,7 +20,7 @@ from audit.models import Entry, Job
 from audit.selectors import entry_words
 from core.api import StrictFields, read_body, refuse_unknown
 from core.http import XLSX, download
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, filter_words, write_workbook
 
 ACTION = OpenApiParameter("action", str, enum=sorted(entry_words.action_labels()), description="何事")
 
@@ -112,7 +112,9 @@ class AuditEntryViewSet(ListModelMixin, GenericViewSet):
         rows = audit_actions.export(
             entries=found, filters=asked, **read_body(AuditExportInputSerializer, request), by=request.actor
         )
-        return download(write_workbook([entry_words.sheet(rows)]), "审计记录.xlsx")
+        place, words = request.actor.place, filter_words(self.filterset_class.base_filters, asked)
+        head = SheetHead("审计记录", place.name if place else "", request.actor.name, filters=words)
+        return download(write_workbook([entry_words.sheet(rows)], head), "审计记录.xlsx")
 
 
 class ChainViewSet(GenericViewSet):

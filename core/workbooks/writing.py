@@ -1,18 +1,24 @@
-"""Writes workbooks whose cells no spreadsheet program takes for a formula."""
+"""Writes workbooks: what each sheet is, its table ready to print, and no cell that a program takes for a formula."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from core import clock
+from core.dates_zh import full_date, time_of_day
 
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -40,42 +46,112 @@ def sheet_title(title: str) -> str:
 
 LOOKED_AT = 200  # rows that decide how wide a column is
 WIDEST = 60
+HEAD_ROWS = 3  # before the heads of a table, after the mark
+A4 = 9  # of Excel's paper sizes
+
+SheetRows = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 
 
-def write_workbook(
-    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], *, mark: str = ""
-) -> bytes:
-    """An xlsx file of (title, heads, rows) sheets: a bold head that stays in view, columns as wide as what they hold.
+@dataclass(frozen=True)
+class SheetHead:
+    """What every sheet says of itself before its table, and in the foot of each page.
 
-    A `mark` (whose copy this is) stands as the first line of every sheet and in header and footer of every page.
+    title: what workbook it is; place 单位; by: who exports; month 月份; version 版本; until 截至, else the moment of export;
+    filters 筛选; code 校验码. What is empty is left out.
+    """
+
+    title: str
+    place: str
+    by: str
+    month: str = ""
+    version: str = ""
+    until: str = ""
+    filters: str = ""
+    code: str = ""
+
+    def lines(self, sheet: str) -> list[str]:
+        """Three lines: what it is; whose, of when, which version; as of when, of what, with which code."""
+        until = self.until or f"{_exported_at()}导出时"
+        title = self.title if sheet in self.title else f"{self.title}　{sheet}"
+        whose = {"单位": self.place or "—", "月份": self.month, "版本": self.version}
+        what = {"截至": until, "筛选": self.filters or "全部", "校验码": self.code}
+        return [title, _pairs(whose), _pairs(what)]
+
+
+def _pairs(words: Mapping[str, str]) -> str:
+    return "　".join(f"{name}：{text}" for name, text in words.items() if text)
+
+
+def _exported_at() -> str:
+    now = clock.now()
+    return f"{full_date(timezone.localdate(now))} {time_of_day(now)}"
+
+
+def filter_words(filters: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
+    """党组织：滨江；状态：已提交, of what was asked, by the labels and choices of a FilterSet's filters or a form's fields."""
+    found = []
+    for name, value in asked.items():
+        if not value or (one := filters.get(name)) is None:
+            continue
+        choices = getattr(one, "extra", {}).get("choices") or getattr(one, "choices", ())
+        given: Any = choices() if callable(choices) else choices
+        flat: list[tuple[Any, Any]] = list(flatten_choices(given))
+        words = {str(key): label for key, label in flat}
+        found.append(f"{one.label or name}：{words.get(str(value), value)}")
+    return "；".join(found)
+
+
+def write_workbook(sheets: Iterable[SheetRows], head: SheetHead, *, mark: str = "") -> bytes:
+    """An xlsx file of (title, heads, rows) sheets, to be read and to be printed.
+
+    Each sheet begins with what it is (SheetHead); its bold heads stay in view, carry a filter and stand on every page; it
+    is printed one page wide on A4 across, with version, page and who exported it in the foot. Columns are as wide as what
+    they hold. A `mark` (whose copy this is) stands as the first line of every sheet and in header and footer of every page.
     """
     book = Workbook(write_only=True)
     for title, heads, rows in sheets:
         sheet = book.create_sheet(sheet_title(title))
-        sheet.freeze_panes = "A3" if mark else "A2"
+        first_line = HEAD_ROWS + bool(mark) + 1
+        sheet.freeze_panes = f"A{first_line + 1}"
+        _set_up_print(sheet, head, first_line, mark)
         coming = iter(rows)
         first = [[cell_value(value) for value in row] for row in islice(coming, LOOKED_AT)]
-        for number, head in enumerate(heads, 1):
+        for number, name in enumerate(heads, 1):
             held = max((_width(row[number - 1]) for row in first if len(row) >= number), default=0)
-            width = min(max(8, _width(head) + 2, held + 2), WIDEST)
+            width = min(max(8, _width(name) + 2, held + 2), WIDEST)
             sheet.column_dimensions[get_column_letter(number)].width = width
-        if mark:
-            # In a header & begins a code.
-            sheet.oddHeader.center.text = sheet.oddFooter.center.text = mark.replace("&", "&&")
-            sheet.append([cell_value(mark)])
-        bold = []
-        for head in heads:
-            cell = WriteOnlyCell(sheet, value=cell_value(head))
-            cell.font = Font(bold=True)
-            bold.append(cell)
-        sheet.append(bold)
-        for row in first:
+        for line in [*([mark] if mark else []), *head.lines(title)]:
+            sheet.append([cell_value(line)])
+        sheet.append([_bold(sheet, name) for name in heads])
+        last_line = first_line
+        for row in chain(first, ([cell_value(value) for value in later] for later in coming)):
             sheet.append(row)
-        for later in coming:
-            sheet.append([cell_value(value) for value in later])
+            last_line += 1
+        if heads:
+            sheet.auto_filter.ref = f"A{first_line}:{get_column_letter(len(heads))}{last_line}"
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _bold(sheet: Any, name: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=cell_value(name))
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _set_up_print(sheet: Any, head: SheetHead, first_line: int, mark: str) -> None:
+    """One page wide, A4 across, the heads on every page; in a header or footer & begins a code."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{first_line}:{first_line}"
+    left, right = f"{head.title}　{head.version}".strip(), f"{head.by}　{_exported_at()}导出"
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = left.replace("&", "&&"), right.replace("&", "&&")
+    sheet.oddFooter.center.text = "第&P页，共&N页"
+    if mark:
+        sheet.oddHeader.center.text = mark.replace("&", "&&")
+        sheet.oddFooter.center.text = f"{mark.replace('&', '&&')}　第&P页，共&N页"
 
 
 def _width(value: Any) -> int:

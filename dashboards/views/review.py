@@ -15,7 +15,7 @@ from core.dates_zh import short_date
 from core.errors import NotPermitted, RuleBroken
 from core.http import download, posted_data
 from core.parsing import parse_number, parse_uuid
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, filter_words, write_workbook
 from dashboards.actions import confirm_each, export_review
 from dashboards.filters import ReviewFilter
 from dashboards.forms import ReviewForm
@@ -88,7 +88,9 @@ def review_file(request: HttpRequest) -> HttpResponse:
         ]
         for row in rows
     ]
-    return download(write_workbook([("待审核", HEADS, lines)]), "待审核.xlsx")
+    place, words = request.actor.place, filter_words(ReviewFilter.base_filters, request.GET.dict())
+    head = SheetHead("待审核", place.name if place else "", request.actor.name, filters=words)
+    return download(write_workbook([("待审核", HEADS, lines)], head), "待审核.xlsx")
 
 
 def _confirm_picked(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import NotPermitted
+from core.workbooks.writing import SheetHead
 from documents import errors
 from documents.contexts import layout, member_year, minutes, statistics
 from documents.contexts.layout import PaperContent
@@ -126,6 +127,9 @@ def export_statistics(
         f"{organization.short_name}{year}年组织生活统计表",
         statistics.context(organization, year, lines),
         [(f"{year}年", statistics.HEADS, [[label, *values] for label, values in lines])],
+        SheetHead(
+            f"{organization.short_name}{year}年组织生活统计表", organization.name, by.name, month=f"{year}年"
+        ),
     )
     after = {"form": form, "year": year}
     return export_paper(table, form, "paper.statistics", subject=organization, after=after, by=by)

@@ -8,7 +8,7 @@ from branches.selectors.actors import Actor
 from documents.actions.export_papers import export_paper
 from documents.contexts.layout import PaperContent
 from documents.contexts.report import gather_content
-from documents.contexts.report_files import sheets
+from documents.contexts.report_files import sheet_head, sheets
 from documents.contexts.report_letter import letter_context
 from reports.models import Report
 
@@ -26,7 +26,8 @@ def export_report(*, report: Report, form: FileFormat, by: Actor) -> tuple[str, 
     if form == "xlsx":
         rows = sheets(content)
         code = dict(rows[-1][2]).get("校验码", "")
-        paper = PaperContent("report", report.organization, content.title, sheets=rows)
+        head = sheet_head(content, code, by)
+        paper = PaperContent("report", report.organization, content.title, sheets=rows, head=head)
     else:
         context = letter_context(content)
         code = context["校验码"]

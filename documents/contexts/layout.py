@@ -11,7 +11,7 @@ from branches.models import Organization
 from branches.rules import tree
 from core import pdf
 from core.wording import Context, plain
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, write_workbook
 from documents import errors
 from documents.contexts import word
 from documents.models import PaperTemplate
@@ -57,6 +57,7 @@ class PaperContent:
     title: str
     context: Context = field(default_factory=dict)
     sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]] = ()
+    head: SheetHead | None = None  # of the sheets
 
 
 def template_for(kind: str, organization: Organization) -> PaperTemplate | None:
@@ -85,7 +86,7 @@ def template_content(template: PaperTemplate | None, kind: str) -> bytes:
 def lay_out(paper: PaperContent, form: str) -> bytes:
     """The content of the file. Raises PdfUnavailable, UnfitTemplate if the template in use cannot be filled."""
     if form == "xlsx":
-        return write_workbook(paper.sheets)
+        return write_workbook(paper.sheets, paper.head or SheetHead(paper.title, paper.organization.name, ""))
     if form == "pdf":
         context: dict[str, Any] = {
             "paper": plain(paper.context),

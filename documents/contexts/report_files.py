@@ -9,8 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from core.dates_zh import full_period, short_date
 from core.numbers import rate
+from core.workbooks.writing import SheetHead
 from documents.contexts.report import (
     NOT_APPLICABLE,
     ReportContent,
@@ -50,6 +52,21 @@ def sheets(content: ReportContent) -> list[tuple[str, list[str], list[list[Any]]
     if code := code_of(content, [found, notes]):
         notes.append(["校验码", code])
     return [*found, ("说明", NOTE_HEADS, notes)]
+
+
+def sheet_head(content: ReportContent, code: str, by: Actor) -> SheetHead:
+    """What every sheet and page of the workbook says of itself: whose, of which month, version, cut-off and code."""
+    words = identity(content)
+    return SheetHead(
+        title=content.title,
+        place=words["党组织"] or content.report.organization.name,
+        by=by.name,
+        month=content.month_name,
+        version="，".join(filter(None, [words["标记"], words["版本"]])),
+        until=words["截至"].removeprefix("数字截至"),
+        filters="节录，按组织序列" if content.is_extract else "全部，按组织序列",
+        code=code,
+    )
 
 
 def table_heads(content: ReportContent) -> list[str]:

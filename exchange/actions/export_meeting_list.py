@@ -13,7 +13,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, filter_words, write_workbook
 from exchange import errors
 from exchange.actions import large_exports
 from exchange.errors import SecondPersonNeeded, TooManyToExport
@@ -115,7 +115,9 @@ def export_meetings(
         raise errors.ReasonForExport.at("reason", count=count, most=settings.EXPORT_REASON_ROWS)
     fields = [field for field, _title in chosen]
     rows = export_lines(allowed.order_by(*order), fields)
-    content = write_workbook([("会议", [title for _field, title in chosen], rows)])
+    words = filter_words(large_exports.export_filters(Export.Kind.MEETINGS), filters)
+    head = SheetHead("会议记录", by.place.name if by.place else "", by.name, filters=words)
+    content = write_workbook([("会议", [title for _field, title in chosen], rows)], head)
     chain.record(
         AUDIT_ACTION,
         by=by,

@@ -29,7 +29,7 @@ from core.errors import NotPermitted
 from core.parts import parts
 from core.personal_numbers import hide_numbers, hide_numbers_within
 from core.workbooks.kinds import ExportKind
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, filter_words, write_workbook
 from exchange import errors
 from exchange.models import Export
 from exchange.querysets import NEEDED
@@ -44,6 +44,11 @@ REQUESTED_SENTENCE = "已提出申请。另一个人批准以后，文件做好�
 
 def get_export_kind(export: Export) -> ExportKind:
     return cast(ExportKind, parts("EXPORT_KINDS")[export.kind])
+
+
+def export_filters(kind: str) -> dict[str, Any]:
+    """The filters by which rows of this kind are chosen, by their names."""
+    return dict(cast(ExportKind, parts("EXPORT_KINDS")[kind]).filters.base_filters)
 
 
 @transaction.atomic
@@ -148,7 +153,13 @@ def _make_file(job: Job) -> str:
         lines += kind.lines(allowed.filter(pk__in=export.keys[first : first + BATCH_ROWS]), export, by)
     with jobs.alive(job, len(export.keys), len(export.keys)):
         sheet = (export.get_kind_display(), kind.heads(export), lines)
-        content = write_workbook([sheet], mark=watermark(export))
+        head = SheetHead(
+            export.get_kind_display(),
+            export.organization.name,
+            export.asked_who,
+            filters=filter_words(export_filters(export.kind), export.filters),
+        )
+        content = write_workbook([sheet], head, mark=watermark(export))
     jobs.keep_file(sealed_path(export), sealing.seal_bytes(content))
     until = clock.now() + dt.timedelta(days=settings.EXPORT_KEPT_DAYS)
     with transaction.atomic():

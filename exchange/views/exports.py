@@ -15,7 +15,7 @@ from branches.access.roles import Capability
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import download
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, filter_words, write_workbook
 from exchange import actions, errors
 from exchange.actions.large_exports import REQUESTED_SENTENCE, get_export_kind
 from exchange.filters import describe_filters
@@ -49,7 +49,9 @@ def export(request: HttpRequest) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, str(refusal), extra_tags="beside")
         return back
-    return download(write_workbook([("党员名册", member_list.EXPORT_HEADS, lines)]), "党员名册.xlsx")
+    place, words = request.actor.place, filter_words(people.base_filters, request_facts["filters"])
+    head = SheetHead("党员名册", place.name if place else "", request.actor.name, filters=words)
+    return download(write_workbook([("党员名册", member_list.EXPORT_HEADS, lines)], head), "党员名册.xlsx")
 
 
 @require_safe

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from branches.rules.organization_names import normal_name
+from branches.selectors.actors import Actor
 from core.workbooks.reading import read_workbook
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, write_workbook
 from members.models import Post
 from members.personal_data.names import normalize_name
 from members.rules.account_columns import ACCOUNTS
@@ -46,7 +47,7 @@ def find_posts(content: bytes, posts: Sequence[Post]) -> PostsOfFile:
     return result
 
 
-def proposals_workbook(proposals: Iterable[AccountProposal]) -> bytes:
+def proposals_workbook(proposals: Iterable[AccountProposal], *, by: Actor) -> bytes:
     """The list as a workbook: lines taken out and usernames changed, it can be uploaded again."""
     rows = [
         (
@@ -58,4 +59,5 @@ def proposals_workbook(proposals: Iterable[AccountProposal]) -> bytes:
         for proposal in proposals
         if not proposal.refusal
     ]
-    return write_workbook([("要开的账号", HEADS, rows)])
+    head = SheetHead("要开的账号", by.place.name if by.place else "", by.name)
+    return write_workbook([("要开的账号", HEADS, rows)], head)

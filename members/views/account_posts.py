@@ -59,7 +59,7 @@ def file(request: HttpRequest) -> HttpResponse:
         proposals = propose_accounts(
             found, form.cleaned_data["rule"], form.cleaned_data["role"], request.actor
         )
-        return download(proposals_workbook(proposals), "要开的账号.xlsx")
+        return download(proposals_workbook(proposals, by=request.actor), "要开的账号.xlsx")
     upload = request.FILES.get("file")
     if upload is None or (upload.size or 0) > LARGEST_FILE:
         messages.error(request, "选一个2MB以内的xlsx文件。")

@@ -14,7 +14,7 @@ from core import clock
 from core.errors import RuleBroken
 from core.http import download
 from core.keyset import page_of
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, write_workbook
 from members import actions
 from members.selectors import account_slips
 
@@ -110,4 +110,6 @@ def export(request: HttpRequest) -> HttpResponse:
         )
         for line in account_slips.slip_lines(list(account_slips.visible_slips(request.actor)))
     ]
-    return download(write_workbook([("领用单", HEADS, rows)]), "领用单状态.xlsx")
+    place = request.actor.place
+    head = SheetHead("领用单状态", place.name if place else "", request.actor.name)
+    return download(write_workbook([("领用单", HEADS, rows)], head), "领用单状态.xlsx")

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.access.roles import Capability
 from core import clock
+from core.dates_zh import full_month
 from core.errors import RuleBroken
 from core.http import download, posted_data
-from core.workbooks.writing import write_workbook
+from core.workbooks.writing import SheetHead, filter_words, write_workbook
 from dashboards.selectors.behind import month_looked_after
 from reminders import actions
 from reminders.forms import AnswerForm, BehindForm, NoteForm
@@ -79,7 +80,7 @@ HEADS = [
 def behind_file(request: HttpRequest) -> HttpResponse:
     """The filtered list as a workbook, without telephones."""
     request.actor.must_have(Capability.VERIFY)
-    _, rows = _narrowed(request, behind_list.behind_rows(request.actor, clock.today()))
+    form, rows = _narrowed(request, behind_list.behind_rows(request.actor, clock.today()))
     actions.export_behind(rows=rows, filters=request.GET.dict(), by=request.actor)
     lines = [
         [
@@ -97,7 +98,12 @@ def behind_file(request: HttpRequest) -> HttpResponse:
         ]
         for row in rows
     ]
-    return download(write_workbook([("未完成的支部", HEADS, lines)]), "未完成的支部.xlsx")
+    place, words = request.actor.place, filter_words(form.fields, form.cleaned_data)
+    month = full_month(month_looked_after(clock.today()).since)
+    head = SheetHead(
+        "未完成的支部", place.name if place else "", request.actor.name, month=month, filters=words
+    )
+    return download(write_workbook([("未完成的支部", HEADS, lines)], head), "未完成的支部.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

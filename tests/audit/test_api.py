@@ -11,6 +11,7 @@ from audit import actions as audit_actions
 from audit import jobs
 from audit.chain import record
 from audit.models import Entry, Head, Job
+from tests.hand import table_of
 from tests.tokens import token_of
 from tests.world import person
 
@@ -67,7 +68,7 @@ def test_a_copy_is_a_workbook_of_what_was_filtered_and_is_written_down(
         "application/json",
         headers=auditor,
     )
-    rows = list(load_workbook(BytesIO(answer.content)).active.values)
+    rows = table_of(load_workbook(BytesIO(answer.content)).active)
     established = Entry.objects.filter(action="organization.establish", path__startswith=world.street.path)
     assert (rows[0][0], len(rows) - 1) == ("时间", established.count())
     written = Entry.objects.get(action="audit.export").after

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from audit import jobs
 from audit.chain import record
 from audit.models import Entry, Job
+from tests.hand import table_of
 
 pytestmark = pytest.mark.once
 
@@ -114,8 +115,9 @@ def test_an_export_holds_the_filtered_rows_as_text_and_is_written_down(world: An
     record("organization.rename", by=world.wei.actor, where=world.branch, note="=1+1")
     answer = sign_in("aud").post("/audit/export/?action=organization.rename", {"reason": "季度检查"})
     sheet = load_workbook(BytesIO(answer.content)).active
-    assert [cell.value for cell in sheet[2]][1:3] == ["韦明", "党组织更名"]
-    assert (sheet.max_row, sheet["J2"].value) == (2, "'=1+1")
+    _, row = table_of(sheet)
+    assert (row[1:3], row[9]) == (("韦明", "党组织更名"), "'=1+1")
+    assert sheet["A3"].value.endswith("筛选：何事：党组织更名")
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.after) == (
         "audit.export",

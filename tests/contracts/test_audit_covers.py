@@ -28,6 +28,7 @@ from branches.selectors.actors import Actor
 from tests.contracts.doors import APPS, DONE, browser_of, jobs, table
 from tests.contracts.golden import differences
 from tests.contracts.house import House, visit
+from tests.hand import table_of
 
 pytestmark = pytest.mark.once  # no database can change its answer
 
@@ -184,7 +185,7 @@ def test_actions_and_their_subjects_stay_what_they_were(house: House, deeds: Dee
         browser.force_login(house.user("aud"), backend=settings.AUTHENTICATION_BACKENDS[1])
         page = browser.get("/audit/").content.decode()
         answer = browser.post("/audit/export/?request_id=golden", {"reason": "核对"})
-    heads, *rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    heads, *rows = table_of(load_workbook(BytesIO(answer.content)).active)
     told = [dict(zip(heads, row, strict=True)) for row in rows]
     offered = [
         f"{group}: {action} {label}"

@@ -87,12 +87,26 @@ def described(here: str, answer: Any) -> Iterator[str]:
     yield f"{here}: {media} {unquote(named)}".rstrip()
     if media == XLSX:
         for sheet in load_workbook(BytesIO(content)):
-            heads = sheet[sheet.freeze_panes].row - 1 if sheet.freeze_panes else 1
-            for row in sheet.iter_rows(max_row=heads, values_only=True):
+            heads = int(sheet.freeze_panes[1:]) - 1 if sheet.freeze_panes else 1
+            if sheet.freeze_panes:
+                says_what_it_is_and_prints(here, sheet, heads)
+            for row in sheet.iter_rows(min_row=heads, max_row=heads, values_only=True):
                 yield f"{here}: {sheet.title}: {' | '.join(str(cell) for cell in row if cell is not None)}"
     if media == DOCX:
         for one in Document(BytesIO(content)).tables:
             yield f"{here}: {' | '.join(dict.fromkeys(cell.text for cell in one.rows[0].cells))}".rstrip()
+
+
+def says_what_it_is_and_prints(here: str, sheet: Any, heads: int) -> None:
+    """Every workbook we make: head block, repeated heads, one page wide, across, a filter, a foot with page and who."""
+    place, until = (sheet.cell(heads - back, 1).value for back in (2, 1))
+    assert (place[:3], until[:3], "筛选：" in until) == ("单位：", "截至：", True), here
+    assert sheet.print_title_rows == f"${heads}:${heads}", here
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1), here
+    assert sheet.auto_filter.ref.startswith(f"A{heads}:"), here
+    assert "第&P页，共&N页" in sheet.oddFooter.center.text, here
+    assert sheet.oddFooter.right.text.endswith("导出"), here
+    assert sheet.oddFooter.right.text[0] != "　", here  # by whom
 
 
 def columns(house: House) -> Iterator[str]:

@@ -3,26 +3,79 @@
 import datetime as dt
 from io import BytesIO
 
+import django_filters as df
 import pytest
 from openpyxl import load_workbook
 
-from core.workbooks.writing import WIDEST, write_workbook
+from core.workbooks.writing import WIDEST, SheetHead, filter_words, write_workbook
 
 pytestmark = pytest.mark.once  # no database can change its answer
+
+
+HEAD = SheetHead(
+    "海云区2026年10月督查月报",
+    "中共海云区委员会",
+    "韦明",
+    month="2026年10月",
+    version="第1版",
+    until="2026年11月5日24:00",
+    filters="全部",
+    code="9f3c 1a70",
+)
+
+
+@pytest.mark.parametrize("mark", ["", "导出申请1 & 林知远"])
+def test_a_sheet_says_what_it_is_and_is_ready_to_print(mark: str) -> None:
+    rows = [[number, "甲"] for number in range(300)]
+    written = write_workbook([("总表", ["序号", "党组织"], rows), ("空表", ["序号"], [])], HEAD, mark=mark)
+    book = load_workbook(BytesIO(written))
+    sheet, first = book["总表"], 5 if mark else 4
+    above = [cell.value for cell in sheet["A"][: first - 1]]
+    assert above[-3:] == [
+        "海云区2026年10月督查月报　总表",
+        "单位：中共海云区委员会　月份：2026年10月　版本：第1版",
+        "截至：2026年11月5日24:00　筛选：全部　校验码：9f3c 1a70",
+    ]
+    assert (sheet.freeze_panes, sheet.print_title_rows) == (f"A{first + 1}", f"${first}:${first}")
+    assert (sheet.auto_filter.ref, book["空表"].auto_filter.ref) == (
+        f"A{first}:B{first + 300}",
+        f"A{first}:A{first}",
+    )
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    foot = sheet.oddFooter
+    assert (foot.left.text, foot.right.text.startswith("韦明　"), "第&P页，共&N页" in foot.center.text) == (
+        "海云区2026年10月督查月报　第1版",
+        True,
+        True,
+    )
+    assert sheet[f"A{first + 2}"].value == 1  # a number as a number
+
+
+def test_what_was_filtered_is_said_in_the_words_of_the_page() -> None:
+    filters = {
+        "status": df.ChoiceFilter(label="状态", choices=[("submitted", "待审核")]),
+        "q": df.CharFilter(label="主题"),
+    }
+    assert (
+        filter_words(filters, {"status": "submitted", "q": "条例", "page": "2"}) == "状态：待审核；主题：条例"
+    )
+    assert filter_words(filters, {"q": ""}) == ""
 
 
 def test_a_column_is_as_wide_as_what_it_holds() -> None:
     rows = [[1, "望海街道流动党员党支部第一党小组", dt.date(2026, 11, 22), None, "长" * 100]]
     book = load_workbook(
-        BytesIO(write_workbook([("表", ["序号", "党组织", "日期", "空着的", "变化"], rows)]))
+        BytesIO(write_workbook([("表", ["序号", "党组织", "日期", "空着的", "变化"], rows)], HEAD))
     )
     widths = [book["表"].column_dimensions[letter].width for letter in "ABCDE"]
     assert widths == [8, 34, 12, 8, WIDEST]
-    assert [cell.value for cell in book["表"][2]][:2] == rows[0][:2]
+    assert [cell.value for cell in book["表"][5]][:2] == rows[0][:2]
 
 
 def test_a_head_somebody_typed_is_no_formula() -> None:
     """The columns of an export are named by whoever exports, and the names are kept for others."""
-    book = load_workbook(BytesIO(write_workbook([("表", ["=1+1", "主题"], [["a", "b"]])])))
-    head = book["表"]["A1"]
+    book = load_workbook(BytesIO(write_workbook([("表", ["=1+1", "主题"], [["a", "b"]])], HEAD)))
+    head = book["表"]["A4"]
     assert (head.value, head.data_type) == ("'=1+1", "s")

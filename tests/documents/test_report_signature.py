@@ -19,7 +19,7 @@ from documents.contexts.report_identity import printed_code
 from reports import actions
 from reports.models import Report
 from reports.rules.issuing import issuing_office
-from tests.hand import OCTOBER
+from tests.hand import OCTOBER, table_of
 from tests.world import World
 
 DISTRICT = "中共海云区委员会"
@@ -43,7 +43,7 @@ def letter(report: Report, by: Any = SYSTEM) -> tuple[str, list[str]]:
 
 def note_sheet(report: Report, by: Any = SYSTEM) -> dict[str, str]:
     _, content = export_report(report=Report.objects.get(pk=report.pk), form="xlsx", by=by)
-    return dict(load_workbook(BytesIO(content))["说明"].iter_rows(min_row=2, values_only=True))
+    return dict(table_of(load_workbook(BytesIO(content))["说明"])[1:])
 
 
 def code_in(lines: list[str]) -> str:

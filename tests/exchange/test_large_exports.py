@@ -25,6 +25,7 @@ from members import actions
 from members.models import Member
 from tests.contracts.house import roster
 from tests.exchange.workbooks import upload
+from tests.hand import table_of
 from tests.world import World, enroll
 
 Status = Export.Status
@@ -131,7 +132,7 @@ def test_every_page_says_whose_it_is(world: World) -> None:
     assert sheet["A1"].value.startswith(mark)
     assert sheet.oddHeader.center.text.startswith(mark)
     assert sheet.oddFooter.center.text.startswith(mark)
-    assert (sheet["A2"].value, sheet.freeze_panes, sheet.max_row) == ("姓名", "A3", 2 + 9)
+    assert (sheet["A5"].value, sheet.freeze_panes, len(table_of(sheet))) == ("姓名", "A6", 1 + 9)
     assert name == f"党员名册{export.number}.xlsx"
     steps = ["export.ask", "export.approve", "export.make", "member.export"]
     left = Entry.objects.filter(action__in=steps).order_by("pk")
@@ -153,7 +154,7 @@ def test_who_has_left_the_reach_since_is_not_in_it(world: World) -> None:
     export = exchange_actions.approve_export(export=export, by=world.shao.actor)
     exchange_actions.make_export(job_id=export.job_id)
     _, content = exchange_actions.collect_export(export=Export.objects.get(), by=world.lin.actor)
-    assert load_workbook(BytesIO(content)).active.max_row == 2 + 8
+    assert len(table_of(load_workbook(BytesIO(content)).active)) == 1 + 8
 
 
 def test_whoever_may_see_no_numbers_any_more_does_not_fetch_them(world: World) -> None:

@@ -27,6 +27,7 @@ from exchange.rules.meetings.columns import MEETINGS
 from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.models import Meeting
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
+from tests.hand import table_of
 from tests.world import World
 
 CHOSEN = [("theme", "题目"), ("held_on", "开会日期"), ("expected", "应参加"), ("leave_names", "请假")]
@@ -35,7 +36,7 @@ PLAIN = CHOSEN[:3]
 
 def read(content: bytes) -> list[list[Any]]:
     sheet = load_workbook(BytesIO(content)).active
-    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return [list(row) for row in table_of(sheet)]
 
 
 def export(world: World, who: str = "lin", columns: Any = CHOSEN, **facts: Any) -> list[list[Any]]:
@@ -184,7 +185,7 @@ def test_what_another_approved_is_made_marked_of_what_is_still_in_reach(
     mark = f"导出申请{export.number}　邵兰申请　{world.wei.user.name}批准　2026年11月22日"
     for where in (sheet["A1"].value, sheet.oddHeader.center.text, sheet.oddFooter.center.text):
         assert where.startswith(mark)
-    assert read(content)[1:] == [
+    assert read(content) == [
         ["题目", "开会日期", "应参加", "请假"],
         ["学习条例", dt.datetime(2026, 11, 20), 9, f"{world.members[3].name}（病假）"],
     ]

@@ -17,6 +17,7 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from members import actions, errors
 from members.models import Member, Post
+from tests.hand import table_of
 from tests.members.secretaries import (
     TODAY,
     activate,
@@ -193,7 +194,7 @@ def test_expired_slips_are_given_anew_together(
     batch = SlipBatch.objects.latest("pk")
     assert (answer["Location"], batch.slips.count()) == (f"/accounts/slips/{batch.pk}/", 2)
     book = load_workbook(BytesIO(sec.get("/accounts/slips/export/").content))
-    assert [row[-1] for row in book.active.iter_rows(min_row=2, values_only=True)] == ["未启用，还有14天"] * 2
+    assert [row[-1] for row in table_of(book.active)[1:]] == ["未启用，还有14天"] * 2
 
 
 def test_what_it_may_do_ends_with_the_post_it_was_opened_for(world: World, posts: dict[str, Post]) -> None:

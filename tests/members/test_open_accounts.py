@@ -209,10 +209,10 @@ def test_a_file_of_the_list_comes_back_with_lines_out_and_usernames_changed(
     sec = sign_in("sec")
     book = load_workbook(BytesIO(sec.get("/accounts/posts/file/").content))
     sheet = book.active
-    assert [cell.value for cell in sheet[1]] == ["党支部", "姓名", "职务", "用户名"]
-    assert sheet.max_row == 4
-    sheet.delete_rows(3)
-    sheet["D2"] = "qiusheng"
+    assert [cell.value for cell in sheet[4]] == ["党支部", "姓名", "职务", "用户名"]
+    assert sheet.max_row == 7
+    sheet.delete_rows(6)
+    sheet["D5"] = "qiusheng"
     sheet.append(["A-9", "没有这个人", "书记", "nobody"])
     content = BytesIO()
     book.save(content)
@@ -221,7 +221,7 @@ def test_a_file_of_the_list_comes_back_with_lines_out_and_usernames_changed(
     page = sec.post("/accounts/posts/file/", {"file": content})
     assert [one.username for one in page.context["proposals"]] == ["qiusheng", "zhaimingyuan"]
     assert page.context["refused"] == [
-        (4, "A-9 没有这个人：没有这个任职，或者已经有账号，或者不在您的范围内")
+        (7, "A-9 没有这个人：没有这个任职，或者已经有账号，或者不在您的范围内")
     ]
     assert not AccountSlip.objects.exists()
 

@@ -13,6 +13,7 @@ from exchange.models import Import
 from members import actions
 from members.models import Member
 from tests.exchange.workbooks import number, person, roster
+from tests.hand import table_of
 from tests.world import enroll
 
 pytestmark = pytest.mark.once
@@ -194,7 +195,7 @@ def test_a_secretary_enrolls_from_the_plain_list_into_the_own_branch(world, sign
 def test_an_export_is_masked_and_written_down(world, sign_in):
     enroll_with_numbers(world, note="=HYPERLINK(1)")
     response = sign_in("lin").post(reverse("members:export") + "?q=秦朗")
-    rows = list(load_workbook(BytesIO(response.content)).active.values)
+    rows = table_of(load_workbook(BytesIO(response.content)).active)
     line = dict(zip(*rows, strict=True))
     assert line["公民身份号码"] == f"{number()[:3]}***********{number()[-4:]}"
     assert line["备注"] == "'=HYPERLINK(1)"
