@@ -13,7 +13,7 @@ from branches.selectors.actors import Actor
 from core.clock import Period
 from dashboards.selectors import overview, visit_reasons
 from dashboards.selectors.overview import LackingBranch
-from meetings.models import Meeting
+from meetings.models import Meeting, Step
 from members.models import Post
 from members.states import Title
 from reports.models import Report
@@ -31,7 +31,7 @@ TITLES = {
     "on_leave": "有人请假的会议",
     "absent": "有人缺席的会议",
     "late": "逾期补录的会议",
-    "returned": "退回过的党组织",
+    "returned": "退回的记录",
     "visits": "建议走访核实",
 }
 
@@ -42,6 +42,7 @@ FROZEN = {
     "on_leave": {"on_leave": "on_leave"},
     "absent": {"absent": "absent"},
     "late": {"meetings": "late_records"},
+    "returned": {"returned": "returned"},
 }
 APART = "。冻结以后有会议退回、更正，或者组织改了隶属，下面按现在的记录列出。"
 
@@ -86,13 +87,15 @@ def rows_behind(
         )
     if show in MEETINGS:
         return _meetings(show, root, month, unit_kind, by)
+    if show == "returned":
+        return _returns(root, month, unit_kind, by)
     mine = overview.own_figures(root, month, unit_kind)
     for place in mine.organizations.values():  # a group is shown with its branch
         branch = mine.organizations.get(place.parent_id or 0)
         if place.is_group and branch is not None:
             place.parent = branch
     closed = month.until < on
-    if show in ("organizations", "branches", "returned"):
+    if show in ("organizations", "branches"):
         return _organizations(show, mine)
     if show in ("lacking", "missed"):
         show = "missed" if closed else "lacking"  # as the dashboard counts them and calls them
@@ -141,12 +144,35 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
     )
     names = ("expected", "present", "on_leave", "absent")
     sums = found.order_by().aggregate(meetings=Count("pk"), **{name: Sum(name, default=0) for name in names})
+    return _beside_frozen(DrilldownList(show, rows, sums), kept, unit_kind, by)
+
+
+def _returns(root: Organization, month: Period, unit_kind: str, by: Actor) -> DrilldownList:
+    """Each return of a record of the month, before the figures' own instant."""
+    kept = figures.month_figures(root, month, levels=0)
+    meetings = Meeting.objects.within(root).held_in(month).visible_to(by, Capability.VIEW)
+    if unit_kind:
+        meetings = meetings.filter(organization__unit_kind=unit_kind)
+    steps = Step.objects.filter(meeting__in=meetings, deed=Step.Type.RETURNED, at__lt=kept.counted_until)
+    rows = (
+        steps.select_related("meeting__organization__parent")
+        .prefetch_related("meeting__kinds")
+        .order_by("meeting__organization__path", "meeting__held_on", "id")
+    )
+    return _beside_frozen(DrilldownList("returned", rows, {"returned": steps.count()}), kept, unit_kind, by)
+
+
+def _beside_frozen(
+    listing: DrilldownList, kept: figures.MonthFigures, unit_kind: str, by: Actor
+) -> DrilldownList:
+    """The list with the sums a frozen month keeps, and a note where the rows as they are now come to others."""
+    show, rows, sums, root, month = listing.show, listing.rows, listing.sums, kept.root, kept.month
     if kept.report is None:
-        return DrilldownList(show, rows, sums)
+        return listing
     frozen = overview.sums_of(root, month, unit_kind).get(root.pk, overview.FigureSums())
     then = {to: getattr(frozen, name) for to, name in FROZEN[show].items()}
     if all(sums[name] == number for name, number in then.items()):
-        return DrilldownList(show, rows, sums)
+        return listing
     first = f"冻结时是{frozen.late_records}次" if show == "late" else "合计是冻结时的数字"
     return DrilldownList(
         show, rows, sums | then, apart=f"{first}{APART}", report=_report_with_corrections(root, month, by)

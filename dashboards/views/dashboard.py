@@ -77,9 +77,10 @@ def default_month() -> Period:
 def dashboard(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     mine = overview.own_figures(scope.root, scope.month, scope.unit_kind)
-    before = overview.sums_of(scope.root, scope.month.previous(), scope.unit_kind)
-    found = overview.overview(mine, before)
     running = scope.month.until >= clock.today()
+    # A month that goes on is compared with none: the other one had all its days.
+    before = {} if running else overview.sums_of(scope.root, scope.month.previous(), scope.unit_kind)
+    found = overview.overview(mine, before)
     lacking = overview.branches_lacking(mine, nothing_held=not running)
     to_visit = visit_reasons.visit_reasons(
         scope.root, scope.month, unit_kind=scope.unit_kind, on=clock.today(), by=request.actor

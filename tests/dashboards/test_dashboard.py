@@ -206,6 +206,23 @@ def test_a_running_month_speaks_of_what_is_still_lacking(month, sign_in):
     assert "支部党员大会、党课还没有到期" in page
 
 
+@pytest.mark.parametrize(("asked", "compared"), [("", False), (f"?month={OCTOBER}", True)])
+def test_a_month_that_goes_on_is_compared_with_none(month, sign_in, asked, compared):
+    counted_meeting(month.branches[0], "2026-09-10", "theme_day")
+    answer = sign_in("wei").get(f"/dashboard/{asked}")
+    rows = [*answer.context["found"].rows, answer.context["found"].root]
+    assert any(row.before is not None for row in rows) == compared
+    assert ("不和别的月比" in text_of(answer)) != compared
+
+
+def test_returned_records_lead_to_the_returns(month, sign_in):
+    answer = sign_in("wei").get("/dashboard/rows/?month=2026-11&show=returned")
+    assert [(step.comment, step.who) for step in answer.context["page"]] == [("再核对", "韦明")]
+    page = text_of(answer)
+    assert "退回的记录" in page
+    assert "滨江社区第二党支部" in page
+
+
 def test_until_the_cut_off_the_month_before_is_shown(world, sign_in, clock):
     clock.move_to(dt.datetime(2026, 12, 5, 7, tzinfo=dt.UTC))
     assert "2026年11月组织生活总览" in text_of(sign_in("wei").get("/dashboard/"))
