@@ -3,7 +3,7 @@
 from django.urls import path
 
 import branches.urls  # noqa: F401 - it registers the converter `code`
-from dashboards.views import dashboard, desk, handover, organizations, review, search
+from dashboards.views import dashboard, desk, guides, handover, organizations, review, search
 from dashboards.views.me import me
 from dashboards.views.places import places
 
@@ -15,6 +15,9 @@ reports_urls = [
     path("dashboard/rows/", dashboard.drilldown_rows, name="rows"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("help/", guides.own_guide, name="help"),
+    path("help/<slug:name>/", guides.guide, name="guide"),
+    path("help/pictures/<slug:name>.png", guides.picture, name="guide_picture"),
     path("all/", places, name="places"),
     path("review/", review.records_to_review, name="review"),
     path("review/file/", review.review_file, name="review_file"),

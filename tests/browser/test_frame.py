@@ -43,7 +43,7 @@ def test_escape_and_a_tap_beside_it_close_a_sheet(visit):
 def test_the_keyboard_comes_to_the_text_first_then_to_groups_and_places(visit):
     page = visit("lin", "/themes/")
     order = []
-    for _ in range(16):
+    for _ in range(18):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.textContent.trim().replace(/\\s+/g, '')"))
     assert order[0] == "跳到正文"

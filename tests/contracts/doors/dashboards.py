@@ -35,6 +35,9 @@ reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403  
 reports:search                   GET    in  200 200 200 200 200 200 200 200 200   13
 reports:suggest                  GET    in  200 200 200 200 200 200 200 200 200    8
 api_search                       GET    401 200 200 200 200 200 200 200 200 200   10
+reports:help                    GET    in  302 302 302 302 302 302 302 302 302    -
+reports:guide                   GET    in  200 200 200 200 200 200 200 200 200    4
+reports:guide_picture           GET    in  200 200 200 200 200 200 200 200 200    2
 reports:places                   GET    in  200 200 200 200 200 200 200 200 200    4
 reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   15
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
@@ -134,6 +137,8 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "organization-try-deed POST": lambda h: Knock(("A-2",), content={"merge": MERGER | {"receiver": "A-1"}}),
     "organization-deeds GET": lambda h: Knock(("A-2",)),
     "organization-take-back POST": lambda h: Knock((h.gone.code,), content={"reason": "不撤了"}),
+    "reports:guide GET": lambda h: Knock(("secretary",)),
+    "reports:guide_picture GET": lambda h: Knock(("desk-390",)),
     "reports:search GET": lambda h: Knock(query="q=bj"),
     "reports:suggest GET": lambda h: Knock(query="q=bj"),
     "api_search GET": lambda h: Knock(query="q=bj"),
