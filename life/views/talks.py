@@ -42,7 +42,9 @@ def year(request: HttpRequest) -> HttpResponse:
         else:
             partners = "、".join(talk.other.name for talk in registered)
             messages.success(request, f"记下了，{registered[0].one.name}和{partners}谈过了。")
-            return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={asked_year}")
+            return redirect(
+                f"{reverse('life:talks')}?organization={organization.code}&year={asked_year}#gaps-title"
+            )
     sees = request.actor.may(Capability.VIEW, organization)
     listed = [
         talk for talk in found.talks if sees or (own is not None and own.pk in (talk.one_id, talk.other_id))

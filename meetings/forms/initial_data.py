@@ -323,6 +323,12 @@ def plan_form(
     posts = initial_values.holders(organization, today)
     people = people_offered(posts, roll.take(organization, [], today))
     if data is not None:
+        offered = {str(one.uuid) for one in people}
+        strangers = [name for name in ("host", "recorder") if data.get(name) and data[name] not in offered]
+        if strangers:  # of the organization that was chosen before: the usual ones here take their place
+            habit, data = initial_values.habit_of(organization, data.getlist("kinds"), posts), data.copy()
+            for name in strangers:
+                data[name] = str(getattr(habit, name) or "")
         return PlanForm(data, people=people, places=places)
     if meeting:
         fields = record_data(stored_record(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}

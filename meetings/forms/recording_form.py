@@ -231,9 +231,17 @@ class RecordingForm:
         return {ANCHORS.get(name, name): sentence for name, sentence in sentences.items()}
 
     @property
-    def linked_findings(self) -> list[tuple[Finding, str]]:
-        """The findings of the checks, each with the id of the place on the page it is about."""
-        return [(one, ANCHORS.get(one.field, one.field)) for one in self.findings]
+    def linked_findings(self) -> list[tuple[Finding, str, bool]]:
+        """The findings of the checks, each with the id of the place on the page it is about, and whether nothing is written
+        there yet: static/js/checks.js takes it away as soon as there is."""
+        return [
+            (
+                one,
+                ANCHORS.get(one.field, one.field),
+                one.level == "stop" and not self.data.get(one.field, "-").strip(),
+            )
+            for one in self.findings
+        ]
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -156,3 +156,20 @@ def test_a_client_claims_no_scan(make: Any, world: World, sign_in: Any) -> None:
         url = f"/api/v1/meetings/{meeting.uuid}/"
         assert lin.patch(url, said, content_type="application/json").status_code == status
     assert meeting.attendances.get(member=world.members[4]).source == "offline"
+
+
+def test_a_plan_moved_to_another_group_takes_its_usual_people(world: World, sign_in: Any) -> None:
+    """The host of the first group is nobody in the second."""
+    first, second = world.groups
+    client = sign_in("lin")
+    form = client.get(f"/meetings/plan/?organization={first.code}&kinds=group").context["form"]
+    stranger = next(one for one in world.members if one.memberships.filter(group=first).exists())
+    sent = {
+        "uuid": form["uuid"].value(), "organization": second.code, "kinds": ["group"], "held_on": "2026-11-27",
+        "starts_at": "14:30", "host": str(stranger.uuid), "recorder": str(stranger.uuid),
+    }  # fmt: skip
+    answer = client.post("/meetings/plan/", sent)
+    assert answer.status_code == 302
+    plan = Meeting.objects.get()
+    assert plan.organization == second
+    assert stranger not in (plan.host, plan.recorder)
