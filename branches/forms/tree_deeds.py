@@ -46,7 +46,7 @@ class OrganizationField(forms.CharField):
                 return rows[0]
             if rows:
                 names = "、".join(f"{row.short_name}（{row.code}）" for row in rows[:MOST_NAMED])
-                raise forms.ValidationError(f"有几个叫“{typed}”的：{names}。请写编号或全称。")
+                raise forms.ValidationError(f"有几个叫“{typed}”的：{names}。请写编号或全称。", code="several")
         raise forms.ValidationError(f"没有叫“{typed}”的，或者不能去那里。")
 
 

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from branches.access.roles import Capability
+from branches.forms.tree_deeds import OrganizationField
 from branches.models import Organization
+from branches.querysets import OrganizationQuerySet
 from branches.states import UnitKind
 from core import clock
 from core.clock import Period
@@ -36,7 +40,6 @@ class Scope:
     month: Period
     unit_kind: str
     root: Organization
-    choices: list[Organization]
 
     @property
     def query(self) -> str:
@@ -44,7 +47,9 @@ class Scope:
 
 
 def scope_of(request: HttpRequest) -> Scope:
-    """Raises NotPermitted without the capability anywhere, Http404 for a place outside it."""
+    """The place is given by code, or typed by name as the field of an organization takes it; of several with that name none
+    is taken, and the page says which there are. Raises NotPermitted without the capability anywhere, Http404 for a place
+    outside it."""
     by = request.actor
     tops = [span.path for span in by.reach.widest(Capability.BUILD_REPORT)]
     visible = Organization.objects.visible_to(by, Capability.BUILD_REPORT)
@@ -52,18 +57,28 @@ def scope_of(request: HttpRequest) -> Scope:
     if not roots:
         raise NotPermitted
     code = request.GET.get("below", "")
-    root = visible.filter(code=code).first() if code else roots[0]
+    root = _place_meant(request, visible, code) or roots[0] if code else roots[0]
     unit_kind = request.GET.get("unit_kind", "")
-    if root is None or (unit_kind and unit_kind not in UnitKind.values):
+    if unit_kind and unit_kind not in UnitKind.values:
         raise Http404
-    under = visible.filter(parent__in=roots).exclude(kind__in=[Organization.Kind.GROUP]).order_by("path")
-    choices = {row.pk: row for row in [*roots, *under[:200], root]}
-    return Scope(
-        requested_month(request) if request.GET.get("month") else default_month(),
-        unit_kind,
-        root,
-        sorted(choices.values(), key=lambda row: row.path),
-    )
+    return Scope(requested_month(request) if request.GET.get("month") else default_month(), unit_kind, root)
+
+
+def _place_meant(request: HttpRequest, places: OrganizationQuerySet, typed: str) -> Organization | None:
+    """None, with a message, where several have that name. Raises Http404 where none has."""
+    if found := places.filter(code=typed).first():
+        return found
+    if Organization.objects.filter(code=typed).exists():
+        raise Http404
+    field = OrganizationField()
+    field.places = places
+    try:
+        return field.clean(typed)
+    except ValidationError as wrong:
+        if wrong.code != "several":
+            raise Http404 from wrong
+        messages.error(request, wrong.message)
+        return None
 
 
 def default_month() -> Period:
@@ -126,7 +141,7 @@ def _frame(scope: Scope, running: bool) -> dict[str, Any]:
         "scope": scope,
         "month": scope.month,
         "months": months_to_choose(),
-        "places": [(place.code, place.short_name) for place in scope.choices],
+        "scope_name": f"{scope.root.name}（{scope.root.code}）",
         "unit_kinds": UnitKind.choices,
         "running": running,
         "month_before": scope.month.previous(),

@@ -160,6 +160,12 @@ def live_figures(
     return _month_figures(root, month, rules, lines, totals)
 
 
+def _live_total(root: Organization, month: Period, now: dt.datetime) -> TotalFigures | None:
+    """The root's own row of the month, without its lines: half of what live_figures asks the database."""
+    statement = figure_statement(root, month, now, 0)
+    return next((TotalFigures(*row) for row in statement.rows(statement.totals())), None)
+
+
 def _line(row: Sequence[Any]) -> LineFigures:
     figures = [*row]
     figures[IS_DUE] = bool(row[IS_DUE])  # SQLite keeps no booleans
@@ -235,7 +241,7 @@ def trend(organization: Organization, months: int = 12, last: Period | None = No
     for month in wanted:
         total = frozen.get(month.since)
         if total is None and months_later(month.since, LIVE_MONTHS) > current.since >= month.since:
-            total = live_figures(organization, month, clock.now(), 0).total
+            total = _live_total(organization, month, clock.now())
         points.append(TrendPoint(month, total))
     return points[::-1]
 

@@ -215,6 +215,28 @@ def test_a_month_that_goes_on_is_compared_with_none(month, sign_in, asked, compa
     assert ("不和别的月比" in text_of(answer)) != compared
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("望海街道党工委", "A"),
+        ("滨江 2", "A-2"),
+        ("bjsqd3", "A-3"),
+        ("中共海云区望海街道党工委（A）", "A"),
+        ("B-1", "B-1"),
+    ],
+)
+def test_any_organization_in_reach_is_the_scope_by_name_or_code(month, sign_in, typed, code):
+    answer = sign_in("wei").get("/dashboard/", {"below": typed})
+    assert answer.context["scope"].root.code == code
+    assert f"（{code}）" in answer.content.decode()
+
+
+def test_of_several_with_a_name_none_is_taken_and_they_are_named(month, sign_in):
+    answer = sign_in("wei").get("/dashboard/", {"below": "滨江"})
+    assert answer.context["scope"].root.code == "D"
+    assert "滨江社区第一党支部（A-1）、滨江社区第二党支部（A-2）" in answer.content.decode()
+
+
 def test_returned_records_lead_to_the_returns(month, sign_in):
     answer = sign_in("wei").get("/dashboard/rows/?month=2026-11&show=returned")
     assert [(step.comment, step.who) for step in answer.context["page"]] == [("再核对", "韦明")]
