@@ -222,3 +222,15 @@ def test_the_same_meeting_is_gone_on_with_and_nothing_written_is_lost(
         assert "学习物业管理条例" in answer.text
         assert f'value="{stands.uuid}"' in answer.text
     assert Meeting.objects.exclude(status=Status.CANCELLED).count() == 1
+
+
+def test_where_nothing_is_owed_or_planned_the_kind_is_asked_first(
+    world: World, sign_in: Any, make: Any
+) -> None:
+    lin, asked = sign_in("lin"), "先选开的是什么会"
+    assert asked not in lin.get("/meetings/record/").text  # the theme day of the month is still to be held
+    submit(make(), world)
+    page = lin.get("/meetings/record/").text
+    assert asked in page
+    assert f"/meetings/record/?organization={world.branch.code}&amp;kinds=committee&amp;new=1" in page
+    assert asked not in lin.get("/meetings/record/?kinds=committee").text
