@@ -39,12 +39,12 @@ def start_verification(*, by: Auditor) -> Job:
 
 
 def verify(*, by: chain.EntryAuthor, place: Any = None) -> Entry:
-    """Check every link from the first entry to the last and write down the outcome (R-SEC-02).
+    """Check every link from the first entry to the last, anchors and triggers, and write down the outcome (R-SEC-02).
 
     Only the outcome is written in a transaction: on SQLite the reading would keep everybody else from writing.
     """
     count = Entry.objects.count()
-    wrong = chain.broken_links()
+    wrong = chain.what_is_wrong()
     return chain.record(
         "audit.verify",
         by=by,

@@ -6,14 +6,16 @@ Recording takes the head row for the rest of the transaction, so an action recor
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 
+from audit import anchors
 from audit.models import Entry, Head
+from audit.sql import triggers
 from core import bulk, clock
 from core.personal_numbers import hide_numbers, hide_numbers_within
 
@@ -175,31 +177,47 @@ def _hold_head() -> Head:
 
 
 def _move_head(head: Head, by: int) -> None:
-    Head.objects.filter(pk=1).update(count=head.count + by, digest=head.digest)
+    count, digest = head.count + by, head.digest
+    Head.objects.filter(pk=1).update(count=count, digest=digest)
+    if count // anchors.EVERY > head.count // anchors.EVERY:
+        transaction.on_commit(lambda: anchors.write(count, digest))
 
 
 def _digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(CANONICAL.encode(content).encode()).hexdigest()
 
 
-def broken_links(entries: Iterable[Entry] | None = None) -> list[str]:
-    """What is wrong with the chain, a sentence each; empty when it is whole.
+def broken_links(
+    entries: Iterable[Entry] | None = None, anchored: Mapping[int, str] | None = None
+) -> list[str]:
+    """What is wrong with the chain, a sentence each; empty when it is whole. `anchored`: count → digest (audit.anchors).
 
     Deeds go on meanwhile: the entries read must reach at least to where the head stood before, through its digest, and
     at most to where it stands afterwards.
     """
     wrong, last, count, until = [], FIRST, 0, head()
-    passed = until.count == 0
+    passed, marks = until.count == 0, anchored or {}
     for each in entries or Entry.objects.order_by("id").iterator(chunk_size=2000):
         if each.previous != last:
             wrong.append(f"entry {each.pk}: the entry before it is missing or was changed")
         if each.digest != digest_of(each):
             wrong.append(f"entry {each.pk}: its content was changed")
         last, count = each.digest, count + 1
+        if count in marks and marks[count] != last:
+            wrong.append(f"entry {each.pk}: an anchor says another digest for entry number {count}")
         passed = passed or (count, last) == (until.count, until.digest)
     if not passed or count > (until := head()).count:
         wrong.append(f"the chain ends at entry number {count}, its head says {until.count}")
+    if (most := max(marks, default=0)) > count:
+        wrong.append(f"the chain ends at entry number {count}, an anchor says {most}")
     return wrong
+
+
+def what_is_wrong() -> list[str]:
+    """Everything that proves the audit: the chain, its anchors, and the triggers that keep it."""
+    kept = anchors.read()
+    missing = [f"the trigger {name} is missing" for name in triggers.missing(connection)]
+    return missing + kept.wrong + broken_links(anchored=kept.digests)
 
 
 def head() -> Head:

@@ -13,7 +13,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection, transaction
 
-from audit import chain, jobs
+from audit import anchors, chain, jobs
 from audit.chain import EntryAuthor
 from audit.errors import KeyBeingReplaced, KeysNotNamed
 from audit.models import KeyProbe
@@ -118,6 +118,7 @@ def replace(*, by: EntryAuthor, progress: Callable[[int], None] = lambda done: N
             progress(done.rows)
     for kept in parts("SEALED_FILES"):
         done.files += sum(_reseal_file(name, old, done.unreadable) for name in kept.names())
+    anchors.sign_anew()
     _finish(done, by)
     return done
 

@@ -9,6 +9,7 @@ SECRETS = (
     "SECRET_KEY",
     "DATA_KEY",
     "PREVIOUS_DATA_KEY",
+    "AUDIT_KEY",
     "DATABASE_URL",
     "REDIS_URL",
     "EMAIL_URL",

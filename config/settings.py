@@ -29,6 +29,9 @@ SECRET_KEY = env.str("SECRET_KEY", default=EXAMPLE_KEY)
 # Identity numbers and telephones are sealed with this key; it must outlive every rotation of SECRET_KEY.
 DATA_KEY = env.str("DATA_KEY", default=SECRET_KEY)
 DATA_KEY_NAMED = bool(env.str("DATA_KEY", default=""))
+AUDIT_KEY = env.str(
+    "AUDIT_KEY", default=""
+)  # of the anchors of the audit; without one it comes from DATA_KEY
 PREVIOUS_DATA_KEY = env.str("PREVIOUS_DATA_KEY", default="")  # accepted while `reseal` replaces it
 PRODUCTION = not (DEBUG or DEMO or TESTING)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -116,6 +119,8 @@ TEMPLATES = [
 # ── database: SQLite under var/ unless DATABASE_URL names PostgreSQL ──
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'zuzhi.sqlite3'}")}
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+# Where the audit ended, outside the database; best on a disk that whoever writes the database cannot write.
+AUDIT_ANCHORS = env.str("AUDIT_ANCHORS", default=str(VAR_DIR / "audit.anchors"))
 if EMBEDDED:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -91,6 +91,7 @@ def own_files(places: Iterator[Any], settings: Any) -> None:
     """Uploads and the cache of one test are nobody else's."""
     place = str(next(places))
     settings.MEDIA_ROOT = f"{place}/media"
+    settings.AUDIT_ANCHORS = f"{place}/audit.anchors"
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": place}
     }

@@ -67,7 +67,7 @@ def test_verifying_keeps_nobody_from_writing(real_commits: Any) -> None:
         assert not connection.in_atomic_block
         return []
 
-    with patch("audit.chain.broken_links", not_locked):
+    with patch("audit.chain.what_is_wrong", not_locked):
         verify(by=SYSTEM)
     assert Entry.objects.latest("id").after == {"count": 0, "wrong": 0, "first": []}
 
