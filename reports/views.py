@@ -23,7 +23,7 @@ from reports import actions
 from reports.actions.build_report import TASK
 from reports.forms import BuildForm, PublishForm, WithdrawForm, months_to_choose
 from reports.models import Report
-from reports.selectors import previews, received, report_table
+from reports.selectors import previews, received, report_list, report_table
 from reports.selectors.comparison import compared_figures
 from reports.selectors.corrections import named_in
 from reports.selectors.versions import changed_figures
@@ -61,13 +61,16 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _list_context(request: HttpRequest) -> dict[str, Any]:
-    reports = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
+    """Of all months the highest reports only; of one month, or of one status, all of them."""
+    visible = reports = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
     month, status = request.GET.get("month", ""), request.GET.get("status", "")
     if month:
         reports = reports.filter(month=requested_month(request).since)
     if status in Report.Status.values:
         reports = reports.filter(status=status)
-    rows = reports.select_related("organization", "job__owner").order_by("-month", "path")
+    if not month and status not in Report.Status.values:
+        reports = report_list.highest_of_each_month(reports)
+    rows = reports.select_related("organization", "job__owner").order_by("-month", "path", "-version")
     running = Job.objects.filter(
         owner=request.actor.user,
         task=TASK,
@@ -79,6 +82,8 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
         renames.put_back([report.organization], named_in(report.month, report.frozen_at))
     return {
         "page": page,
+        "rows": report_list.report_rows(list(page), visible),
+        "publishes": request.actor.reach.has(Capability.PUBLISH_REPORT),
         "month_chosen": month,
         "status_chosen": status,
         "running": [(job, *jobs.progress(job)) for job in running[:5]],

@@ -299,6 +299,7 @@ def test_an_office_publishes_with_those_below_and_a_branch_says_that_it_read(
     page.context.add_init_script(COUNT)
     page.reload()
     page.get_by_role("link", name="督查", exact=True).first.click()
+    page.get_by_role("link", name="月报", exact=True).first.click()
     page.get_by_role("link", name="区委", exact=True).first.click()
     page.get_by_role("link", name="公布", exact=True).click()
     page.get_by_role("button", name="公布", exact=True).click()

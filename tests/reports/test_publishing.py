@@ -357,3 +357,30 @@ def test_the_api_publishes_previews_withdraws_and_reads_by_the_same_actions(
         DOCUMENT,
     )
     assert lin.post(f"{one}read/", {}, content_type="application/json").json()["code"] == "nothing_to_read"
+
+
+# ── the list ──
+
+
+def test_the_list_shows_the_highest_report_of_each_month_with_its_figures(
+    report: Report, world: World, clock: Any, sign_in: Any
+) -> None:
+    clock.move_to(moment("2026-12-07T09:00"))
+    actions.freeze(organization=world.district, month=OCTOBER.next(), by=SYSTEM)
+    actions.publish(report=report, with_below=True, by=world.wei.actor)
+    actions.mark_read(report=report, by=world.lin.actor)
+    rows = sign_in("wei").get("/reports/").context["rows"]
+    assert [(row.report.organization.code, f"{row.report.month:%Y-%m}", row.of_month) for row in rows] == [
+        ("D", "2026-11", 3),
+        ("D", "2026-10", 3),
+    ]
+    november, october = rows
+    assert (november.figures.held, october.figures.held, october.read) == (0, 1, 1)
+    assert (november.change, november.year_change, october.change) == ("降11.1", "—", "—")
+    of_october = sign_in("wei").get("/reports/?month=2026-10").context["rows"]
+    assert [row.report.organization.code for row in of_october] == ["D", "A", "B"]
+    # A branch finds what was published over it, a street its own too.
+    assert [row.report for row in sign_in("lin").get("/reports/").context["rows"]] == [report]
+    made = withdraw(report, world.wei.actor)
+    rows = sign_in("wei").get("/reports/").context["rows"]
+    assert [row.report for row in rows][1:] == [made, report]

@@ -63,7 +63,7 @@ reports:review_record           POST   in  403 403 403 302 302 404 404 404 404  
 reports:take_back               POST   in  403 403 403 403 302 404 404 404 404    - meeting.take_back
 reports:review                  POST   in  403 403 403 302 302 403 403 403 403    - meeting.confirm
 api_review                      GET    401 403 403 403 200 200 403 403 403 403    7
-reports:review_file             GET    in  403 403 403 200 200 403 403 403 403   12 meeting.export_review
+reports:review_file             GET    in  403 403 403 200 200 403 403 403 403   11 meeting.export_review
 api_review_returned             GET    401 403 403 403 200 200 403 403 403 403    5
 api_review_confirm              POST   401 403 403 403 200 200 403 403 403 403    - meeting.confirm
 api_review_take_back            POST   401 403 403 403 403 200 404 404 404 404    - meeting.take_back

@@ -34,10 +34,10 @@ api_account_link                POST   401 403 403 403 403 403 403 403 200 403  
 api_account_unlink              POST   401 403 403 403 403 403 403 403 200 403    - member.link
 linking:posts                   GET    in  403 403 403 403 403 403 403 200 403    7
 linking:posts                   POST   in  403 403 403 403 403 403 403 302 403    - account.open mandate.grant member.link account.slip
-linking:posts_file              GET    in  403 403 403 403 403 403 403 200 403    5
+linking:posts_file              GET    in  403 403 403 403 403 403 403 200 403    6
 linking:posts_file              POST   in  403 403 403 403 403 403 403 302 403    -
 linking:slip_list               GET    in  403 403 403 403 403 403 403 200 403    7
-linking:slips_export            GET    in  403 403 403 403 403 403 403 200 403    5
+linking:slips_export            GET    in  403 403 403 403 403 403 403 200 403    6
 linking:slips_again             POST   in  403 403 403 403 403 403 403 302 403    - account.slip
 linking:slips                   GET    in  403 403 403 403 403 403 403 200 403    9
 linking:slips                   POST   in  403 403 403 403 403 403 403 200 403    - account.print

@@ -42,7 +42,7 @@ def furnish(house: Any) -> None:
 
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
-reports:list                    GET    in  403 200 200 200 200 200 403 403 403   10
+reports:list                    GET    in  403 200 200 200 200 200 403 403 403   14
 reports:list                    POST   in  403 403 403 302 302 403 403 403 403    - job.start
 reports:detail                  GET    in  404 404 404 200 200 404 404 404 404   14
 reports:publish                 GET    in  404 404 404 403 200 404 404 404 404   17
