@@ -214,7 +214,12 @@
     if (!row) return;
     if (told.what === "kept") {
       row.url = told.answer.url; row.size = told.answer.size; row.name = told.answer.name;
-      if (rows.some(function (one) { return one !== row && one.url === row.url; })) return forget(row);  // its first answer got lost
+      var same = rows.filter(function (one) { return one !== row && one.url === row.url; })[0];
+      if (same) {  // the same content is there already, or had been taken away: it is one file
+        same.state = "kept";
+        draw(same);
+        return forget(row);
+      }
       if (row.state === "gone") return takeAway(row);  // it was taken away while it travelled
       row.state = "kept";
       form.dispatchEvent(new CustomEvent("record:filed"));
