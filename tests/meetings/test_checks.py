@@ -88,7 +88,7 @@ def test_a_day_to_come_and_an_end_before_the_start_are_stops() -> None:
     ]
     upside_down = facts(people(9, 9), ends_at=at(DAY, 8))
     assert [one.sentence for one in checks.stops(checks.findings(upside_down))] == [
-        "结束要晚于开始（14:30），请改结束时间。"
+        "结束要晚于开始（14:30），请改结束时间；过了零点才散会的，点“次日”。"
     ]
     assert stops(facts(people(9, 9))) == []
 

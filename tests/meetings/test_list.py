@@ -176,6 +176,7 @@ def test_the_calendar_level_has_no_content(make: Any, world: World, sign_in: Any
         "expected",
         "present",
         "on_leave",
+        "undecided",
         "absent",
         "submitted_at",
         "is_late",

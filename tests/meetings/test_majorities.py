@@ -284,7 +284,8 @@ def test_r_pap_05_a_vote_cites_the_edition_in_force_on_its_day(
     ("day", "words"), [(AS_OF_2014, FZ14 + "第二十一条"), (AS_OF_2026, FZ26 + "第二十条")]
 )
 def test_r_pap_05_a_refused_record_cites_it_too(day: dt.date, words: str) -> None:
-    record = facts(people(8, 8), agenda=admit(8, candidate="王小雨、李明"), held_on=day, starts_at=at(day))
+    hours = {"held_on": day, "starts_at": at(day), "ends_at": at(day, 16)}
+    record = facts(people(8, 8), agenda=admit(8, candidate="王小雨、李明"), **hours)
     with pytest.raises(errors.CandidatesTogether) as refusal:
         checks.refuse(checks.refusals(record), day)
     assert refusal.value.basis == words
