@@ -30,8 +30,8 @@ def new_branch(house: Any) -> dict[str, Any]:
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
-reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   51
-reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   39
+reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   53
+reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   38
 reports:search                   GET    in  200 200 200 200 200 200 200 200 200   13
 reports:suggest                  GET    in  200 200 200 200 200 200 200 200 200    8
 api_search                       GET    401 200 200 200 200 200 200 200 200 200   10
@@ -39,9 +39,9 @@ reports:help                    GET    in  302 302 302 302 302 302 302 302 302  
 reports:guide                   GET    in  200 200 200 200 200 200 200 200 200    4
 reports:guide_picture           GET    in  200 200 200 200 200 200 200 200 200    2
 reports:places                   GET    in  200 200 200 200 200 200 200 200 200    4
-reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   15
+reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   14
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
-organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   44
+organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   42
 organization-list               GET    401 200 200 200 200 200 200 200 200 200    5
 organization-list               POST   401 404 404 404 201 201 404 403 403 403    - organization.establish
 organization-detail             GET    401 404 200 200 200 200 404 200 200 200    5
@@ -57,8 +57,8 @@ organization-take-back          POST   401 404 404 404 200 200 404 403 403 403  
 organization-findings           GET    401 404 200 200 200 200 404 403 403 403   15
 organization-call-off-dissolution POST   401 404 403 403 409 409 404 403 403 403    -
 organization-rename             POST   401 404 403 403 200 200 404 403 403 403    - organization.rename
-reports:review                  GET    in  403 403 403 200 200 403 403 403 403   12
-reports:review_record           GET    in  403 403 403 200 200 404 404 404 404   22
+reports:review                  GET    in  403 403 403 200 200 403 403 403 403   14
+reports:review_record           GET    in  403 403 403 200 200 404 404 404 404   25
 reports:review_record           POST   in  403 403 403 302 302 404 404 404 404    - meeting.confirm
 reports:take_back               POST   in  403 403 403 403 302 404 404 404 404    - meeting.take_back
 reports:review                  POST   in  403 403 403 302 302 403 403 403 403    - meeting.confirm
