@@ -9,6 +9,7 @@ from django.db.models import Q
 from audit.models import Entry
 from audit.querysets import EntryQuerySet
 from audit.selectors.entry_words import grouped
+from core.parts import parts
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
@@ -47,10 +48,13 @@ class EntryFilter(df.FilterSet):
         return rows.filter(Q(who__icontains=value) | Q(user__username=value))
 
     def about(self, rows: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
-        """By what the deed was done to: its name as it was then, or its number."""
-        return rows.filter(Q(subject_name__icontains=value) | Q(subject_id=value))
+        """By what the deed was done to: its name as it was then, its id, or the number it has (of a member)."""
+        numbered = [each for find in parts("AUDIT_SUBJECTS") for each in find(value)]
+        return rows.filter(Q(subject_name__icontains=value) | Q(subject_id__in=[value, *numbered]))
 
     def at_place(self, rows: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
-        """By the name of the organization as it was then, or by its path with everything below."""
-        lookup = "path__startswith" if value.isdigit() else "organization__icontains"
-        return rows.filter(**{lookup: value})
+        """By the name of the organization as it was then, its short name of today, or its path with everything below."""
+        if value.isdigit():
+            return rows.filter(path__startswith=value)
+        paths = [each for find in parts("AUDIT_PLACES") for each in find(value)]
+        return rows.filter(Q(organization__icontains=value) | Q(path__in=paths))

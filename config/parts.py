@@ -75,6 +75,12 @@ AUDIT_LABELS: list[str] = [
     "reminders.audit_labels.LABELS",
     "demo.audit_labels.LABELS",
 ]
+AUDIT_PLACES: list[str] = ["branches.parts.paths_named"]
+"""Functions text → paths of organizations called so today: an entry keeps the full name of its day."""
+
+AUDIT_SUBJECTS: list[str] = ["members.parts.subjects_numbered"]
+"""Functions text → ids of subjects that have this number."""
+
 STATE_LOOKS: list[str] = [
     "audit.parts.STATE_LOOKS",
     "meetings.parts.STATE_LOOKS",

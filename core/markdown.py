@@ -85,14 +85,14 @@ def _table(lines: list[str], resolve: Resolve) -> Iterator[str]:
 
 
 def _inline(text: str, resolve: Resolve) -> str:
-    words = escape(text)
+    words = str(escape(text))
     words = PICTURE.sub(lambda found: _picture(found[1], resolve(found[2])), words)
     words = LINK.sub(lambda found: _link(found[1], resolve(found[2])), words)
     return CODE.sub(r"<code>\1</code>", STRONG.sub(r"<strong>\1</strong>", words))
 
 
 def _picture(words: str, address: str) -> str:
-    return f'<img src="{escape(address)}" alt="{words}" loading="lazy">' if address else words
+    return f'<img src="{escape(address)}" alt="{words}">' if address else words
 
 
 def _link(words: str, address: str) -> str:

@@ -78,3 +78,12 @@ ACCOUNT_SCOPE = AccountScope(Q(member__isnull=False), _of_members_here)
 def are_two_members(one: Any, other: Any) -> bool:
     """Whether each of the two accounts is another member's. One query."""
     return Member.objects.filter(user__in=(one, other)).count() == 2
+
+
+def subjects_numbered(text: str) -> list[str]:
+    """Of members: whose number of the Party file this is."""
+    return (
+        [str(uuid) for uuid in Member.objects.filter(number=text).values_list("uuid", flat=True)]
+        if text
+        else []
+    )
