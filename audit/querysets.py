@@ -19,12 +19,13 @@ class EntryQuerySet(models.QuerySet):
     def visible_to(self, by: Any) -> "EntryQuerySet":
         """What an audit administrator may read: the entries of their organizations.
 
-        What stands under no organization (a mistyped name, the system itself) concerns the whole installation,
-        and every audit administrator reads it.
+        What stands under no organization (a mistyped name, the system itself) concerns the whole installation, and
+        is read by who audits all of it.
         """
         if not by.reach.has("read_audit"):
             return self.none()
-        return self.filter(by.reach.q("read_audit", at="") | Q(path=""))
+        within = by.reach.q("read_audit", at="")
+        return self.filter(within | Q(path="") if by.may_throughout("read_audit") else within)
 
     def signing_in_of(self, user: Any) -> "EntryQuerySet":
         """An account's own sign-ins, and the failures under its name."""
@@ -39,10 +40,15 @@ class EntryQuerySet(models.QuerySet):
 
 class JobQuerySet(models.QuerySet):
     def visible_to(self, by: Any) -> "JobQuerySet":
-        """One's own; the system administrator's page also shows that others' exist (not what they are about)."""
+        """One's own; the system administrator's page also shows that others' of their organizations exist (not what they
+        are about), and those of none to who runs the whole system.
+        """
         if by.user is None:
             return self.none()
-        return self.all() if by.reach.has("run_system") else self.filter(owner=by.user)
+        within = by.reach.q("run_system", at="")
+        if by.may_throughout("run_system"):
+            within |= Q(path="")
+        return self.filter(Q(owner=by.user) | within)
 
     def stale(self) -> "JobQuerySet":
         """Queued or running, but nobody has said for a while that they are at it."""

@@ -129,3 +129,26 @@ def test_what_anothers_job_is_about_is_not_told(world: Any, client: Any) -> None
     reviewer = token_of(world.district, "reviewer")
     assert client.get(f"{JOBS}{job.uuid}/", headers=reviewer).status_code == 404
     assert client.get(JOBS, headers=reviewer).json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("where", "entries", "shown"),
+    [
+        ("street", ["A"], ["望海街道的任务"]),
+        ("district", ["", "A", "B"], ["", "云台街道的任务", "望海街道的任务"]),
+    ],
+)
+def test_what_has_no_place_is_for_who_has_all_of_it(
+    world: Any, where: str, entries: list[str], shown: list[str]
+) -> None:
+    """Finding 16: neither the failed sign-ins of everybody nor others' jobs lie in the reach of one street."""
+    for code, place in (("", None), ("A", world.street), ("B", world.other_street)):
+        record("test.where", by=world.wei.actor, where=place, after={"code": code})
+        title = f"{place.short_name[:4]}的任务" if place else ""
+        jobs.start("audit.tasks.verify_chain", title, params={}, where=place, by=world.wei.actor)
+    place = getattr(world, where)
+    aud, sys = (person(role, "管理员", place, f"{role}_administrator").actor for role in ("audit", "system"))
+    read = Entry.objects.visible_to(aud).filter(action="test.where")
+    assert sorted(entry.after["code"] for entry in read) == entries
+    assert sorted(job.title for job in Job.objects.visible_to(sys)) == shown
+    assert not Job.objects.visible_to(world.shen.actor).exists()
