@@ -125,6 +125,7 @@ FZ32_CONVERSION = Article("FZ", "第三十三条", "第三十二条")
 FZ32_QUORUM = Article("FZ", "第二十条、第三十三条", "第十九条第二款、第三十二条")
 FZ32_VOTE = Article("FZ", "第二十一条、第三十三条", "第二十条、第三十二条")
 FZ33_FULL_ON = Article("FZ", "第三十四条", "第三十三条")
+FZ35_POSTPONEMENT = Article("FZ", "第三十六条", "第三十五条")
 FZ34_RECOGNITION = Article("FZ", "第三十五条", "第三十四条")
 
 XJ3 = Article("XJ", "第三条")

@@ -1,7 +1,14 @@
 """Refusals of the actions on proposals about people. The basis of several is the article of the kind of decision."""
 
 from core.errors import RuleBroken
-from core.instruments import FZ22_APPROVAL, FZ25_TIME_LIMIT, FZ31_PROBATION, FZ32_CONVERSION, JY24
+from core.instruments import (
+    FZ22_APPROVAL,
+    FZ25_TIME_LIMIT,
+    FZ31_PROBATION,
+    FZ32_CONVERSION,
+    FZ35_POSTPONEMENT,
+    JY24,
+)
 
 
 class DecisionTaken(RuleBroken):
@@ -144,6 +151,29 @@ class VotedBeforeTheEnd(RuleBroken):
     rule = "R-DEV-18"
     basis = FZ31_PROBATION
     sentence = "预备期到{end}才满，支部党员大会{held_on}讨论得太早。"
+
+
+class NotTransferredIn(RuleBroken):
+    code = "not_transferred_in"
+    rule = "R-DEV-27"
+    basis = FZ35_POSTPONEMENT
+    sentence = (
+        "只有转入的预备党员可以推迟讨论转正，{name}不是；需要继续考察的，由支部党员大会讨论延长预备期。"
+    )
+
+
+class PostponedBefore(RuleBroken):
+    code = "postponed_before"
+    rule = "R-DEV-27"
+    basis = FZ35_POSTPONEMENT
+    sentence = "{name}已经推迟到{until}讨论转正，不能再推迟。"
+
+
+class PostponedTooLong(RuleBroken):
+    code = "postponed_too_long"
+    rule = "R-DEV-27"
+    basis = FZ35_POSTPONEMENT
+    sentence = "预备期到{end}满，推迟讨论不超过六个月，写{end}以后、到{last}为止的日期。"
 
 
 class AdmissionDayWrong(RuleBroken):

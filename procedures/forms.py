@@ -103,6 +103,13 @@ class ExtensionForm(ProposalForm):
     field_order = ("until", "resolution")
 
 
+class PostponementForm(ProposalForm):
+    KINDS = (DecisionKind.POSTPONED,)
+
+    until = day("推迟到哪天", help_text="期满之日起不超过六个月")
+    field_order = ("until",)
+
+
 class ExitForm(ProposalForm):
     """Any way off the roll; a death is entered at once, everything else is proposed."""
 

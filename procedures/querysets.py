@@ -6,7 +6,7 @@ from django.db import models
 
 from branches.access.roles import Capability
 from branches.rules import tree
-from procedures.states import DecisionStatus
+from procedures.states import DecisionKind, DecisionStatus
 
 if TYPE_CHECKING:
     from branches.models import Organization
@@ -24,6 +24,10 @@ class MemberDecisionQuerySet(models.QuerySet):
 
     def waiting(self) -> "MemberDecisionQuerySet":
         return self.filter(status=DecisionStatus.PROPOSED)
+
+    def postponed(self) -> "MemberDecisionQuerySet":
+        """Those by which the discussion of a full membership was postponed (R-DEV-27)."""
+        return self.filter(kind=DecisionKind.POSTPONED, status=DecisionStatus.APPROVED)
 
     def waiting_for(self, by: "Actor") -> "MemberDecisionQuerySet":
         """Those the actor may decide: proposed by another, over whose branch the actor decides on members."""

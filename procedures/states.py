@@ -14,6 +14,7 @@ class DecisionKind(models.TextChoices):
     RESTORED = "restored", "恢复党籍"
     CONVERSION = "conversion", "预备党员转正"
     EXTENSION = "extension", "延长预备期"
+    POSTPONED = "postponed", "推迟讨论转正"
     CANCELLED = "cancelled", "取消预备党员资格"
     TRANSFERRED_OUT = "transferred_out", "转出（系统外）"
     UNIT_TRANSFERRED = "unit_transferred", "整建制转出"

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from branches.access.roles import Capability
 from branches.models import Organization
@@ -12,6 +12,7 @@ from core import clock
 from core.dates_zh import short_date
 from meetings.states import Kind
 from members.models import Member, Restriction
+from procedures.models import MemberDecision
 
 BIRTHDAY_DAYS = 7
 PROBATION_ALERT_DAYS = 30
@@ -33,11 +34,13 @@ def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> l
     """Alerts of political birthdays within a week, probation ending within a month, and members exempt from attending."""
     if not by.may(Capability.VIEW_MEMBERS, organization):
         return []
+    postponed = MemberDecision.objects.postponed().filter(member=OuterRef("pk"))
     frail = Restriction.objects.on(today).off_the_roll().filter(kind=Restriction.Kind.EXEMPT)
     rows = (
         Member.objects.visible_to(by)
         .within(organization)
         .present()
+        .annotate(postponed_until=Subquery(postponed.values("until")[:1]))
         .prefetch_related(Prefetch("restrictions", frail, "frailties"))
         .order_by("initials", "id")
     )
@@ -49,15 +52,22 @@ def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> l
             sentence = f"{short_date(anniversary, today)}政治生日，入党{years}年"
             found.append((0, anniversary, MemberAlert(member, sentence, days_left(anniversary, today))))
         if not member.is_full_on(today):
-            found += _probation_alerts(member, today)
+            found += _probation_alerts(member, member.postponed_until, today)
         if member.frailties:
             sentence = f"{member.frailties[0].reason}，未列入应到。可以送学上门。"
             found.append((2, today, MemberAlert(member, sentence, kind=Kind.TALK)))
     return [care for _, _, care in sorted(found, key=lambda row: row[:2])]
 
 
-def _probation_alerts(member: Member, today: dt.date) -> list[tuple[int, dt.date, MemberAlert]]:
+def _probation_alerts(
+    member: Member, postponed_until: dt.date | None, today: dt.date
+) -> list[tuple[int, dt.date, MemberAlert]]:
+    """Whose discussion was postponed is late only after that day (R-DEV-27)."""
     ends_on = member.probation_ends_on
+    if postponed_until and ends_on < today <= postponed_until:
+        sentence = f"{short_date(ends_on, today)}已满{_length(member)}，推迟到{short_date(postponed_until, today)}讨论转正。"
+        left = days_left(postponed_until, today)
+        return [(1, ends_on, MemberAlert(member, sentence, left, "due_soon", "推迟讨论转正", Kind.GENERAL))]
     if (ends_on - today).days > PROBATION_ALERT_DAYS:
         return []
     if ends_on < today:

@@ -73,6 +73,11 @@ def _extend(decision: MemberDecision, by: Actor) -> Member:
     return actions.extend_probation(member=_member(decision), until=decision.until, by=by)
 
 
+def _postpone(decision: MemberDecision, by: Actor) -> Member:
+    """Nothing of the file changes: until when is what the decision says."""
+    return _member(decision)
+
+
 def _exit(decision: MemberDecision, by: Actor) -> Member:
     return actions.leave(
         member=_member(decision),
@@ -116,4 +121,5 @@ _WRITERS: dict[str, Callable[[MemberDecision, Actor], Any]] = {
     **dict.fromkeys(ENDINGS, _end_restriction),
     DecisionKind.CONVERSION: _confirm,
     DecisionKind.EXTENSION: _extend,
+    DecisionKind.POSTPONED: _postpone,
 }

@@ -86,6 +86,12 @@ class MemberProposalViewSet(MemberViewSet):
         member, given = self.get_member(), read_body(shapes.ProbationExtensionSerializer, request)
         return self.waiting(member, kind=DecisionKind.EXTENSION, **given)
 
+    @extend_schema(request=shapes.PostponementSerializer, responses=WAITS)
+    def postpone(self, request: Request, uuid: UUID) -> Response:
+        """Propose that the full membership of one transferred in is discussed later, by half a year at most (R-DEV-27)."""
+        member, given = self.get_member(), read_body(shapes.PostponementSerializer, request)
+        return self.waiting(member, kind=DecisionKind.POSTPONED, **given)
+
     def waiting(self, member: Member, named: dict[str, str] | None = None, **facts: Any) -> Response:
         return waiting_response(self.request, named, member=member, organization=member.organization, **facts)
 

@@ -93,6 +93,10 @@ class ProbationExtensionSerializer(PaperSerializer):
     until = serializers.DateField(help_text="half a year to a year after the end of the probation (R-DEV-19)")
 
 
+class PostponementSerializer(PaperSerializer):
+    until = serializers.DateField(help_text="at most half a year after the end of the probation (R-DEV-27)")
+
+
 class SearchSerializer(StrictFields, serializers.Serializer):
     """One attempt to find somebody lost."""
 

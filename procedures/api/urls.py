@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{member}leave/", proposals({"post": "leave"}), name="api_member_leave"),
     path(f"{member}turn-full/", proposals({"post": "confirm_full_membership"}), name="api_member_turn_full"),
     path(f"{member}extend/", proposals({"post": "extend_probation"}), name="api_member_extend"),
+    path(f"{member}postpone/", proposals({"post": "postpone"}), name="api_member_postpone"),
     path(
         f"{member}restrictions/",
         restrictions({"get": "list", "post": "create"}),

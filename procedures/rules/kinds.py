@@ -12,6 +12,7 @@ from core.instruments import (
     FZ31_PROBATION,
     FZ32_CONVERSION,
     FZ34_RECOGNITION,
+    FZ35_POSTPONEMENT,
     JY23,
     JY24,
     JY25,
@@ -81,6 +82,12 @@ RULES: dict[str, KindRule] = {
         "预备期延长到所填日期。",
         (FZ31_PROBATION,),
         matter="extension",
+        is_power=True,
+    ),
+    K.POSTPONED: KindRule(
+        "转入的预备党员预备期满时，基层党委认为有必要的，可以推迟讨论其转正问题，推迟时间不超过六个月。",
+        "最迟到所填日期讨论转正，转正时间仍从预备期满之日算起。",
+        (FZ35_POSTPONEMENT,),
         is_power=True,
     ),
     K.CANCELLED: KindRule(

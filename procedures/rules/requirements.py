@@ -22,6 +22,7 @@ from procedures.states import (
 
 LOST_MONTHS = 6
 APPROVAL_MONTHS = 6
+POSTPONED_MONTHS = 6
 ELECTIONS = "elections"
 
 
@@ -81,6 +82,8 @@ class ProposalFacts:
     reviewed_on: dt.date | None = None
     suspended_on: dt.date | None = None
     suspension_document: str = ""
+    was_transferred_in: bool = False
+    postponed_until: dt.date | None = None
 
     @property
     def rule(self) -> KindRule:
@@ -122,6 +125,7 @@ def refusals(facts: ProposalFacts) -> Iterator[RuleBroken]:
         _end,
         _evidence,
         _conversion,
+        _postponement,
         _admission,
         _restoration,
     ):
@@ -235,7 +239,7 @@ def _decision_day(facts: ProposalFacts, on: dt.date) -> Iterator[RuleBroken]:
 def _days(facts: ProposalFacts) -> Iterator[RuleBroken]:
     """R-STA-13: nothing takes effect before its decision; what lies before today needs the decision's own date."""
     on = facts.effective_on
-    if on is None or facts.kind in (DecisionKind.CONVERSION, DecisionKind.EXTENSION):
+    if on is None or facts.kind in (DecisionKind.CONVERSION, DecisionKind.EXTENSION, DecisionKind.POSTPONED):
         return
     if facts.decided_on and on < facts.decided_on:
         yield errors.BeforeTheDecision.at("effective_on", on=on, decided_on=facts.decided_on)
@@ -304,6 +308,22 @@ def _conversion(facts: ProposalFacts) -> Iterator[RuleBroken]:
     for (name, (what, on)), later in zip(steps.items(), after[1:], strict=True):
         if on and later and on > later:
             yield errors.ConversionStepWrong.at(name, what=what, on=on, before=later)
+
+
+def _postponement(facts: ProposalFacts) -> Iterator[RuleBroken]:
+    """R-DEV-27: of a probationary member who was transferred in, once, at most half a year after the end."""
+    if facts.kind != DecisionKind.POSTPONED:
+        return
+    end = facts.probation_ends_on
+    if facts.full_on or not facts.was_transferred_in:
+        yield _with_basis(facts, errors.NotTransferredIn(name=facts.name))
+    if facts.postponed_until:
+        yield _with_basis(facts, errors.PostponedBefore(name=facts.name, until=facts.postponed_until))
+    if facts.until is None:
+        yield errors.FactsMissing.at("until", what="推迟到哪天")
+    elif end and not end < facts.until <= clock.months_later(end, POSTPONED_MONTHS):
+        last = clock.months_later(end, POSTPONED_MONTHS)
+        yield _with_basis(facts, errors.PostponedTooLong.at("until", end=end, last=last))
 
 
 def _admission(facts: ProposalFacts) -> Iterator[RuleBroken]:

@@ -19,11 +19,12 @@ from meetings.models import Meeting, MeetingKind, Resolution
 from meetings.states import COUNTED, Kind
 from members.personal_data import identity, names, sealing
 from members.rules import membership
+from members.states import EntryKind
 from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
 from procedures.rules.power import lacks_power
 from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts
-from procedures.states import DecisionStatus
+from procedures.states import DecisionKind, DecisionStatus
 
 DATES_OF_A_PERSON = ("birth_on", "joined_on", "full_on", "applied_on")
 
@@ -59,7 +60,18 @@ def facts_of(decision: MemberDecision, *, is_final: bool) -> ProposalFacts:
         reviewed_on=_day(details.get("reviewed_on")),
         suspended_on=_day(details.get("suspended_on")),
         suspension_document=details.get("suspension_document", ""),
+        **_postponement(decision),
     )
+
+
+def _postponement(decision: MemberDecision) -> dict[str, Any]:
+    """Whether the member was transferred in, and until when the discussion was postponed already (R-DEV-27)."""
+    if decision.kind != DecisionKind.POSTPONED or decision.member is None:
+        return {}
+    came = decision.member.memberships.filter(entry=EntryKind.TRANSFERRED)
+    before = MemberDecision.objects.postponed().filter(member=decision.member).exclude(pk=decision.pk)
+    until = before.values_list("until", flat=True).first()
+    return {"was_transferred_in": came.exists(), "postponed_until": until}
 
 
 def seal_person(person: dict[str, Any]) -> str:

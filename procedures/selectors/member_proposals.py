@@ -9,6 +9,7 @@ from procedures.models import MemberDecision
 DEEDS = {
     "turn-full": "转正",
     "extend": "延长预备期",
+    "postpone": "推迟讨论转正",
     "restrict": "权利限制",
     "lift": "结束权利限制",
     "leave": "登记离开",
@@ -20,7 +21,7 @@ def offered_deeds(member: Member, by: Actor) -> list[str]:
     """The deeds that apply to the member now, for whoever keeps the roll."""
     if member.left_on or not by.may(Capability.MANAGE_MEMBERS, member.organization):
         return []
-    hidden = {"turn-full", "extend"} if member.full_on else set()
+    hidden = {"turn-full", "extend", "postpone"} if member.full_on else set()
     if member.extended_until:
         hidden.add("extend")
     if not member.restrictions.not_over(clock.today()).exists():

@@ -35,6 +35,7 @@ PERSON_NOTE = (
 PAGES: dict[str, tuple[type[forms.ProposalForm], str]] = {
     "turn-full": (forms.ConversionForm, RULES[DecisionKind.CONVERSION].sentence),
     "extend": (forms.ExtensionForm, RULES[DecisionKind.EXTENSION].sentence),
+    "postpone": (forms.PostponementForm, RULES[DecisionKind.POSTPONED].sentence),
     "restrict": (
         forms.RestrictionForm,
         "停止党籍、留党察看、中止党员权利和不列入应到，都由上级党组织审批后生效。停止党籍的和不列入应到的，不算应到；"

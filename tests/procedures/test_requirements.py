@@ -52,6 +52,8 @@ def facts_of(kind, **facts):
         given |= {"applied_on": HELD, "opinions_on": HELD, "reviewed_on": HELD, "probation_ends_on": HELD}
     if kind == "extension":
         given |= {"until": dt.date(2027, 5, 20), "probation_ends_on": HELD}
+    if kind == "postponed":
+        given |= {"until": dt.date(2027, 5, 20), "probation_ends_on": HELD, "was_transferred_in": True}
     if kind == "admitted":
         given |= {"joined_on": HELD}
     if kind == "restored":

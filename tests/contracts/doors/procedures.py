@@ -22,6 +22,8 @@ members:turn_full               GET    in  404 404 404 200 200 404 404 404 404  
 members:turn_full               POST   in  404 404 404 302 302 404 404 404 404    - decision.propose
 members:extend                  GET    in  404 404 404 200 200 404 404 404 404    8
 members:extend                  POST   in  404 404 404 409 409 404 404 404 404    -
+members:postpone                GET    in  404 404 404 200 200 404 404 404 404    8
+members:postpone                POST   in  404 404 404 409 409 404 404 404 404    -
 members:restrict                GET    in  404 403 200 200 200 404 404 404 404    8
 members:restrict                POST   in  404 403 302 302 302 404 404 404 404    - decision.propose
 members:lift                    GET    in  404 403 200 200 200 404 404 404 404   10
@@ -36,6 +38,7 @@ api_members                     POST   401 404 403 202 202 202 404 404 404 404  
 api_member_leave                POST   401 404 403 202 202 202 404 404 404 404    - decision.propose
 api_member_turn_full            POST   401 404 404 404 202 202 404 404 404 404    - decision.propose
 api_member_extend               POST   401 404 404 404 409 409 404 404 404 404    -
+api_member_postpone             POST   401 404 404 404 409 409 404 404 404 404    -
 api_member_restrictions         GET    401 404 200 200 200 200 404 404 404 404    7
 api_member_restrictions         POST   401 404 403 202 202 202 404 404 404 404    - decision.propose
 api_member_restriction          GET    401 404 200 200 200 200 404 404 404 404    8
@@ -89,6 +92,8 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     ),
     "members:extend GET": lambda h: Knock((h.preparatory.uuid,)),
     "members:extend POST": lambda h: Knock((h.preparatory.uuid,), content={"until": "2027-05-20"}),
+    "members:postpone GET": lambda h: Knock((h.preparatory.uuid,)),
+    "members:postpone POST": lambda h: Knock((h.preparatory.uuid,), content={"until": "2027-05-20"}),
     "members:restrict GET": lambda h: Knock((h.member.uuid,)),
     "members:restrict POST": lambda h: Knock(
         (h.member.uuid,), content={"restriction_kind": "exempt", "since": "2026-11-22"} | EXEMPT
@@ -118,6 +123,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         (h.preparatory.uuid,), content=STEPS | {"resolution": h.conversion.pk}
     ),
     "api_member_extend POST": lambda h: Knock((h.preparatory.uuid,), content={"until": "2027-05-20"}),
+    "api_member_postpone POST": lambda h: Knock((h.preparatory.uuid,), content={"until": "2027-05-20"}),
     "api_member_restrictions GET": lambda h: Knock((h.restriction.member.uuid,)),
     "api_member_restrictions POST": lambda h: Knock(
         (h.member.uuid,), content={"kind": "exempt", "since": "2026-11-22"} | EXEMPT
