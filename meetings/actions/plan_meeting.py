@@ -136,8 +136,9 @@ def _meetings_apart(
 def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by: Actor) -> Meeting:
     """Call a planned meeting off; or set a record aside that was begun or sent back and should not be there.
 
-    A record needs a reason, and so does a plan for which somebody asked for leave. It counts nowhere any more and stays readable as it was written; what is still typed for it
-    goes, as when it is saved. What was handed in is not cancelled before it is sent back.
+    A record needs a reason, and so does a plan for which somebody asked for leave. It counts nowhere any more and
+    stays readable as it was written; what is still typed for it goes, as when it is saved. What was handed in is not
+    cancelled before it is sent back.
 
     Raises CancelReasonNeeded, MeetingNeededElsewhere where a hold stands, WrongMoment, Gone, PollUnderWay.
     """

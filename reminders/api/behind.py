@@ -15,6 +15,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.api import StrictFields, read_body, refuse_unknown
+from core.writes import TaggedRow
 from dashboards.selectors.behind import month_looked_after
 from meetings.states import Kind
 from reminders import actions
@@ -35,7 +36,7 @@ FILTERS = [
 ]
 
 
-class BranchReminderSerializer(serializers.ModelSerializer):
+class BranchReminderSerializer(TaggedRow, serializers.ModelSerializer):
     id = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(source="organization.code", help_text="code of the branch")
     items = serializers.ListField(child=serializers.CharField(), help_text="what was lacking, and until when")
@@ -86,7 +87,9 @@ class RemindSerializer(StrictFields, serializers.Serializer):
     organizations = serializers.ListField(
         child=serializers.CharField(max_length=32), allow_empty=False, max_length=MOST, help_text="codes"
     )
-    note = serializers.CharField(required=False, allow_blank=True, help_text="one sentence for all of them")
+    note = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, help_text="one sentence for all of them"
+    )
 
 
 class NotRemindedSerializer(serializers.Serializer):
@@ -104,7 +107,7 @@ class RemindedSerializer(serializers.Serializer):
 
 
 class ReminderAnswerSerializer(StrictFields, serializers.Serializer):
-    answer = serializers.CharField(help_text="one sentence, such as the day of the meeting")
+    answer = serializers.CharField(max_length=100, help_text="one sentence, such as the day of the meeting")
 
 
 class BehindViewSet(GenericViewSet):

@@ -124,11 +124,12 @@ def tries(house: House) -> list[tuple[str, Knock]]:
 
 
 def test_nothing_else_a_secretary_tries_changes_who_counts(house: House) -> None:
+    decided = MemberDecision.objects.filter(status="approved").count()  # as the house is furnished
     for name, made in tries(house):
         method = "PATCH" if name == "api_member" else "POST"
         with visit():
             assert what_changes(house, table()[f"{name} {method}"], made) == [], made.content
-            assert MemberDecision.objects.filter(status="approved").count() == 0
+            assert MemberDecision.objects.filter(status="approved").count() == decided
 
 
 def what_changes(house: House, door: Door, made: Knock) -> list[tuple[Any, Any]]:

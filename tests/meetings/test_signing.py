@@ -92,7 +92,7 @@ def opened(meeting: Meeting, world: World) -> dict[str, Any]:
     }
 
 
-def kept(meeting: Meeting) -> tuple[int, int, int, int, int]:
+def counts_of(meeting: Meeting) -> tuple[int, int, int, int, int]:
     row = Meeting.objects.get(pk=meeting.pk)
     return row.expected, row.present, row.on_leave, row.absent, row.undecided
 
@@ -110,7 +110,7 @@ def test_who_did_not_sign_in_is_undecided_until_somebody_says(
     refused = lin.post("/meetings/record/", sent | {"then": "submit"})
     assert refused.status_code == 409
     assert "来了就补签，没到就选原因" in refused.text
-    assert kept(meeting) == (expected, 6, 0, 0, expected - 6)
+    assert counts_of(meeting) == (expected, 6, 0, 0, expected - 6)
     api = lin.get(f"/api/v1/meetings/{meeting.uuid}/").json()
     assert (api["present"], api["undecided"]) == (6, expected - 6)
     with pytest.raises(errors.NotReady) as refusal:
@@ -125,7 +125,7 @@ def test_who_did_not_sign_in_is_undecided_until_somebody_says(
     done = lin.post("/meetings/record/", sent | {"then": "submit"})
     if done["Location"].endswith("/send/"):
         answer_hints(lin, meeting.uuid)
-    assert kept(meeting) == (expected, 7, expected - 7, 0, 0)
+    assert counts_of(meeting) == (expected, 7, expected - 7, 0, 0)
     row = Meeting.objects.get(pk=meeting.pk)
     assert (row.status, signing_words(row)) == (Status.SUBMITTED, "签到6人，补签1人")
     paper = minutes.contexts(minutes.load_meetings(Meeting.objects.filter(pk=meeting.pk)))[0]
@@ -139,7 +139,7 @@ def test_all_who_came_are_said_to_have_come_in_one_tap(meeting: Meeting, world: 
     turnout = shown.roster.turnout
     assert (turnout.present, turnout.undecided) == (turnout.expected, 0)
     lin.post("/meetings/record/", {name: shown.data.getlist(name) for name in shown.data} | {"then": "draft"})
-    assert kept(meeting)[1] == len(world.members)
+    assert counts_of(meeting)[1] == len(world.members)
     assert CheckIn.objects.filter(meeting=meeting, way=CheckInMethod.HAND).count() == len(world.members) - 3
 
 
@@ -153,7 +153,7 @@ def test_a_check_in_hardly_used_empties_no_hall(
     shown = lin.post("/meetings/record/", opened(meeting, world) | {"then": "unchecked"}).context["form"]
     assert shown.roster.turnout.present == shown.roster.turnout.expected
     lin.post("/meetings/record/", opened(meeting, world) | {"then": "draft"})
-    assert kept(meeting)[4] == 0
+    assert counts_of(meeting)[4] == 0
     row = Meeting.objects.get(pk=meeting.pk)
     assert signing_words(row) == ("签到1人，其余由记录人登记" if signed else "")
     if signed:

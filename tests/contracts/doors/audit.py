@@ -12,12 +12,12 @@ from tests.contracts.doors import Knock
 
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
-audit:list                      GET    in  403 403 403 403 403 403 403 403 200    7
+audit:list                      GET    in  403 403 403 403 403 403 403 403 200    8
 audit:export                    POST   in  403 403 403 403 403 403 403 403 200    - audit.export
 audit:verify                    POST   in  403 403 403 403 403 403 403 403 302    - job.start
 audit:jobs                      GET    in  200 200 200 200 200 200 200 200 200    5
 audit:job                       GET    in  404 404 404 200 404 404 200 404 404    6
-api_audit                       GET    401 403 403 403 403 403 403 403 403 200    4
+api_audit                       GET    401 403 403 403 403 403 403 403 403 200    5
 api_audit_export                POST   401 403 403 403 403 403 403 403 403 200    - audit.export
 api_audit_chain                 GET    401 403 403 403 403 403 403 403 403 200    5
 api_audit_verify                POST   401 403 403 403 403 403 403 403 403 202    - job.start

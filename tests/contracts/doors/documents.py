@@ -60,17 +60,17 @@ def thrown_away(house: Any, by: Any) -> Any:
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 reports:file                    GET    in  404 404 404 200 200 404 404 404 404   18 report.export
-meetings:word                   GET    in  403 200 200 200 200 404 404 404 404   26 meeting.export
-meetings:pdf                    GET    in  403 200 200 200 200 404 404 404 404   25 meeting.export
+meetings:word                   GET    in  403 200 200 200 200 404 404 404 404   28 meeting.export
+meetings:pdf                    GET    in  403 200 200 200 200 404 404 404 404   27 meeting.export
 meetings:sign_in                GET    in  403 200 200 200 200 404 404 404 404   14 paper.sign_in
-meetings:paper                  GET    in  403 200 200 200 200 404 404 404 404   23 paper.export
+meetings:paper                  GET    in  403 200 200 200 200 404 404 404 404   25 paper.export
 papers:appraisal                GET    in  404 200 200 403 403 404 404 404 404   13 paper.export
 papers:form                     GET    in  403 200 200 200 200 404 404 404 404   13 paper.export
-papers:decision                 GET    in  404 404 200 200 200 404 404 404 404   14 paper.export
-papers:person                   GET    in  404 403 200 200 200 404 404 404 404   14 paper.export
-api_decision_paper              GET    401 404 404 200 200 200 404 404 404 404   14 paper.export
-api_member_paper                GET    401 404 403 200 200 200 404 404 404 404   14 paper.export
-api_meeting_paper               GET    401 403 200 200 200 200 404 404 404 404   24 paper.export
+papers:decision                 GET    in  404 404 200 200 200 404 404 404 404   11 paper.export
+papers:person                   GET    in  404 403 200 200 200 404 404 404 404   13 paper.export
+api_decision_paper              GET    401 404 404 200 200 200 404 404 404 404   11 paper.export
+api_member_paper                GET    401 404 403 200 200 200 404 404 404 404   13 paper.export
+api_meeting_paper               GET    401 403 200 200 200 200 404 404 404 404   26 paper.export
 api_appraisal_paper             GET    401 404 200 200 403 403 404 404 404 404   12 paper.export
 api_paper                       GET    401 403 200 200 200 200 404 404 404 404   11 paper.export
 meetings:scan                   GET    in  403 200 200 403 403 404 404 404 404    7
@@ -84,7 +84,7 @@ papers:templates                GET    in  404 200 200 200 200 404 404 404 404  
 papers:templates                POST   in  404 403 403 403 302 404 404 404 404    - template.upload
 papers:template                 GET    in  404 200 200 200 200 404 404 404 404    5
 papers:retire                   POST   in  404 404 404 404 302 404 404 404 404    - template.retire
-api_meeting_minutes             GET    401 403 200 200 200 200 404 404 404 404   26 meeting.export
+api_meeting_minutes             GET    401 403 200 200 200 200 404 404 404 404   28 meeting.export
 api_meeting_sign_in             GET    401 403 200 200 200 200 404 404 404 404   14 paper.sign_in
 api_meeting_signed_scans        POST   401 403 201 201 403 403 404 404 404 404    - meeting.attach_signed
 api_workbooks                   POST   401 403 202 202 202 202 404 404 404 404    - job.start

@@ -44,21 +44,21 @@ TABLE = """
 drafts:bin                      GET    in  200 200 200 200 200 200 200 200 200    5
 drafts:put_back                 POST   in  404 404 302 404 404 404 404 404 404    - draft.put_back
 drafts:files                    POST   in  404 200 200 404 404 404 404 404 404    - meeting.keep_draft draft.put_file
-drafts:file                     GET    in  404 404 200 404 404 404 404 404 404    5
+drafts:file                     GET    in  404 404 200 404 404 404 404 404 404    4
 drafts:take_file_away           POST   in  404 404 200 404 404 404 404 404 404    - draft.take_file_away
 drafts:put_file_back            POST   in  404 404 200 404 404 404 404 404 404    - draft.put_file_back
-api_drafts                      GET    401 200 200 200 200 200 200 200 200 200    5
+api_drafts                      GET    401 200 200 200 200 200 200 200 200 200    3
 api_drafts                      POST   401 404 201 201 404 404 404 404 404 404    - meeting.keep_draft
-api_draft                       GET    401 404 404 200 404 404 404 404 404 404    5
+api_draft                       GET    401 404 404 200 404 404 404 404 404 404    3
 api_draft                       DELETE 401 404 404 204 404 404 404 404 404 404    - meeting.discard_draft
-api_draft_files                 GET    401 200 200 200 200 200 200 200 200 200    5
+api_draft_files                 GET    401 200 200 200 200 200 200 200 200 200    3
 api_draft_files                 POST   401 404 201 201 404 404 404 404 404 404    - draft.put_file
-api_draft_file                  GET    401 404 404 200 404 404 404 404 404 404    5
+api_draft_file                  GET    401 404 404 200 404 404 404 404 404 404    4
 api_draft_file                  DELETE 401 404 404 204 404 404 404 404 404 404    - draft.take_file_away
 api_draft_file_put_back         POST   401 404 404 200 404 404 404 404 404 404    - draft.put_file_back
-api_draft_file_content          GET    401 404 404 200 404 404 404 404 404 404    5
-api_bin                         GET    401 200 200 200 200 200 200 200 200 200    5
-api_bin_item                    GET    401 404 404 200 404 404 404 404 404 404    5
+api_draft_file_content          GET    401 404 404 200 404 404 404 404 404 404    4
+api_bin                         GET    401 200 200 200 200 200 200 200 200 200    3
+api_bin_item                    GET    401 404 404 200 404 404 404 404 404 404    4
 api_bin_put_back                POST   401 404 404 200 404 404 404 404 404 404    - draft.put_back
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {

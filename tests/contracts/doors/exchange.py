@@ -136,8 +136,8 @@ meetings:exchange_arrive        POST   in  403 302 302 302 302 400 403 403 403  
 meetings:exchange_drop          POST   in  404 302 302 302 302 404 404 404 404    - columns.drop
 meetings:arrival                GET    in  404 200 200 200 200 404 404 404 404    8
 meetings:arrival_confirm        POST   in  404 302 302 302 302 404 404 404 404    - meeting.import
-meetings:bundle                 GET    in  403 200 200 200 200 404 404 404 404   53 meeting.export meeting.bundle
-api_meeting_bundle              GET    401 403 200 200 200 200 404 404 404 404   54 meeting.export meeting.bundle
+meetings:bundle                 GET    in  403 200 200 200 200 404 404 404 404   56 meeting.export meeting.bundle
+api_meeting_bundle              GET    401 403 200 200 200 200 404 404 404 404   57 meeting.export meeting.bundle
 api_imports                     GET    401 403 403 403 200 200 403 403 403 403    4
 api_imports                     POST   401 403 403 403 201 201 403 403 403 403    - import.upload
 api_import                      GET    401 403 403 403 200 200 403 403 403 403    5

@@ -87,7 +87,7 @@ def member(h: Any) -> str:
 QUESTION = {"question": "同意明年计划", "is_secret": True}
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
-meetings:life                   GET    in  403 200 200 403 403 404 404 404 404   16
+meetings:life                   GET    in  403 200 200 403 403 404 404 404 404   17
 meetings:life                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.prepare_life
 meetings:outcome                POST   in  403 302 302 403 403 404 404 404 404    - meeting.add_outcome
 meetings:strike_outcome         POST   in  403 302 302 403 403 404 404 404 404    - meeting.strike_outcome
@@ -107,7 +107,7 @@ life:grading                    POST   in  302 302 302 403 403 404 404 404 404  
 life:talks                      GET    in  200 200 200 200 200 404 403 403 403   10
 life:talks                      POST   in  302 302 302 403 403 404 403 403 403    - talk.register
 life:strike_talk                POST   in  404 302 302 403 403 404 404 404 404    - talk.strike
-api_meeting_life                GET    401 403 200 200 200 200 404 404 404 404   14
+api_meeting_life                GET    401 403 200 200 200 200 404 404 404 404   15
 api_meeting_life                PUT    401 403 200 200 403 403 404 404 404 404    - meeting.prepare_life
 api_meeting_outcomes            GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_outcomes            POST   401 403 201 201 403 403 404 404 404 404    - meeting.add_outcome

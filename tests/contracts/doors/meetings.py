@@ -115,21 +115,21 @@ TABLE = """
 meetings:list                   GET    in  200 200 200 200 200 200 200 200 200    8
 meetings:plan                   GET    in  403 200 200 403 403 200 403 403 403   10
 meetings:plan                   POST   in  403 302 302 403 403 400 403 403 403    - meeting.plan
-meetings:record                 GET    in  403 200 200 403 403 404 403 403 403   34
+meetings:record                 GET    in  403 200 200 403 403 404 403 403 403   39
 meetings:record                 POST   in  403 302 302 403 403 404 403 403 403    - meeting.record
 meetings:draft                  POST   in  404 200 200 404 404 404 404 404 404    - meeting.keep_draft
 meetings:discard                POST   in  404 404 302 404 404 404 404 404 404    - meeting.discard_draft
 meetings:attachment             GET    in  403 200 200 200 200 404 404 404 404    5
 meetings:detach                 POST   in  403 302 302 403 403 404 404 404 404    - meeting.detach
-meetings:detail                 GET    in  200 200 200 200 200 404 404 404 404   23
+meetings:detail                 GET    in  200 200 200 200 200 404 404 404 404   28
 meetings:move                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
-meetings:send                   GET    in  403 200 200 403 403 404 404 404 404   40
+meetings:send                   GET    in  403 200 200 403 403 404 404 404 404   27
 meetings:send                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
-meetings:amend                  GET    in  403 200 200 403 403 404 404 404 404   29
+meetings:amend                  GET    in  403 200 200 403 403 404 404 404 404   31
 meetings:amend                  POST   in  403 302 302 403 403 404 404 404 404    - meeting.amend
 api_meetings                    GET    401 200 200 200 200 200 200 200 200 200    5
 api_meetings                    POST   401 403 201 201 403 403 404 404 404 404    - meeting.record
-api_meeting                     GET    401 200 200 200 200 200 404 404 404 404   14
+api_meeting                     GET    401 200 200 200 200 200 404 404 404 404   18
 api_meeting                     PATCH  401 403 200 200 403 403 404 404 404 404    - meeting.record
 api_meeting_submit              POST   401 403 200 200 403 403 404 404 404 404    - meeting.submit
 api_meeting_carry_over          POST   401 403 200 200 403 403 404 404 404 404    - meeting.record meeting.cancel
@@ -137,7 +137,7 @@ api_meeting_return              POST   401 403 403 403 200 200 404 404 404 404  
 api_meeting_confirm             POST   401 403 403 403 200 200 404 404 404 404    - meeting.confirm
 api_meeting_cancel              POST   401 403 200 200 403 403 404 404 404 404    - meeting.cancel
 api_meeting_amend               POST   401 403 200 200 403 403 404 404 404 404    - meeting.amend
-api_meeting_checks              GET    401 403 200 200 200 200 404 404 404 404   20
+api_meeting_checks              GET    401 403 200 200 200 200 404 404 404 404   23
 api_meeting_attendances         GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_attachments         GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_attachments         POST   401 403 201 201 403 403 404 404 404 404    - meeting.attach
@@ -251,7 +251,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     ),
     "api_meeting_return POST": meeting("submitted", comment="请补写讨论内容"),
     "api_meeting_confirm POST": meeting("submitted"),
-    "api_meeting_cancel POST": meeting("planned"),
+    "api_meeting_cancel POST": meeting("planned", reason="停电"),
     "api_meeting_amend POST": meeting("confirmed", reason="地点写错", place="三楼"),
     "api_meeting_checks GET": meeting("held"),
     "api_meeting_attendances GET": meeting("submitted"),

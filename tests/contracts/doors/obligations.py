@@ -17,10 +17,10 @@ RULE = {
 WAIVER = {"rule": "R-MEET-04", "since": "2026-11-01", "until": "2026-12-31", "reason": "整建制外出学习"}
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
-reports:rules                   GET    in  200 200 200 200 200 200 200 200 200    6
-reports:rule                    GET    in  403 403 403 403 200 403 403 403 403   10
+reports:rules                   GET    in  200 200 200 200 200 200 200 200 200    7
+reports:rule                    GET    in  403 403 403 403 200 403 403 403 403   11
 reports:rule                    POST   in  403 403 403 403 200 403 403 403 403    -
-reports:new_rule                GET    in  403 403 403 403 200 403 403 403 403    9
+reports:new_rule                GET    in  403 403 403 403 200 403 403 403 403   10
 reports:new_rule                POST   in  403 403 403 403 200 403 403 403 403    -
 reports:waive                   GET    in  404 404 404 403 200 404 403 403 403    6
 reports:waive                   POST   in  404 404 404 403 302 404 403 403 403    - rule.waive

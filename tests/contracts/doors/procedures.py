@@ -22,7 +22,7 @@ members:turn_full               GET    in  404 404 404 200 200 404 404 404 404  
 members:turn_full               POST   in  404 404 404 302 302 404 404 404 404    - decision.propose
 members:extend                  GET    in  404 404 404 200 200 404 404 404 404    8
 members:extend                  POST   in  404 404 404 409 409 404 404 404 404    -
-members:postpone                GET    in  404 404 404 200 200 404 404 404 404    8
+members:postpone                GET    in  404 404 404 200 200 404 404 404 404    7
 members:postpone                POST   in  404 404 404 409 409 404 404 404 404    -
 members:restrict                GET    in  404 403 200 200 200 404 404 404 404    8
 members:restrict                POST   in  404 403 302 302 302 404 404 404 404    - decision.propose
