@@ -16,5 +16,5 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
+    dependencies = [("audit", "0001_tables")]
     operations = [migrations.RunPython(install, remove)]

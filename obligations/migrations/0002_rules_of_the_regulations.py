@@ -12,7 +12,7 @@ RULES = [
     ("R-MEET-02", "支委会", "committee", "committee", "month", f"{ZB}第十二条"),
     ("R-MEET-03", "党小组会", "group", "group", "month", f"{ZB}第十三条"),
     ("R-MEET-04", "主题党日", "theme_day", "branch", "month", f"{ZB}第十六条"),
-    ("R-MEET-05", "党课", "lecture", "branch", "quarter", f"{ZB}第十六条，次数由本区规定"),
+    ("R-MEET-05", "党课", "lecture", "branch", "quarter", "本区规定"),
 ]
 
 
@@ -34,5 +34,5 @@ def add(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("obligations", "0001_initial")]
+    dependencies = [("obligations", "0001_tables")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

@@ -1,3 +1,5 @@
+"""All tables of this app as they stand before the first release."""
+
 import uuid
 
 import django.db.models.deletion
@@ -7,10 +9,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("audit", "0001_initial"),
+        ("audit", "0003_key_probe"),
+        ("audit", "0004_kept_answers"),
+        ("audit", "0005_open_jobs_and_ticks"),
+        ("audit", "0006_entries_are_never_replaced"),
+    ]
+
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "__first__"),
     ]
 
     operations = [
@@ -32,6 +42,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="KeyProbe",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.CharField(max_length=200, verbose_name="密文")),
+                ("previous", models.CharField(blank=True, max_length=200, verbose_name="旧密钥的密文")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="启用时间")),
+            ],
+            options={
+                "verbose_name": "密钥标记",
+                "verbose_name_plural": "密钥标记",
+            },
+        ),
+        migrations.CreateModel(
+            name="Tick",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+            ],
+            options={
+                "verbose_name": "定时心跳",
+                "verbose_name_plural": "定时心跳",
+            },
+        ),
+        migrations.CreateModel(
             name="Entry",
             fields=[
                 (
@@ -41,6 +85,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="时间")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
                 ("who", models.CharField(max_length=64, verbose_name="何人")),
                 ("action", models.CharField(max_length=64, verbose_name="何事")),
                 ("subject", models.CharField(blank=True, max_length=64, verbose_name="对象类别")),
@@ -56,17 +111,6 @@ class Migration(migrations.Migration):
                 ("device", models.CharField(blank=True, max_length=32, verbose_name="终端")),
                 ("previous", models.CharField(max_length=64)),
                 ("digest", models.CharField(max_length=64, unique=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "审计记录",
@@ -92,8 +136,19 @@ class Migration(migrations.Migration):
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("task", models.CharField(max_length=100, verbose_name="任务")),
                 ("title", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
                 ("path", models.CharField(blank=True, max_length=120, verbose_name="组织路径")),
                 ("params", models.JSONField(default=dict, verbose_name="参数")),
+                ("key", models.CharField(blank=True, max_length=200, verbose_name="同一件事")),
                 (
                     "status",
                     models.CharField(
@@ -121,16 +176,6 @@ class Migration(migrations.Migration):
                 ("error", models.TextField(blank=True, verbose_name="原因")),
                 ("result_url", models.CharField(blank=True, max_length=200, verbose_name="结果")),
                 ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="jobs",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="发起人",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "任务",
@@ -141,7 +186,47 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("status__in", ["queued", "running", "done", "failed"])),
                         name="job_status_known",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("status__in", ["queued", "running"]), models.Q(("key", ""), _negated=True)
+                        ),
+                        fields=("key",),
+                        name="job_open_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeptAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("key", models.CharField(max_length=255)),
+                ("request", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "verbose_name": "接口答复",
+                "verbose_name_plural": "接口答复",
+                "indexes": [models.Index(fields=["at"], name="keptanswer_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key"), name="keptanswer_one_per_key")
                 ],
             },
         ),

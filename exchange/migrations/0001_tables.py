@@ -1,3 +1,5 @@
+"""All tables of this app as they stand before the first release."""
+
 import uuid
 
 import django.db.models.deletion
@@ -8,12 +10,18 @@ import core.clock
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("exchange", "0001_initial"),
+        ("exchange", "0002_title_map"),
+        ("exchange", "0003_import_since"),
+    ]
+
     initial = True
 
     dependencies = [
-        ("audit", "0001_initial"),
-        ("branches", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "__first__"),
+        ("audit", "0001_tables"),
+        ("branches", "0001_tables"),
     ]
 
     operations = [
@@ -27,18 +35,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("columns", models.JSONField(default=list, verbose_name="列")),
-                ("changed_at", models.DateTimeField(default=core.clock.now, verbose_name="修改时间")),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "organization",
                     models.ForeignKey(
@@ -48,6 +44,18 @@ class Migration(migrations.Migration):
                         verbose_name="党组织",
                     ),
                 ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("columns", models.JSONField(default=list, verbose_name="列")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(default=core.clock.now, verbose_name="修改时间")),
             ],
             options={
                 "verbose_name": "导出的列",
@@ -67,11 +75,39 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("asked_who", models.CharField(max_length=64, verbose_name="申请人")),
                 ("asked_at", models.DateTimeField(default=core.clock.now, verbose_name="申请时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("decided_who", models.CharField(blank=True, max_length=64, verbose_name="批准人")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="批准时间")),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to="branches.organization",
+                        verbose_name="范围",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -96,27 +132,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("comment", models.CharField(blank=True, max_length=200, verbose_name="意见")),
-                ("kept_until", models.DateTimeField(null=True, verbose_name="保留到")),
-                ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "job",
                     models.ForeignKey(
@@ -126,15 +141,8 @@ class Migration(migrations.Migration):
                         to="audit.job",
                     ),
                 ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exports",
-                        to="branches.organization",
-                        verbose_name="范围",
-                    ),
-                ),
+                ("kept_until", models.DateTimeField(null=True, verbose_name="保留到")),
+                ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
             ],
             options={
                 "verbose_name": "导出申请",
@@ -180,6 +188,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="branches.organization",
+                        verbose_name="范围",
+                    ),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[
@@ -197,27 +215,7 @@ class Migration(migrations.Migration):
                 ("file", models.FileField(upload_to="imports/")),
                 ("columns", models.JSONField(default=dict, verbose_name="列对应")),
                 ("totals", models.JSONField(default=dict, verbose_name="合计")),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
-                ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
-                (
-                    "job",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.job",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imports",
-                        to="branches.organization",
-                        verbose_name="范围",
-                    ),
-                ),
+                ("since", models.DateField(null=True, verbose_name="从哪天起算")),
                 (
                     "uploaded_by",
                     models.ForeignKey(
@@ -227,6 +225,17 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.job",
+                    ),
+                ),
+                ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
             ],
             options={
                 "verbose_name": "导入",
@@ -237,6 +246,35 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status__in", ["previewed", "confirmed", "done", "failed"])),
                         name="import_status_known",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TitleMap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16, verbose_name="内容")),
+                ("fields", models.JSONField(default=dict, verbose_name="列对应")),
+            ],
+            options={
+                "verbose_name": "导入的列",
+                "verbose_name_plural": "导入的列",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "kind"), name="title_map_one_of_a_kind")
                 ],
             },
         ),

@@ -1,3 +1,5 @@
+"""All tables of this app as they stand before the first release."""
+
 import uuid
 
 import django.db.models.deletion
@@ -8,13 +10,19 @@ import core.clock
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("procedures", "0001_decisions_about_people"),
+        ("procedures", "0002_words"),
+        ("procedures", "0003_postponement"),
+    ]
+
     initial = True
 
     dependencies = [
-        ("branches", "0001_initial"),
-        ("meetings", "0002_matters"),
-        ("members", "0002_decisions_about_people"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "__first__"),
+        ("branches", "0001_tables"),
+        ("meetings", "0001_tables"),
+        ("members", "0001_tables"),
     ]
 
     operations = [
@@ -27,8 +35,27 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("asked_who", models.CharField(max_length=64, verbose_name="申请人")),
                 ("asked_at", models.DateTimeField(default=core.clock.now, verbose_name="申请时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("decided_who", models.CharField(blank=True, max_length=64, verbose_name="批准人")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="批准时间")),
                 ("comment", models.CharField(blank=True, max_length=300, verbose_name="意见")),
@@ -42,6 +69,7 @@ class Migration(migrations.Migration):
                             ("restored", "恢复党籍"),
                             ("conversion", "预备党员转正"),
                             ("extension", "延长预备期"),
+                            ("postponed", "推迟讨论转正"),
                             ("cancelled", "取消预备党员资格"),
                             ("transferred_out", "转出（系统外）"),
                             ("unit_transferred", "整建制转出"),
@@ -59,8 +87,8 @@ class Migration(migrations.Migration):
                             ("probation_ended", "留党察看期满恢复党员权利"),
                             ("rights_suspended", "中止党员权利"),
                             ("rights_restored", "恢复党员权利"),
-                            ("exempt", "不计应到"),
-                            ("exemption_ended", "恢复计入应到"),
+                            ("exempt", "未列入应到"),
+                            ("exemption_ended", "恢复列入应到"),
                         ],
                         max_length=20,
                         verbose_name="事项",
@@ -80,8 +108,61 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member_decisions",
+                        to="branches.organization",
+                        verbose_name="党支部",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="members.member",
+                        verbose_name="党员",
+                    ),
+                ),
                 ("name", models.CharField(max_length=64, verbose_name="姓名")),
                 ("person_sealed", models.TextField(blank=True, editable=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党小组",
+                    ),
+                ),
+                (
+                    "restriction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="members.restriction",
+                        verbose_name="权利限制",
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to="meetings.resolution",
+                        verbose_name="支部党员大会决议",
+                    ),
+                ),
                 ("resolution_words", models.CharField(blank=True, max_length=200, verbose_name="决议")),
                 ("document", models.CharField(blank=True, max_length=60, verbose_name="文号")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="批准日期")),
@@ -102,78 +183,6 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=120, verbose_name="说明")),
                 ("details", models.JSONField(default=dict, verbose_name="其他事实")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="branches.organization",
-                        verbose_name="党小组",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="members.member",
-                        verbose_name="党员",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="member_decisions",
-                        to="branches.organization",
-                        verbose_name="党支部",
-                    ),
-                ),
-                (
-                    "resolution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="decisions",
-                        to="meetings.resolution",
-                        verbose_name="支部党员大会决议",
-                    ),
-                ),
-                (
-                    "restriction",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="members.restriction",
-                        verbose_name="权利限制",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "党员事项",
@@ -194,6 +203,7 @@ class Migration(migrations.Migration):
                                     "restored",
                                     "conversion",
                                     "extension",
+                                    "postponed",
                                     "cancelled",
                                     "transferred_out",
                                     "unit_transferred",

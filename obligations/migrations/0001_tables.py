@@ -1,3 +1,5 @@
+"""All tables of this app as they stand before the first release."""
+
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -5,11 +7,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("obligations", "0001_initial"),
+        ("obligations", "0003_local_basis_of_lectures"),
+        ("obligations", "0004_explanations"),
+    ]
+
     initial = True
 
     dependencies = [
-        ("branches", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "__first__"),
+        ("branches", "0001_tables"),
     ]
 
     operations = [
@@ -133,20 +141,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("rule_code", models.CharField(max_length=20, verbose_name="制度")),
-                ("since", models.DateField(verbose_name="起")),
-                ("until", models.DateField(verbose_name="止")),
-                ("reason", models.CharField(max_length=200, verbose_name="原因")),
-                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
-                (
-                    "granted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "organization",
                     models.ForeignKey(
@@ -156,10 +150,24 @@ class Migration(migrations.Migration):
                         verbose_name="党组织",
                     ),
                 ),
+                ("rule_code", models.CharField(max_length=20, verbose_name="制度")),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(verbose_name="止")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
             options={
-                "verbose_name": "免开",
-                "verbose_name_plural": "免开",
+                "verbose_name": "情况说明",
+                "verbose_name_plural": "情况说明",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("until__gte", models.F("since"))),

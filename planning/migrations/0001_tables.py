@@ -1,3 +1,5 @@
+"""All tables of this app as they stand before the first release."""
+
 import uuid
 
 import django.db.models.deletion
@@ -8,12 +10,14 @@ import core.clock
 
 
 class Migration(migrations.Migration):
+    replaces = [("planning", "0001_initial"), ("planning", "0002_words")]
+
     initial = True
 
     dependencies = [
-        ("branches", "0001_initial"),
-        ("meetings", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "__first__"),
+        ("branches", "0001_tables"),
+        ("meetings", "0001_tables"),
     ]
 
     operations = [
@@ -27,6 +31,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="themes",
+                        to="branches.organization",
+                        verbose_name="发布单位",
+                    ),
+                ),
                 ("month", models.DateField(verbose_name="月份")),
                 (
                     "kind",
@@ -52,7 +65,6 @@ class Migration(migrations.Migration):
                 ("material", models.TextField(blank=True, verbose_name="学习材料")),
                 ("published_at", models.DateTimeField(default=core.clock.now, verbose_name="发布时间")),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
-                ("who", models.CharField(max_length=64, verbose_name="何人")),
                 (
                     "by",
                     models.ForeignKey(
@@ -62,20 +74,33 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="themes",
-                        to="branches.organization",
-                        verbose_name="发布单位",
-                    ),
-                ),
+                ("who", models.CharField(max_length=64, verbose_name="何人")),
             ],
             options={
                 "verbose_name": "主题方案",
                 "verbose_name_plural": "主题方案",
                 "ordering": ["-month", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "general",
+                                    "committee",
+                                    "group",
+                                    "lecture",
+                                    "theme_day",
+                                    "life",
+                                    "appraisal",
+                                    "talk",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="theme_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +110,30 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="planning.theme",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="branches.organization",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoptions",
+                        to="meetings.meeting",
                     ),
                 ),
                 ("at", models.DateTimeField(default=core.clock.now, verbose_name="时间")),
@@ -97,34 +146,13 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="adoptions",
-                        to="meetings.meeting",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="adoptions",
-                        to="branches.organization",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="adoptions",
-                        to="planning.theme",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "采用",
                 "verbose_name_plural": "采用",
+                "constraints": [
+                    models.UniqueConstraint(fields=("theme", "organization"), name="adoption_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,19 +164,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
-                ("aims", models.TextField(blank=True, verbose_name="工作打算")),
-                ("made_at", models.DateTimeField(default=core.clock.now, verbose_name="制定时间")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="修改时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "organization",
                     models.ForeignKey(
@@ -158,40 +173,26 @@ class Migration(migrations.Migration):
                         verbose_name="党组织",
                     ),
                 ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("aims", models.TextField(blank=True, verbose_name="工作要点")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=core.clock.now, verbose_name="制定时间")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="修改时间")),
             ],
             options={
                 "verbose_name": "年计划",
                 "verbose_name_plural": "年计划",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "year"), name="year_plan_one_a_year")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "general",
-                            "committee",
-                            "group",
-                            "lecture",
-                            "theme_day",
-                            "life",
-                            "appraisal",
-                            "talk",
-                            "other",
-                        ],
-                    )
-                ),
-                name="theme_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adoption",
-            constraint=models.UniqueConstraint(fields=("theme", "organization"), name="adoption_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="yearplan",
-            constraint=models.UniqueConstraint(fields=("organization", "year"), name="year_plan_one_a_year"),
         ),
     ]
