@@ -56,7 +56,7 @@ class MeetingSerializer(serializers.ModelSerializer):
         model = Meeting
         fields = (
             "id", "organization", "kinds", "theme", "held_on", "starts_at", "ends_at", "place", "host", "recorder",
-            "status", "expected", "present", "on_leave", "absent", "submitted_at", "is_late", "is_void", "version",
+            "status", "expected", "present", "on_leave", "absent", "undecided", "submitted_at", "is_late", "is_void", "version",
         )  # fmt: skip
 
 

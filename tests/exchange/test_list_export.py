@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from tests.hand import counted_meeting
+from tests.hand import counted_meeting, table_of
 from tests.world import World
 
 
@@ -38,5 +38,6 @@ def test_the_rows_of_the_export_are_those_of_the_list_in_its_order(
     assert [line.row["theme"] for line in page.context["rows"]] == themes
     assert page.context["count"] == len(themes)
     assert themes == [] or f"导出这{len(themes)}次" in page.content.decode()
-    head, *rows = load_workbook(BytesIO(browser.post(f"/meetings/export/?{query}").content)).active.values
+    book = load_workbook(BytesIO(browser.post(f"/meetings/export/?{query}").content))
+    head, *rows = table_of(book.active)
     assert [row[head.index("主题")] for row in rows] == themes

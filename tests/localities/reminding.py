@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core import mail
 
+from meetings import actions as actions_of_meetings
 from reminders import actions
 from reminders.models import Announcement
 from tests.hand import counted_meeting
@@ -136,8 +137,8 @@ def reminder_answers(world: World, page_text: Any) -> None:
 
 
 @row("RETURN_REASONS", ["照片不是这次的"])
-def return_reasons(make: Any, page_text: Any) -> None:
-    meeting = make(status="submitted")
+def return_reasons(make: Any, page_text: Any, world: World) -> None:
+    meeting = actions_of_meetings.submit(meeting=make(), by=world.lin.actor)
     text = page_text("shao", f"/review/{meeting.uuid}/")
     assert "照片不是这次的" in text
     assert "票数对不上" not in text

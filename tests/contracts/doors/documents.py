@@ -100,6 +100,8 @@ api_paper_template_retire       POST   401 404 404 404 404 200 404 404 404 404  
 papers:index                    GET    in  302 200 200 200 200 200 403 403 403    9
 """
 PERSONS = {
+    "api_decision_paper GET",
+    "api_member_paper GET",
     "api_paper GET",
     "api_workbooks POST",
     "api_statistics_file GET",
