@@ -69,8 +69,8 @@ class SearchViewSet(GenericViewSet):
     queryset = Organization.objects.none()
     serializer_class = FoundSerializer
 
-    @extend_schema(parameters=[Q], filters=False)
-    def list(self, request: Request) -> Response:
+    @extend_schema(parameters=[Q], responses=FoundSerializer, filters=False)
+    def find(self, request: Request) -> Response:
         refuse_unknown(request, "q")
         form = SearchForm(request.query_params)
         if not form.is_valid():

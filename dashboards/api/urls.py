@@ -13,7 +13,7 @@ router.register("organizations", OrganizationViewSet, "organization")
 urlpatterns = [
     path("handover/", HandoverViewSet.as_view({"get": "list"}), name="api_handover"),
     path("handover/file/", HandoverViewSet.as_view({"get": "file"}), name="api_handover_file"),
-    path("search/", SearchViewSet.as_view({"get": "list"}), name="api_search"),
+    path("search/", SearchViewSet.as_view({"get": "find"}), name="api_search"),
     path("review/", ReviewViewSet.as_view({"get": "list"}), name="api_review"),
     path("review/returned/", ReviewViewSet.as_view({"get": "returned"}), name="api_review_returned"),
     path("review/confirm/", ReviewViewSet.as_view({"post": "confirm"}), name="api_review_confirm"),
