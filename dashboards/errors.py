@@ -1,4 +1,4 @@
-"""Refusals of what a reviewer decides, for one record or many at once."""
+"""Refusals of what a reviewer decides, for one record or many at once, and of a search for a whole number."""
 
 from core.errors import RuleBroken
 
@@ -15,3 +15,10 @@ class HintsUnknown(HintsToRead):
 class ConfirmOrReturn(RuleBroken):
     code = "confirm_or_return"
     sentence = "写了意见：按意见退回，还是带意见确认？"
+
+
+class WholeNumberSought(RuleBroken):
+    """R-SEC-04: a search stands in addresses and logs."""
+
+    code = "whole_number"
+    sentence = "完整的号码不能写在查找条件里。请用末四位查找，或者用“按完整号码查找”。"

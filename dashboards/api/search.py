@@ -10,6 +10,7 @@ from branches.models import Organization
 from branches.states import Kind as OrganizationKind
 from core import clock
 from core.api import refuse_unknown
+from dashboards.errors import WholeNumberSought
 from dashboards.forms import LONGEST, SearchForm
 from dashboards.selectors import search as selector
 from meetings.selectors.meeting_list import MeetingListRow
@@ -19,7 +20,7 @@ Q = OpenApiParameter(
     "q",
     {"type": "string", "maxLength": LONGEST},
     required=True,
-    description="name, initials, pinyin, code or day, words apart; no whole telephone or identity number (400)",
+    description="name, initials, pinyin, code or day, words apart; no whole telephone or identity number (409)",
 )
 
 
@@ -73,6 +74,8 @@ class SearchViewSet(GenericViewSet):
     def find(self, request: Request) -> Response:
         refuse_unknown(request, "q")
         form = SearchForm(request.query_params)
+        if form.has_error("q", "whole_number"):
+            raise WholeNumberSought.at("q")
         if not form.is_valid():
             raise serializers.ValidationError({"q": form.errors["q"]})
         text = form.cleaned_data["q"]

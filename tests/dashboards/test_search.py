@@ -102,7 +102,11 @@ def test_a_whole_number_is_no_search(world: World, sign_in: Callable[[str], Clie
     assert "按完整号码查找" in page.content.decode()
     assert browser.get("/search/suggest/", {"q": typed}).content.decode().strip() == ""
     answer = browser.get("/api/v1/search/", {"q": typed})
-    assert (answer.status_code, "q" in answer.json().get("errors", answer.json())) == (400, True)
+    assert (answer.status_code, answer.json()["code"], "q" in answer.json()["errors"]) == (
+        409,
+        "whole_number",
+        True,
+    )
     assert Entry.objects.count() == before
 
 
