@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 LEAST_DIGITS = 11
+NO_WHOLE_NUMBER = "完整的号码不能写在查找条件里。请用末四位查找，或者用“按完整号码查找”。"
 _SEPARATORS = re.compile(r"[\W_]+")
 _LONG = re.compile(rf"\d{{{LEAST_DIGITS},}}|\d{{{LEAST_DIGITS - 1},}}[Xx]")
 _NARROW = str.maketrans("０１２３４５６７８９＋－　Ｘｘ", "0123456789+- Xx")
@@ -34,9 +35,7 @@ def refuse_number(text: str) -> None:
     Raises ValidationError.
     """
     if holds_number(text):
-        raise ValidationError(
-            "完整的号码不能写在查找条件里。请用末四位查找，或者用“按完整号码查找”。", code="whole_number"
-        )
+        raise ValidationError(NO_WHOLE_NUMBER, code="whole_number")
 
 
 def hide_numbers(text: str) -> str:

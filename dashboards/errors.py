@@ -1,6 +1,7 @@
 """Refusals of what a reviewer decides, for one record or many at once, and of a search for a whole number."""
 
 from core.errors import RuleBroken
+from core.personal_numbers import NO_WHOLE_NUMBER
 
 
 class HintsToRead(RuleBroken):
@@ -21,4 +22,4 @@ class WholeNumberSought(RuleBroken):
     """R-SEC-04: a search stands in addresses and logs."""
 
     code = "whole_number"
-    sentence = "完整的号码不能写在查找条件里。请用末四位查找，或者用“按完整号码查找”。"
+    sentence = NO_WHOLE_NUMBER
