@@ -7,6 +7,7 @@ import datetime as dt
 from random import Random
 
 from demo.rules.chance import random_uuid
+from life.selectors.ballots import VoteCount
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -19,7 +20,6 @@ from meetings.models import (
 )
 from meetings.querysets import EXPECTED
 from meetings.rules import majorities
-from meetings.selectors.ballots import VoteCount
 from meetings.states import THERE, BallotChoice, Kind, Matter, OpinionChoice, Status, VoteForm
 
 CANDIDATE = "沈若溪"

@@ -18,14 +18,13 @@ from life.actions.lead_appraisal import (
     must_have_enough_ballots,
     refuse_graded_probationary,
 )
+from life.actions.vote_by_phone import must_be_quorate
 from life.models import Appraisal, AppraisalEntry
-from life.selectors import appraisal_people, appraisals
+from life.selectors import appraisal_people, appraisals, ballots
 from life.selectors.appraisals import GradeTally
 from life.states import APPRAISAL_MOVES
 from meetings import errors as meetings_errors
-from meetings.actions.vote_by_phone import must_be_quorate
 from meetings.models import Poll, Receipt
-from meetings.selectors import ballots
 from meetings.states import GRADING_MOVES, BallotChoice, Grade, Matter, Status
 from meetings.voting import ballot
 

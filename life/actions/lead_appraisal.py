@@ -19,13 +19,12 @@ from life import errors, rules
 from life.actions.dispose import open_disposals
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
-from life.selectors import appraisal_people, appraisals
+from life.selectors import appraisal_people, appraisals, ballots
 from life.selectors.appraisals import Conclusion, GradeTally
 from life.states import APPRAISAL_MOVES, PartMark, Stage
 from meetings import errors as meetings_errors
 from meetings.models import Meeting
 from meetings.rules import majorities
-from meetings.selectors import ballots
 from meetings.states import HAPPENED, Grade, Kind, Matter, Status
 from members.models import Member
 

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 from branches.access.roles import Capability
 from core.api import StrictFields, read_body
 from core.writes import TaggedRow
+from life import actions
 from life.selectors import polls
-from meetings import actions
+from life.selectors.ballots import CHOICES, MATTERS, VoteCount
 from meetings.api.views import MeetingListViewSet
 from meetings.models import Poll
-from meetings.selectors.ballots import CHOICES, MATTERS, VoteCount
 from meetings.states import Matter
 
 LARGEST_COUNT = 32767

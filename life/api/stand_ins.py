@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from branches.access.roles import Capability
 from core.api import EmptySerializer, StrictFields, read_body
 from core.writes import TaggedRow
-from meetings import actions
+from life import actions
 from meetings.api.views import MeetingListViewSet
 from meetings.models import StandIn
 

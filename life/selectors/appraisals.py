@@ -16,11 +16,10 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from life import rules
 from life.models import Appraisal, AppraisalEntry, Disposal
-from life.selectors import appraisal_people, disposals
+from life.selectors import appraisal_people, ballots, disposals
 from life.states import BEFORE_THE_VOTE, ORDER, Stage, following
 from meetings.models import Meeting, Poll, Receipt
 from meetings.querysets import EXPECTED
-from meetings.selectors import ballots
 from meetings.states import HAPPENED, THERE, Grade
 from meetings.voting.ballot import may_vote_in
 from members.models import Member

@@ -12,9 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
+from life.selectors.ballots import MATTERS, Electorate, electorate
 from meetings.models import Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
-from meetings.selectors.ballots import MATTERS, Electorate, electorate
 from meetings.states import BallotChoice, Matter, Status
 from meetings.voting.ballot import may_vote_in
 

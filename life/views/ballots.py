@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.roles import Capability
 from core.errors import RuleBroken
 from core.parsing import parse_count
+from life import actions
 from life.selectors import polls as poll_rows
+from life.selectors.ballots import CHOICES, VoteCount
 from life.selectors.polls import PollPage
-from meetings import actions
 from meetings.models import Meeting, Poll
-from meetings.selectors.ballots import CHOICES, VoteCount
 from meetings.states import Matter
 
 POLLS = "life/ballot_box.html"

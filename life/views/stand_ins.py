@@ -15,8 +15,9 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core.device import allow_keeping, is_from_keeper, other_keeper_response
 from core.http import address_of, device_of, form_page, posted_data
-from meetings import actions, errors
-from meetings.actions import stand_in_for_recorder
+from life import actions
+from life.actions import stand_in_for_recorder
+from meetings import errors
 from meetings.forms.attendance import StandInForm, ticks_in
 from meetings.models import Meeting, StandIn
 from meetings.selectors.check_ins import TickList

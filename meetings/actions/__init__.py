@@ -9,9 +9,7 @@ from meetings.actions.follow_up_decision import follow_up
 from meetings.actions.plan_meeting import cancel, plan
 from meetings.actions.record_meeting import record
 from meetings.actions.review_record import confirm, return_for_revision
-from meetings.actions.stand_in_for_recorder import give_stand_in, revoke_stand_in, take_roll
 from meetings.actions.submit_record import submit
-from meetings.actions.vote_by_phone import cast, close_poll, drop_poll, open_poll
 from meetings.actions.write_kind_parts import (
     add_outcome,
     plan_rectification,

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from core import clock
 from drafts.models import Draft, DraftFile
-from meetings import actions
+from life import actions
 from meetings.models import Attachment, CheckIn, Meeting
 from meetings.states import Status
 from tests.browser.conftest import becomes, sign_in

@@ -219,7 +219,7 @@ WITHOUT_SUBJECT = {
 }  # done to the chain, or to many at once
 BY_LINK = {"stand_in.take": "赵小红（代为考勤）"}  # whoever's browser it is: the link is the stand-in's
 WITHOUT_CONTENT = {"session.end", "member.open"}
-SECRET = {"meetings.actions.cast", "life.actions.grade"}  # an entry would hold voter and time (ADR 0004)
+SECRET = {"life.actions.cast", "life.actions.grade"}  # an entry would hold voter and time (ADR 0004)
 
 
 def test_signing_in_and_out_leaves_entries(house: House) -> None:

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from core import clock, device
-from meetings import actions
+from life import actions
 from tests.factories import plan_by_lin
 from tests.pages import PageClient
 from tests.world import World

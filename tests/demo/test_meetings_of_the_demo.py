@@ -8,9 +8,10 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from core import clock
+from life.selectors import ballots
 from meetings.models import Attendance, Meeting, MeetingKind, MeetingNumber, Poll, Resolution, Step
 from meetings.rules import checks, majorities
-from meetings.selectors import ballots, record_facts, roll
+from meetings.selectors import record_facts, roll
 from meetings.states import MAY_HOLD, THERE, AttendanceState, Kind, Matter, Reason, Status
 from meetings.voting import ballot
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from branches import actions as tree_actions
 from branches.selectors.actors import SYSTEM
+from life import actions as life_actions
 from meetings import actions
 from meetings.models import CheckIn, CheckInWindow, Meeting
 from members import actions as member_actions
@@ -72,7 +73,7 @@ def late_check_in_minutes(world: World, page_text: Any) -> None:
 def stand_in_days(world: World) -> None:
     meeting = plan(world)
     until = dt.datetime(2026, 11, 23, 23, 0, tzinfo=ZONE)
-    link, _token = actions.give_stand_in(meeting=meeting, name="何秀英", until=until, by=world.lin.actor)
+    link, _token = life_actions.give_stand_in(meeting=meeting, name="何秀英", until=until, by=world.lin.actor)
     assert link.until == until
 
 

@@ -13,6 +13,7 @@ from core.errors import Gone
 from dashboards.selectors import desk as desks
 from drafts import actions as drafts
 from drafts.models import Draft
+from life import actions as life_actions
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal
 from life.states import Stage
@@ -119,11 +120,11 @@ def test_what_it_told_of_a_decision_is_not_heard(make: Any, world: World) -> Non
 
 def test_a_vote_still_open_is_ended_or_taken_back_first(make: Any, world: World) -> None:
     meeting = make(kinds=["general"])
-    poll = actions.open_poll(meeting=meeting, question="同意修缮方案", by=world.lin.actor)
+    poll = life_actions.open_poll(meeting=meeting, question="同意修缮方案", by=world.lin.actor)
     with pytest.raises(errors.PollUnderWay):
         actions.cancel(meeting=meeting, reason=REASON, by=world.lin.actor)
     assert Meeting.objects.get(pk=meeting.pk).status == "held"
-    actions.drop_poll(poll=poll, by=world.lin.actor)
+    life_actions.drop_poll(poll=poll, by=world.lin.actor)
     assert actions.cancel(meeting=meeting, reason=REASON, by=world.lin.actor).status == "cancelled"
 
 

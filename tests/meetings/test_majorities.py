@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from core import instruments
-from meetings import actions, errors
+from life import actions
+from meetings import errors
 from meetings.actions import write_agenda
 from meetings.models import Meeting, Poll, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision

@@ -8,13 +8,14 @@ from uuid import UUID
 import pytest
 
 from core import instruments
+from life import actions as life_actions
+from life.selectors.ballots import VoteCount
 from meetings import actions, errors
 from meetings.models import Meeting, Poll, Resolution, WrittenOpinion
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, WrittenOpinionEntry
 from meetings.rules import checks, vote_words
 from meetings.rules.checks import Facts, Present
-from meetings.selectors.ballots import VoteCount
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Matter
 from tests.factories import at
@@ -259,11 +260,11 @@ def test_a_poll_is_not_closed_while_one_who_wrote_has_come(make: Any, world: Wor
     waiting = vote(by_member(world, 7), yes=None, no=None, abstain=None)
     meeting: Meeting = make(kinds=["general"], agenda=waiting, marks=away(world, 7))
     matter = {"question": "同意", "kind": "admission", "candidate": "王小雨"}
-    poll = actions.open_poll(meeting=meeting, by=world.lin.actor, **matter)
+    poll = life_actions.open_poll(meeting=meeting, by=world.lin.actor, **matter)
     meeting.attendances.filter(member=world.members[7]).update(state="late", reason_code="")
     with pytest.raises(errors.WrittenByThosePresent):
-        actions.close_poll(poll=poll, by_hand=VoteCount(yes=8), by=world.lin.actor)
+        life_actions.close_poll(poll=poll, by_hand=VoteCount(yes=8), by=world.lin.actor)
     assert (Poll.objects.get().closed_at, Resolution.objects.get().yes) == (None, None)
     meeting.attendances.filter(member=world.members[7]).update(state="on_leave", reason_code="sick")
-    actions.close_poll(poll=poll, by_hand=VoteCount(yes=4, no=3), by=world.lin.actor)
+    life_actions.close_poll(poll=poll, by_hand=VoteCount(yes=4, no=3), by=world.lin.actor)
     assert (Resolution.objects.get().passed, Resolution.objects.get().written_yes) == (True, 1)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from life import actions as life
 from meetings import actions as meetings
 from meetings.models import Poll, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
@@ -75,7 +76,7 @@ def gathered(house: House) -> None:
     )
     window = meetings.open_check_in(meeting=today, by=lin)
     meetings.check_in_by_hand(meeting=today, members=[world.members[3].uuid], by=lin)
-    stand_in, TOKEN["link"] = meetings.give_stand_in(meeting=today, name="赵小红", until=UNTIL, by=lin)
+    stand_in, TOKEN["link"] = life.give_stand_in(meeting=today, name="赵小红", until=UNTIL, by=lin)
     leave = meetings.ask_leave(meeting=house.meetings["planned"], reason_code="sick", by=hua)
     missed = recorded(
         house,
@@ -106,7 +107,7 @@ def minuted(house: House) -> None:
         "decision": Resolution.objects.get(item__meeting=decided),
         "amendment": amend_meeting(meeting=other, reason="地点写错", place="三楼", by=lin),
         "voting": voting,
-        "poll": meetings.open_poll(meeting=voting, by=lin, question="同意明年计划"),
+        "poll": life.open_poll(meeting=voting, by=lin, question="同意明年计划"),
     }
 
 
@@ -338,5 +339,5 @@ JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
             by=by,
         ),
     ),
-    "meetings.actions.drop_poll": ("lin", lambda h, by: meetings.drop_poll(poll=_poll(h), by=by)),
+    "life.actions.drop_poll": ("lin", lambda h, by: life.drop_poll(poll=_poll(h), by=by)),
 }

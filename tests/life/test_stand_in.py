@@ -9,8 +9,10 @@ from django.test import Client
 
 from audit.models import Entry
 from branches.errors import NotYours
-from meetings import actions, errors
-from meetings.actions.stand_in_for_recorder import stand_in_of_token
+from life import actions
+from life.actions.stand_in_for_recorder import stand_in_of_token
+from meetings import actions as meetings_actions
+from meetings import errors
 from meetings.models import CheckIn, Meeting, StandIn
 from meetings.states import CheckInMethod
 from tests.factories import plan_by_lin
@@ -164,7 +166,7 @@ def test_ticks_sent_late_change_only_what_they_changed(world: World, meeting: Me
     assert f'name="seen" value="{seen}"' in page
     row = StandIn.objects.get()
     assert f'name="device" content="link-{row.uuid}"' in page
-    actions.check_in_by_hand(meeting=meeting, members=[uuids[6]], by=world.lin.actor)
+    meetings_actions.check_in_by_hand(meeting=meeting, members=[uuids[6]], by=world.lin.actor)
     kept = {"present": [uuids[3], uuids[5]], "seen": seen, "uuid": row.uuid}
     for keeper, status, state in (("link-other", 403, "other"), (f"link-{row.uuid}", 200, "kept")):
         answer = phone.post(f"/stand-in/{token}/", kept, headers={"X-Kept-By": keeper})

@@ -7,10 +7,12 @@ import pytest
 
 from branches.access.roles import Role
 from core.errors import RuleBroken
-from meetings import actions, errors
+from life import actions
+from life.selectors.ballots import VoteCount
+from meetings import actions as meetings_actions
+from meetings import errors
 from meetings.models import Attendance, Meeting, Poll, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
-from meetings.selectors.ballots import VoteCount
 from meetings.selectors.stored_record import stored_record
 from tests.world import World, person
 
@@ -116,12 +118,12 @@ def test_r_vot_03_the_record_keeps_who_was_there_at_the_vote(
     meeting.refresh_from_db()
     if sentence:
         with pytest.raises(errors.NotReady) as refused:
-            actions.submit(meeting=meeting, by=world.lin.actor)
+            meetings_actions.submit(meeting=meeting, by=world.lin.actor)
         assert sentence.format(name=world.members[4].name) in refused.value.fields["attendances"]
         meeting.refresh_from_db()
         assert meeting.status == "held"
     else:
-        assert actions.submit(meeting=meeting, by=world.lin.actor).status == "submitted"
+        assert meetings_actions.submit(meeting=meeting, by=world.lin.actor).status == "submitted"
 
 
 @pytest.mark.parametrize(("state", "taken"), [("late", True), ("present", False)])
@@ -134,11 +136,11 @@ def test_r_vot_03_who_came_after_the_vote_is_late(
     Attendance.objects.filter(meeting=meeting, member=world.members[7]).update(state=state, reason_code="")
     meeting.refresh_from_db()
     if taken:
-        actions.submit(meeting=meeting, by=world.lin.actor)
+        meetings_actions.submit(meeting=meeting, by=world.lin.actor)
         assert Resolution.objects.get().present == 7
     else:
         with pytest.raises(errors.NotReady, match="时到会有表决权7人，记录里是8人"):
-            actions.submit(meeting=meeting, by=world.lin.actor)
+            meetings_actions.submit(meeting=meeting, by=world.lin.actor)
 
 
 def test_r_vot_03_a_tally_of_phones_is_not_typed_over(meeting: Meeting, world: World) -> None:
@@ -150,10 +152,10 @@ def test_r_vot_03_a_tally_of_phones_is_not_typed_over(meeting: Meeting, world: W
     more = replace(item, decision=replace(item.decision, yes=7, no=0))
     facts = {"uuid": meeting.uuid, "organization": world.branch, "by": world.lin.actor}
     with pytest.raises(errors.PolledVotesStay):
-        actions.record(**facts, record=replace(record, agenda=(more,)), version=meeting.version)
+        meetings_actions.record(**facts, record=replace(record, agenda=(more,)), version=meeting.version)
     assert Resolution.objects.get().yes == 5
     done = replace(item, decision=replace(item.decision, executor="何秀英"))
-    actions.record(**facts, record=replace(record, agenda=(done,)), version=meeting.version)
+    meetings_actions.record(**facts, record=replace(record, agenda=(done,)), version=meeting.version)
     decision = Resolution.objects.get()
     assert (decision.yes, decision.executor, decision.poll) == (5, "何秀英", poll)
 
@@ -166,7 +168,7 @@ def test_r_vot_01_a_typed_vote_of_nobody_is_no_vote(
     meeting = make(kinds=["general"], agenda=(AgendaEntry("计划", "大家谈了", decision),))
     if stopped:
         with pytest.raises(errors.NotReady, match="一张票也没有"):
-            actions.submit(meeting=meeting, by=world.lin.actor)
+            meetings_actions.submit(meeting=meeting, by=world.lin.actor)
         assert Meeting.objects.get().status == "held"
     else:
-        assert actions.submit(meeting=meeting, by=world.lin.actor).status == "submitted"
+        assert meetings_actions.submit(meeting=meeting, by=world.lin.actor).status == "submitted"

@@ -7,12 +7,13 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core.moves import swap
+from life.selectors import ballots
+from life.selectors.ballots import CHOICES, Electorate, VoteCount
 from meetings import errors
 from meetings.models import AgendaItem, Meeting, Poll, Receipt, Resolution
 from meetings.rules import checks, majorities, vote_words
 from meetings.rules.checks.votes import candidates
-from meetings.selectors import ballots, own_seat
-from meetings.selectors.ballots import CHOICES, Electorate, VoteCount
+from meetings.selectors import own_seat
 from meetings.states import MOVES, ON_MEMBERSHIP, ONE_BY_ONE, POLL_MOVES, Kind, Matter, Status, VoteForm
 from meetings.voting import ballot
 
