@@ -8,7 +8,7 @@ from django.conf import settings
 
 from branches.access.reach import Reach
 from branches.access.roles import Capability
-from core.markdown import HEADING
+from core import markdown
 
 FOLDER = Path(settings.BASE_DIR) / "docs"
 PICTURES = FOLDER / "screenshots"
@@ -78,5 +78,4 @@ def guide_text(guide: str) -> str:
 
 def headings(guide: str) -> list[str]:
     """Its chapters and sections, in order."""
-    found = (HEADING.fullmatch(line) for line in guide_text(guide).splitlines())
-    return [heading[2] for heading in found if heading and len(heading[1]) > 1]
+    return [words for level, words in markdown.headings(guide_text(guide)) if level > 1]

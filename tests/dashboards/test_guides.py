@@ -45,7 +45,9 @@ def test_every_link_and_picture_of_a_guide_leads_somewhere(
     browser = sign_in("lin")
     page = browser.get(f"/help/{guide}/").content.decode().partition('class="panel-body guide"')[2]
     names = set(re.findall(r' id="([^"]+)"', page))
-    assert {link for link in re.findall(r'href="#([^"]+)"', page) if link not in names} - {"main"} == set()
+    assert {link for link in re.findall(r'href="#([^"]+)"', page) if unquote(link) not in names} - {
+        "main"
+    } == set()
     pictures = re.findall(r'src="(/help/pictures/[^"]+)"', page)
     assert pictures
     for picture in pictures:
@@ -55,8 +57,12 @@ def test_every_link_and_picture_of_a_guide_leads_somewhere(
 
 
 def test_markdown_is_escaped_and_lists_stand_within_lists() -> None:
-    text = "1. 一\n   - 甲<b>\n   - 乙\n2. 二\n\n| 头 | 次 |\n| --- | --- |\n| `x` | **3** |\n[外](javascript:alert)"
-    html = render(text, lambda written: "")
+    text = "1. 一\n   - 甲<b>\n   - 乙\n2. 二\n\n| 头 | 次 |\n| --- | --- |\n| `x` | **3** |\n\n[外](other.md)![图](x.png)"
+    html = render(text, lambda written: "").replace("\n", "")
     assert html.startswith("<ol><li>一<ul><li>甲&lt;b&gt;</li><li>乙</li></ul></li><li>二</li></ol>")
     assert "<td><code>x</code></td><td><strong>3</strong></td>" in html
-    assert "javascript" not in html
+    assert html.endswith("<p>外图</p>")
+
+
+def test_a_link_of_a_guide_cannot_run_a_script() -> None:
+    assert "href" not in render("[外](javascript:alert) <script>", lambda written: written)
