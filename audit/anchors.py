@@ -88,7 +88,7 @@ def sign_anew() -> None:
 def _databases() -> list[str]:
     """The names of this database: by its probe, and by the one it had before its key was replaced."""
     probe = KeyProbe.objects.order_by("pk").first()
-    sealed = [probe.sealed, *filter(None, [probe.previous])] if probe else []
+    sealed = [probe.sealed, *probe.previous.split()] if probe else []
     return [hashlib.sha256(each.encode()).hexdigest()[:16] for each in sealed]
 
 

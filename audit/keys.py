@@ -11,9 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, transaction
 
-from audit import anchors, chain, jobs
+from audit import anchors, chain
 from audit.chain import EntryAuthor
 from audit.errors import KeyBeingReplaced, KeysNotNamed
 from audit.models import KeyProbe
@@ -21,7 +22,8 @@ from core import clock, sealing
 from core.parts import parts
 from core.sealing import SealedTable
 
-TEXT = "组织生活"
+TEXT, PLACE = "组织生活", "key"
+EVERYBODY: Any = chain.NamedAuthor(None, "系统")
 SAMPLE = 20
 BATCH = 500
 
@@ -43,11 +45,12 @@ def why_wrong() -> str:
         return ""  # no database: whoever needs one says so
     probe = KeyProbe.objects.filter(pk=1).first() if KeyProbe._meta.db_table in tables else None
     if probe is None:
-        kept = [value for table in sealed_tables() if _table(table) in tables for value in _sample(table)]
-        return "" if not kept or any(map(_opens, kept)) else "DATA_KEY is not the key of this database."
-    if not _opens(probe.sealed):
+        kept = [each for table in sealed_tables() if _table(table) in tables for each in _sample(table)]
+        opens = not kept or any(_opens(*each) for each in kept)
+        return "" if opens else "DATA_KEY is not the key of this database."
+    if not _opens(probe.sealed, PLACE):
         return "DATA_KEY is not the key of this database."
-    if probe.previous and not _opens(probe.previous):
+    if not all(_opens(each, PLACE) for each in probe.previous.split()):
         return "The key of this database is being replaced: PREVIOUS_DATA_KEY must be set until reseal has finished."
     return ""
 
@@ -71,7 +74,9 @@ def check_key(app_configs: Any, **kwargs: Any) -> list[checks.Error]:
 def write_probe(**kwargs: Any) -> None:
     """Once tables are made: keep by which key this database is sealed. Raises ImproperlyConfigured."""
     must_fit()
-    KeyProbe.objects.get_or_create(pk=1, defaults={"sealed": sealing.seal(TEXT)})
+    if _is_former():
+        bring_up(by=EVERYBODY)
+    KeyProbe.objects.get_or_create(pk=1, defaults={"sealed": sealing.seal(TEXT, PLACE)})
 
 
 def must_not_be_replaced() -> None:
@@ -88,46 +93,77 @@ def _table(table: SealedTable) -> str:
     return table.model._meta.db_table
 
 
-def _opens(sealed: str) -> bool:
-    return sealing.unseal_or_mark(sealed) != sealing.UNREADABLE
+def _opens(sealed: str, place: str) -> bool:
+    if not sealing.is_former(sealed):
+        return sealing.unseal_or_mark(sealed, place) != sealing.UNREADABLE
+    try:
+        return bool(sealing.open_former_text(sealed))
+    except sealing.CannotUnseal:
+        return False
 
 
-def _sample(table: SealedTable) -> list[str]:
+def _sample(table: SealedTable) -> list[tuple[str, str]]:
+    """What some of its rows keep, and its place."""
     column = table.columns[0]
-    rows = table.model._base_manager.exclude(**{column: ""}).order_by("pk")
-    return list(rows.values_list(column, flat=True)[:SAMPLE])
+    rows = table.model._base_manager.exclude(**{column: ""}).order_by("pk")[:SAMPLE]
+    return [(getattr(row, column), table.place(row, column)) for row in rows]
+
+
+def _is_former() -> bool:
+    """Whether a build before key ids and places filled this database."""
+    if probe := KeyProbe.objects.filter(pk=1).first():
+        return any(map(sealing.is_former, [probe.sealed, *probe.previous.split()]))
+    return any(sealing.is_former(sealed) for table in sealed_tables() for sealed, _ in _sample(table))
 
 
 # ── replacing the key ──
 
 
 def replace(*, by: EntryAuthor, progress: Callable[[int], None] = lambda done: None) -> Replaced:
-    """Seal everything that PREVIOUS_DATA_KEY opens with DATA_KEY. Both are accepted until it has finished.
+    """Seal everything that PREVIOUS_DATA_KEY opens with DATA_KEY. All of them are accepted until it has finished.
 
-    Safe to break off and to run again: it goes on with what the new key does not open yet. What neither key opens stays
+    Safe to break off and to run again: it goes on with what the new key does not open yet. What no key opens stays
     as it is and is named. Raises KeysNotNamed.
     """
-    old = settings.PREVIOUS_DATA_KEY
-    if not old or old == settings.DATA_KEY:
+    if not set(sealing.accepted_keys()) - {settings.DATA_KEY}:
         raise KeysNotNamed
     _begin(by)
-    done = Replaced(0, 0, [])
-    for table in sealed_tables():
-        for count in _reseal_table(table, old, done.unreadable):
-            done.rows += count
-            progress(done.rows)
-    for kept in parts("SEALED_FILES"):
-        done.files += sum(_reseal_file(name, old, done.unreadable) for name in kept.names())
+    done = _reseal_everything(progress)
     anchors.sign_anew()
     _finish(done, by)
+    return done
+
+
+def bring_up(*, by: EntryAuthor) -> Replaced:
+    """Give what a build before key ids and places sealed, or left unsealed, its key id and its place. Goes on after a kill."""
+    done = _reseal_everything(lambda count: None, former=True)
+    with transaction.atomic():
+        probe, _ = KeyProbe.objects.get_or_create(pk=1, defaults={"sealed": sealing.seal(TEXT, PLACE)})
+        if sealing.is_former(probe.sealed):
+            probe.previous, probe.sealed = probe.sealed, sealing.seal(TEXT, PLACE)
+            probe.save()
+    anchors.sign_anew()
+    _finish(done, by)
+    return done
+
+
+def _reseal_everything(progress: Callable[[int], None], *, former: bool = False) -> Replaced:
+    done = Replaced(0, 0, [])
+    for table in sealed_tables():
+        for count in _reseal_table(table, done.unreadable, former):
+            done.rows += count
+            progress(done.rows)
+    for name in default_storage.names():  # type: ignore[attr-defined]
+        done.files += _reseal_file(name, done.unreadable, former)
+        progress(done.rows + done.files)
     return done
 
 
 def _begin(by: EntryAuthor) -> None:
     with transaction.atomic():
         probe = KeyProbe.objects.select_for_update().get(pk=1)
-        if not sealing.is_sealed_with(probe.sealed, settings.DATA_KEY):
-            probe.previous, probe.sealed = probe.sealed, sealing.seal(TEXT)
+        if not sealing.is_sealed_with(probe.sealed, PLACE, settings.DATA_KEY):
+            probe.previous, probe.sealed = f"{probe.sealed} {probe.previous}", sealing.seal(TEXT, PLACE)
             probe.since = clock.now()
             probe.save()
             chain.record("key.replace_begin", by=by, after={"since": probe.since})
@@ -140,7 +176,7 @@ def _finish(done: Replaced, by: EntryAuthor) -> None:
             chain.record("key.replace", by=by, after=facts)
 
 
-def _reseal_table(table: SealedTable, old: str, unreadable: list[str]) -> Iterator[int]:
+def _reseal_table(table: SealedTable, unreadable: list[str], former: bool) -> Iterator[int]:
     """The rows sealed anew, batch by batch; each batch is a transaction of its own."""
     rows, last = table.model._base_manager.order_by("pk"), 0
     while True:
@@ -148,7 +184,7 @@ def _reseal_table(table: SealedTable, old: str, unreadable: list[str]) -> Iterat
             batch = list(rows.filter(pk__gt=last).select_for_update()[:BATCH])
             changed, columns = [], set[str]()
             for row in batch:
-                fresh, closed = sealing.reseal_columns(row, table, old)
+                fresh, closed = sealing.reseal_columns(row, table, former=former)
                 unreadable += [f"{_table(table)}.{column} {row.pk}" for column in closed]
                 if fresh:
                     changed.append(row)
@@ -161,20 +197,11 @@ def _reseal_table(table: SealedTable, old: str, unreadable: list[str]) -> Iterat
         yield len(changed)
 
 
-def _reseal_file(name: str, old: str, unreadable: list[str]) -> int:
-    sealed = jobs.read_file(name)
-    if sealed is None:
-        return 0
+def _reseal_file(name: str, unreadable: list[str], former: bool) -> bool:
     try:
-        sealing.unseal_bytes(sealed, (settings.DATA_KEY,))
-    except sealing.CannotUnseal:
-        pass
-    else:
-        return 0
-    try:
-        plain = sealing.unseal_bytes(sealed, (old,))
+        return bool(default_storage.reseal(name, former=former))  # type: ignore[attr-defined]
+    except FileNotFoundError:  # thrown away meanwhile
+        return False
     except sealing.CannotUnseal:
         unreadable.append(name)
-        return 0
-    jobs.keep_file(name, sealing.seal_bytes(plain))
-    return 1
+        return False

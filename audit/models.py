@@ -143,7 +143,9 @@ class KeyProbe(models.Model):
     """
 
     sealed = models.CharField("密文", max_length=200)
-    previous = models.CharField("旧密钥的密文", max_length=200, blank=True)  # while a key is being replaced
+    previous = models.TextField(
+        "旧密钥的密文", blank=True
+    )  # while keys are being replaced, with spaces between
     since = models.DateTimeField("启用时间", default=timezone.now)
 
     class Meta:

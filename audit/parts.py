@@ -15,7 +15,7 @@ STATE_LOOKS = {
     "failed": StateLook("没有完成", "circle-x", "error"),
 }
 
-SEALED_ANSWERS = SealedTable(KeptAnswer, ("body",))
+SEALED_ANSWERS = SealedTable(KeptAnswer, "answer", ("body",), key=("user_id", "key"))
 
 PATIENCE = dt.timedelta(minutes=5)
 

@@ -129,9 +129,6 @@ SEALED_TABLES: list[str] = [
 ]
 """core.sealing.SealedTable: what is sealed with DATA_KEY, for the check of the key and for replacing it."""
 
-SEALED_FILES: list[str] = ["exchange.parts.SEALED_FILES"]
-"""core.sealing.SealedFiles: the same for files."""
-
 FILES_OF_ROWS: dict[str, str] = {
     "attachments": "meetings.parts.names_of_attachments",
     "imports": "exchange.parts.names_of_uploads",

@@ -1,5 +1,6 @@
 """Every setting, in paragraphs. What may differ between installations comes from the environment (see README)."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # ── what this process is ──
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+os.umask(0o077)  # whatever this process writes is its own user's alone
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
 # `make run` leaves this mark beside the demonstration it has made, so that commands find the demonstration too. Whoever
@@ -32,7 +34,8 @@ DATA_KEY_NAMED = bool(env.str("DATA_KEY", default=""))
 AUDIT_KEY = env.str(
     "AUDIT_KEY", default=""
 )  # of the anchors of the audit; without one it comes from DATA_KEY
-PREVIOUS_DATA_KEY = env.str("PREVIOUS_DATA_KEY", default="")  # accepted while `reseal` replaces it
+# The key in use while `reseal` replaces it, or several with spaces between: they open what is not sealed anew yet.
+PREVIOUS_DATA_KEY = env.str("PREVIOUS_DATA_KEY", default="")
 PRODUCTION = not (DEBUG or DEMO or TESTING)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

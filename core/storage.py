@@ -1,13 +1,21 @@
-"""The two storage backends of kept files, in the file system or in an S3-compatible store. Only our own views serve them."""
+"""The two storage backends of kept files, in the file system or in an S3-compatible store. Only our own views serve them.
 
-from pathlib import Path
+Both keep every file sealed with DATA_KEY and bound to its name: photos, scans, workbooks and papers name people too.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from django.core.files.storage import FileSystemStorage
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, Storage
 from storages.backends.s3 import S3Storage
 
+from core import sealing
 from core.durable import write_whole
 
 WHOLE_UP_TO = 64 * 1024 * 1024
@@ -18,34 +26,90 @@ class NoPublicAddress(NotImplementedError):
     """Files have no address of their own: each is handed out by a door that asks Reach."""
 
 
-class DurableFiles(FileSystemStorage):
-    """Files of this machine that are whole on the disk, name and content, before anybody is told they are kept."""
+class SealedStorage(Storage):
+    """What both backends do with the content of a file; how sealed bytes lie there is theirs (`put`, `taken`)."""
 
-    def _save(self, name: str, content: Any) -> str:
-        while True:
-            try:
-                content.seek(0)
-                write_whole(
-                    Path(self.path(name)), (_bytes(chunk) for chunk in content.chunks()), replace=False
-                )
-            except FileExistsError:
-                name = self.get_available_name(name)
-            else:
-                return str(Path(self.path(name)).relative_to(self.location)).replace("\\", "/")
+    def put(self, name: str, sealed: bytes) -> None:
+        """Keep these bytes under that name in place of what stood there."""
+        raise NotImplementedError
+
+    def taken(self, name: str) -> bytes:
+        """The bytes as they lie there. Raises FileNotFoundError."""
+        with super()._open(name, "rb") as file:  # type: ignore[misc]
+            return bytes(file.read())
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        """Raises CannotUnseal."""
+        return ContentFile(sealing.unseal_file(self.taken(name), clean(name)), name)
+
+    def size(self, name: str) -> int:
+        return max(0, super().size(name) - sealing.FILE_OVERHEAD)
 
     def replace(self, name: str, content: bytes) -> None:
         """Keep this under that name in place of what stood there."""
-        write_whole(Path(self.path(name)), content)
+        self.put(name, sealing.seal_file(content, clean(name)))
+
+    def reseal(self, name: str, *, former: bool = False) -> bool:
+        """Seal a file with the key in use; False if it is already. A former build left most files as they came.
+
+        Raises CannotUnseal.
+        """
+        sealed = self.taken(name)
+        try:
+            sealing.unseal_file(sealed, name, (settings.DATA_KEY,))
+        except sealing.CannotUnseal:
+            if former and not sealed.startswith(sealing.MARK):
+                with suppress(sealing.CannotUnseal):
+                    sealed = sealing.open_former(sealed)
+                self.replace(name, sealed)
+            else:
+                self.replace(name, sealing.unseal_file(sealed, name))
+            return True
+        return False
+
+    def names(self, folder: str = "") -> Iterator[str]:
+        """Every file at or below a folder."""
+        try:
+            folders, files = self.listdir(folder)
+        except FileNotFoundError:  # nothing was kept yet
+            return
+        yield from (f"{folder}/{name}".lstrip("/") for name in files if not name.endswith(".part"))
+        for name in folders:
+            yield from self.names(f"{folder}/{name}".lstrip("/"))
+
+
+class DurableFiles(SealedStorage, FileSystemStorage):
+    """Files of this machine that are whole on the disk, name and content, before anybody is told they are kept."""
+
+    def _save(self, name: str, content: Any) -> str:
+        plain = _content(content)
+        while True:
+            try:
+                sealed = sealing.seal_file(plain, clean(name))
+                write_whole(Path(self.path(name)), sealed, replace=False)
+            except FileExistsError:
+                name = self.get_available_name(name)
+            else:
+                return clean(name)
+
+    def put(self, name: str, sealed: bytes) -> None:
+        write_whole(Path(self.path(name)), sealed)
 
     def url(self, name: str | None) -> str:
         raise NoPublicAddress(name)
 
 
-def _bytes(chunk: bytes | str) -> bytes:
-    return chunk.encode() if isinstance(chunk, str) else chunk
+def clean(name: str) -> str:
+    """The name a file is bound to, as rows keep it."""
+    return str(PurePosixPath(name.replace("\\", "/")))
 
 
-class PrivateObjects(S3Storage):
+def _content(file: Any) -> bytes:
+    file.seek(0)
+    return b"".join(chunk.encode() if isinstance(chunk, str) else chunk for chunk in file.chunks())
+
+
+class PrivateObjects(SealedStorage, S3Storage):
     """Objects of one bucket, by path and not by host name, private, never overwritten, without an address.
 
     Checksums that only newer stores understand are left out unless the store asks for them.
@@ -69,9 +133,12 @@ class PrivateObjects(S3Storage):
         }
         super().__init__(**(own | options))
 
-    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+    def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         raise NoPublicAddress(name)
 
-    def replace(self, name: str, content: bytes) -> None:
-        """Keep this under that name in place of what stood there."""
-        self.bucket.Object(name).put(Body=content)
+    def _save(self, name: str, content: Any) -> str:
+        sealed = sealing.seal_file(_content(content), clean(name))
+        return str(super()._save(name, ContentFile(sealed)))
+
+    def put(self, name: str, sealed: bytes) -> None:
+        self.bucket.Object(name).put(Body=sealed)

@@ -1,4 +1,4 @@
-"""The kinds of imports and exports and the looks of imported rows, and the sealed files, listed in config/parts.py."""
+"""The kinds of imports and exports and the looks of imported rows, listed in config/parts.py."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -11,10 +11,8 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.parts import StateLook
-from core.sealing import SealedFiles
 from core.workbooks.kinds import ExportKind, ImportKind
 from exchange.actions import export_meeting_list, store_meetings, store_organizations, store_roster
-from exchange.actions.large_exports import sealed_path
 from exchange.models import Export, Import
 from exchange.rules.meetings.columns import MEETINGS
 from exchange.rules.organizations.columns import ORGANIZATIONS
@@ -110,12 +108,3 @@ def names_of_uploads() -> Iterator[str]:
     """The names, in the default storage, of uploads and of their previews."""
     for batch in Import.objects.filter(thrown_at__isnull=True).order_by("pk"):
         yield from (str(batch.file.name), preview_name(batch))
-
-
-def _sealed_names() -> Iterator[str]:
-    yield from names_of_uploads()
-    for export in Export.objects.filter(kept_until__isnull=False, thrown_at__isnull=True).order_by("pk"):
-        yield sealed_path(export)
-
-
-SEALED_FILES = SealedFiles(_sealed_names)

@@ -123,11 +123,11 @@ class Member(models.Model):
 
     @property
     def masked_identity(self) -> str:
-        return sealing.mask_identity(sealing.unseal_or_mark(self.identity_sealed))
+        return sealing.mask_identity(sealing.open_fact_or_mark("identity", self.identity_sealed, self.uuid))
 
     @property
     def masked_phone(self) -> str:
-        return sealing.mask_phone(sealing.unseal_or_mark(self.phone_sealed))
+        return sealing.mask_phone(sealing.open_fact_or_mark("phone", self.phone_sealed, self.uuid))
 
 
 class Membership(models.Model):

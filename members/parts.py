@@ -14,11 +14,13 @@ from core.sealing import SealedTable
 from members.actions.carry_offices import AccountsHolding, PostsHolding
 from members.actions.carry_people import GroupsHolding, MembersHolding
 from members.models import Member, Post
+from members.personal_data import sealing
 
 SEALED_MEMBERS = SealedTable(
     Member,
+    sealing.TABLE,
     ("identity_sealed", "phone_sealed", "address_sealed"),
-    {
+    digests={
         "identity_sealed": ("identity_digest", "identity_tail"),
         "phone_sealed": ("phone_digest", "phone_tail"),
     },

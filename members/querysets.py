@@ -151,8 +151,8 @@ class MemberQuerySet(models.QuerySet):
         private = Q(number=text)
         latin = typed_numbers.clean_identity(text).lower()
         if len(latin) == 4 and latin[:3].isdecimal():
-            tails = sealing.digests(latin)
-            private |= Q(identity_tail__in=tails) | Q(phone_tail__in=tails)
+            private |= Q(identity_tail__in=sealing.tail_digests("identity", latin))
+            private |= Q(phone_tail__in=sealing.tail_digests("phone", latin))
         return self.filter(found | (private & by.reach.q(Capability.VIEW_PRIVATE)))
 
     def with_number(self, typed: str) -> "MemberQuerySet":

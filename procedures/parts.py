@@ -9,6 +9,7 @@ from core.sealing import SealedTable
 from members.models import Member
 from procedures.actions.carry_decisions import DecisionsHolding
 from procedures.models import MemberDecision
+from procedures.selectors import decision_facts
 from procedures.selectors.member_proposals import DEEDS, offered_deeds, waiting_about
 
 STATE_LOOKS = {
@@ -18,7 +19,7 @@ STATE_LOOKS = {
 }
 
 
-SEALED_DECISIONS = SealedTable(MemberDecision, ("person_sealed",))
+SEALED_DECISIONS = SealedTable(MemberDecision, decision_facts.TABLE, ("person_sealed",))
 DECISIONS_HELD = DecisionsHolding()
 
 

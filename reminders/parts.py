@@ -14,7 +14,7 @@ from reminders.forms import AnswerForm
 from reminders.models import BranchReminder, Channel
 from reminders.selectors import inbox
 
-SEALED_CHANNELS = SealedTable(Channel, ("secret",))
+SEALED_CHANNELS = SealedTable(Channel, "channel", ("secret",), key=("user_id", "kind"))
 
 
 def bell(user: Any, by: Any) -> tuple[str, dict[str, Any]]:

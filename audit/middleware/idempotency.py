@@ -60,7 +60,7 @@ class IdempotencyMiddleware:
         elif is_kept(response):
             row.status = response.status_code
             row.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-            row.body = sealing.seal(base64.b64encode(response.content).decode())
+            row.body = sealing.seal(base64.b64encode(response.content).decode(), place_of(row))
             row.save(update_fields=["status", "headers", "body"])
         else:
             row.delete()
@@ -73,6 +73,11 @@ def is_kept(response: HttpResponse) -> bool:
     return done and not response.streaming
 
 
+def place_of(row: KeptAnswer) -> str:
+    """Where an answer opens (audit.parts.SEALED_ANSWERS)."""
+    return sealing.place("answer", "body", row.user_id, row.key)
+
+
 def repeat(row: KeptAnswer, digest: str) -> HttpResponse:
     if row.request != digest:
         return problem(
@@ -81,7 +86,7 @@ def repeat(row: KeptAnswer, digest: str) -> HttpResponse:
             f"这个{IDEMPOTENCY_KEY}已经用在另一次请求上了，内容和这次不同。新的请求请用新的{IDEMPOTENCY_KEY}。",
         )
     try:
-        content = base64.b64decode(sealing.unseal(row.body))
+        content = base64.b64decode(sealing.unseal(row.body, place_of(row)))
     except sealing.CannotUnseal as unreadable:
         return problem(409, unreadable.code, str(unreadable))
     return HttpResponse(content, status=row.status, headers={**row.headers, "Idempotency-Replayed": "true"})

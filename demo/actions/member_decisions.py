@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -32,6 +33,8 @@ def write(settled: int, keys: Mapping[str, int], now: dt.datetime, rng: Random) 
     rows += _extension(settled, keys, timezone.localdate(now))
     for row in rows:
         row.uuid = random_uuid(rng)
+        if row.kind == DecisionKind.ADMITTED:
+            row.person_sealed = seal_person(_person(row), row.uuid)
     for row in MemberDecision.objects.bulk_create(rows):
         hold_meeting(row)
 
@@ -119,22 +122,11 @@ def _admission(settled: int, keys: Mapping[str, int], now: dt.datetime) -> list[
     if resolution is None:
         return []
     held_on, place = resolution.item.meeting.held_on, resolution.item.meeting.organization
-    person = {
-        "name": resolution.candidate,
-        "gender": Gender.FEMALE,
-        "birth_on": clock.months_later(held_on, -12 * 29),
-        "joined_on": held_on,
-        "applied_on": clock.months_later(held_on, -32),
-        "phone": "13900000017",
-        "education": "大学本科",
-        "workplace": "社区网格员",
-    }
     return [
         MemberDecision(
             kind=DecisionKind.ADMITTED,
             organization=place,
             name=resolution.candidate,
-            person_sealed=seal_person(person),
             group=Organization.objects.filter(parent=place).order_by("path").first(),
             resolution=resolution,
             resolution_words=resolution_words(resolution),
@@ -143,6 +135,21 @@ def _admission(settled: int, keys: Mapping[str, int], now: dt.datetime) -> list[
             asked_at=min(_at(held_on + dt.timedelta(days=6)), now),
         )
     ]
+
+
+def _person(decision: MemberDecision) -> dict[str, Any]:
+    """Who was voted on."""
+    held_on = decision.resolution.item.meeting.held_on
+    return {
+        "name": decision.name,
+        "gender": Gender.FEMALE,
+        "birth_on": clock.months_later(held_on, -12 * 29),
+        "joined_on": held_on,
+        "applied_on": clock.months_later(held_on, -32),
+        "phone": "13900000017",
+        "education": "大学本科",
+        "workplace": "社区网格员",
+    }
 
 
 def _extension(settled: int, keys: Mapping[str, int], today: dt.date) -> list[MemberDecision]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from random import Random
+from uuid import UUID
 
 from branches.models import Change, Organization, Term
 from branches.states import ELECTS, UnitKind
@@ -108,19 +109,22 @@ class Registry:
     def member(self, person: InventedPerson, user_id: int | None) -> None:
         rng, stay = self.rng, person.home
         unit_kind = UnitKind(stay.unit.unit_kind)
-        identity = sealing.identity_columns(identity_of(person, self.identities, rng))
+        identity_number = identity_of(person, self.identities, rng)
         # Mobile numbers do not begin with 12.
-        phone = sealing.phone_columns(f"12{rng.randrange(10**9):09d}" if rng.random() < 0.985 else "")
+        telephone = f"12{rng.randrange(10**9):09d}" if rng.random() < 0.985 else ""
         occupation = self.occupation(person, unit_kind)
+        uuid = random_uuid(rng)
+        identity = sealing.identity_columns(identity_number, uuid)
+        phone = sealing.phone_columns(telephone, uuid)
         number = len(self.identities)
         unit = stay.unit.what
         person.id = self.members.add(
-            random_uuid(rng), user_id, person.name, pinyin(person.name)[:200],
+            uuid, user_id, person.name, pinyin(person.name)[:200],
             initials(person.name)[:64], Member.Gender.MALE if person.man else Member.Gender.FEMALE, person.born_on,
             identity["identity_sealed"], identity["identity_digest"], identity["identity_tail"],
             phone["phone_sealed"], phone["phone_digest"], phone["phone_tail"], f"HY{number:06d}", person.ethnic,
             self.education(person), rng.choice(NATIVE), f"{unit}{occupation}"[:120], occupation,
-            sealing.seal(f"海云区{unit}{rng.randint(1, 40)}号{rng.randint(101, 2602)}室") if rng.random() < 0.3 else "",
+            self.address(unit, uuid),
             clock.months_later(person.joined_on, -rng.randint(14, 40)), person.joined_on, person.full_on,
             unit_kind == UnitKind.MOBILE or rng.random() < 0.01, "", stay.unit.id, stay.group.id if stay.group else None,
             None, 1, self.now, self.now,
@@ -134,6 +138,15 @@ class Registry:
             self.restrictions.add(
                 person.id, limit.kind, limit.since, limit.until, limit.reason, limit.document, limit.review_on
             )
+
+    def address(self, unit: str, member: UUID) -> str:
+        """Of three in ten an address is known."""
+        rng = self.rng
+        if rng.random() >= 0.3:
+            return ""
+        return sealing.seal_fact(
+            "address", f"海云区{unit}{rng.randint(1, 40)}号{rng.randint(101, 2602)}室", member
+        )
 
     def occupation(self, person: InventedPerson, unit_kind: UnitKind) -> str:
         retired = person.age(self.now.date()) >= (60 if person.man else 55)

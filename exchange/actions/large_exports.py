@@ -34,7 +34,6 @@ from exchange import errors
 from exchange.models import Export
 from exchange.querysets import NEEDED
 from exchange.states import EXPORT_MOVES
-from members.personal_data import sealing
 
 TASK = "members.tasks.make_export"
 BATCH_ROWS = 2000  # rows named in one statement
@@ -141,7 +140,7 @@ def make_export(*, job_id: int) -> None:
 
 
 def _make_file(job: Job) -> str:
-    """Write the sealed file, without rows that have left the requester's reach. Returns the page of the result."""
+    """Write the file, without rows that have left the requester's reach. Returns the page of the result."""
     export = Export.objects.select_related("organization", "asked_by").get(uuid=job.params["export"])
     by = Actor.of(export.asked_by, request_id=str(job.uuid)) if export.asked_by else SYSTEM
     by.must(Capability.EXPORT, export.organization)
@@ -160,7 +159,7 @@ def _make_file(job: Job) -> str:
             filters=filter_words(export_filters(export.kind), export.filters),
         )
         content = write_workbook([sheet], head, mark=watermark(export))
-    jobs.keep_file(sealed_path(export), sealing.seal_bytes(content))
+    jobs.keep_file(file_path(export), content)
     until = clock.now() + dt.timedelta(days=settings.EXPORT_KEPT_DAYS)
     with transaction.atomic():
         Export.objects.filter(pk=export.pk).update(kept_until=until)
@@ -179,7 +178,7 @@ def watermark(export: Export) -> str:
     )
 
 
-def sealed_path(export: Export) -> str:
+def file_path(export: Export) -> str:
     return f"exports/{export.uuid.hex}.sealed"
 
 
@@ -193,10 +192,9 @@ def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
     _must_be_entitled(export.full, export.organization, by)
     if export.kept_until is None:
         raise errors.NotMadeYet(status=export.get_status_display())
-    sealed = jobs.read_file(sealed_path(export)) if export.kept_until >= clock.now() else None
-    if sealed is None:
+    content = jobs.read_file(file_path(export)) if export.kept_until >= clock.now() else None
+    if content is None:
         raise errors.ExportGone(days=settings.EXPORT_KEPT_DAYS)
-    content = sealing.unseal_bytes(sealed)
     with transaction.atomic():
         chain.record(
             get_export_kind(export).audit_action,

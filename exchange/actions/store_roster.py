@@ -81,16 +81,13 @@ def _enroll(
     if not new:
         return []
     now = clock.now()
-    tails: dict[str, str] = {}
-    sealed = [
-        [sealing.seal(row.facts.get(field, "")) for row in new] for field in ("identity", "phone", "address")
-    ]
+    tails: dict[tuple[str, str], str] = {}
     people, places, deeds = [], [], []
-    for key, row, *seals in zip(bulk.keys(Member, len(new)), _with_progress(new, say), *sealed, strict=True):
+    for key, row in zip(bulk.keys(Member, len(new)), _with_progress(new, say), strict=True):
         place = checked.places.all[row.organization or 0]
         facts = row.facts
         subject = AuditSubject(uuid.uuid4(), facts["name"])
-        people.append(_member_values(key, subject, row, seals, tails, now))
+        people.append(_member_values(key, subject, row, tails, now))
         since = max(facts["joined_on"], place.established_on, checked.since or clock.today())
         places.append((key, place.pk, row.group, since, EntryKind.IMPORTED.value, "", ""))
         after = {
@@ -108,11 +105,13 @@ def _enroll(
 
 
 def _member_values(
-    key: int, subject: AuditSubject, row: RosterRow, seals: list[str], tails: dict[str, str], now: dt.datetime
+    key: int, subject: AuditSubject, row: RosterRow, tails: dict[tuple[str, str], str], now: dt.datetime
 ) -> tuple[Any, ...]:
     """A row of MEMBER_COLUMNS."""
     fact = row.facts.get
-    identity, phone, address = seals
+    identity, phone, address = (
+        sealing.seal_fact(field, fact(field, ""), subject.uuid) for field in ("identity", "phone", "address")
+    )
     return (
         key,
         subject.uuid,
@@ -122,10 +121,10 @@ def _member_values(
         fact("birth_on"),
         identity,
         row.digest or None,
-        _tail_digest(fact("identity", ""), tails),
+        _tail_digest("identity", fact("identity", ""), tails),
         phone,
         row.phone_digest,
-        _tail_digest(fact("phone", ""), tails),
+        _tail_digest("phone", fact("phone", ""), tails),
         *[fact(field, "") for field in PLAIN],
         fact("ethnicity"),
         address,
@@ -141,11 +140,11 @@ def _member_values(
     )
 
 
-def _tail_digest(number: str, tails: dict[str, str]) -> str:
+def _tail_digest(field: str, number: str, tails: dict[tuple[str, str], str]) -> str:
     """The digest of the last four digits, cached."""
-    last = number[-4:]
+    last = (field, number[-4:])
     if last not in tails:
-        tails[last] = sealing.digest(last)
+        tails[last] = sealing.tail_digest(*last)
     return tails[last]
 
 
@@ -164,7 +163,10 @@ def _update(
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     deeds = []
     for row in _with_progress(changed, say):
-        columns = _changed_columns(row) | {"version": row.version + 1, "updated_at": now}
+        columns = _changed_columns(row, stored[row.member or 0][1]) | {
+            "version": row.version + 1,
+            "updated_at": now,
+        }
         by_columns[tuple(columns)].append([*columns.values(), row.member])
         deeds.append(_update_entry(row, stored[row.member or 0][1], checked))
     for column_names, rows in by_columns.items():
@@ -173,15 +175,15 @@ def _update(
     return deeds
 
 
-def _changed_columns(row: RosterRow) -> dict[str, Any]:
+def _changed_columns(row: RosterRow, member: uuid.UUID) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for field, (_old, new) in row.changes.items():
         if field == "identity":
-            columns |= sealing.identity_columns(new)
+            columns |= sealing.identity_columns(new, member)
         elif field == "phone":
-            columns |= sealing.phone_columns(new)
+            columns |= sealing.phone_columns(new, member)
         elif field == "address":
-            columns["address_sealed"] = sealing.seal(new)
+            columns["address_sealed"] = sealing.seal_fact("address", new, member)
         elif field == "name":
             pinyin, initials = names.romanize(new)
             columns |= {"name": new, "pinyin": pinyin, "initials": initials}

@@ -11,7 +11,7 @@ from audit.models import Job
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
-from exchange.actions.large_exports import sealed_path
+from exchange.actions.large_exports import file_path
 from exchange.models import Export, Import
 from exchange.selectors.import_files import preview_name
 
@@ -45,7 +45,7 @@ def throw_away_exports(*, by: Actor) -> int:
     by.must_throughout(Capability.RUN_SYSTEM)
     over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
     files = [
-        jobs.ExpiringFiles(export, export.organization, [sealed_path(export)])
+        jobs.ExpiringFiles(export, export.organization, [file_path(export)])
         for export in over.select_related("organization").defer("keys")
     ]
     return jobs.throw_away_files("export.throw_away", files, days=settings.EXPORT_KEPT_DAYS, by=by)

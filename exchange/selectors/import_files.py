@@ -1,4 +1,4 @@
-"""The files of an upload: the sealed workbook, the stored preview of its check, and its failed rows."""
+"""The files of an upload: the workbook, the stored preview of its check, and its failed rows."""
 
 import datetime as dt
 from typing import cast
@@ -17,7 +17,6 @@ from core.workbooks.preview import Preview
 from core.workbooks.reading import read_workbook
 from exchange import errors
 from exchange.models import Import
-from members.personal_data import sealing
 from obligations.models import FrozenMonth
 
 
@@ -38,8 +37,8 @@ def must_not_be_deleted(batch: Import) -> None:
 def uploaded_content(batch: Import) -> bytes:
     """The workbook as it was uploaded. Raises ImportGone."""
     must_not_be_deleted(batch)
-    with batch.file.open("rb") as sealed:
-        return sealing.unseal_bytes(sealed.read())
+    with batch.file.open("rb") as file:
+        return bytes(file.read())
 
 
 def preview_name(batch: Import) -> str:
@@ -49,8 +48,8 @@ def preview_name(batch: Import) -> str:
 def read_preview(batch: Import) -> Preview:
     """The stored result of the check. Raises ImportGone."""
     must_not_be_deleted(batch)
-    with batch.file.storage.open(preview_name(batch), "rb") as sealed:
-        return Preview(sealing.unseal_bytes(sealed.read()))
+    with batch.file.storage.open(preview_name(batch), "rb") as file:
+        return Preview(file.read())
 
 
 def last_frozen_month(organization: Organization | None) -> dt.date | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -46,7 +47,7 @@ def identity_taken_refusal(number: str, by: Actor) -> errors.IdentityTaken | Non
     )
 
 
-def member_columns(details: dict[str, Any]) -> dict[str, Any]:
+def member_columns(details: dict[str, Any], member: UUID) -> dict[str, Any]:
     """Facts by name → columns of Member: numbers sealed and digested, the name with pinyin."""
     kept = {name: value for name, value in details.items() if name in PLAIN | {"joined_on", "full_on"}}
     if "name" in details:
@@ -54,11 +55,11 @@ def member_columns(details: dict[str, Any]) -> dict[str, Any]:
         pinyin, initials = names.romanize(name)
         kept |= {"name": name, "pinyin": pinyin, "initials": initials}
     if "identity" in details:
-        kept |= sealing.identity_columns(details["identity"])
+        kept |= sealing.identity_columns(details["identity"], member)
     if "phone" in details:
-        kept |= sealing.phone_columns(details["phone"])
+        kept |= sealing.phone_columns(details["phone"], member)
     if "address" in details:
-        kept["address_sealed"] = sealing.seal(details["address"])
+        kept["address_sealed"] = sealing.seal_fact("address", details["address"], member)
     return kept
 
 
@@ -107,9 +108,11 @@ def enroll(
     with telling_nothing(number, by):
         if refusal := identity_taken_refusal(number, by):
             raise refusal
-        facts = member_columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
-        facts |= {"organization": organization, "group": group, "left_on": None}
-        member = Member.objects.filter(identity_digest=facts["identity_digest"]).first() if number else None
+        known = Member.objects.filter(identity_digest__in=sealing.digests(number))
+        member = known.first() if number else None
+        uuid = member.uuid if member else uuid4()
+        facts = member_columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on}, uuid)
+        facts |= {"uuid": uuid, "organization": organization, "group": group, "left_on": None}
         if member is not None:
             _may_come_back(member, joined_on, since)
         try:

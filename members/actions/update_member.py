@@ -35,9 +35,9 @@ CLEANED = {
 
 
 def present_value(member: Member, name: str) -> Any:
-    return (
-        sealing.unseal_or_mark(getattr(member, f"{name}_sealed")) if name in SEALED else getattr(member, name)
-    )
+    if name not in SEALED:
+        return getattr(member, name)
+    return sealing.open_fact_or_mark(name, getattr(member, f"{name}_sealed"), member.uuid)
 
 
 def update(*, member: Member, version: int | None = None, by: Actor, **changes: Any) -> Member:
@@ -76,7 +76,7 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
                 "update",
                 by,
                 version=version or member.version,
-                **member_columns(changes),
+                **member_columns(changes, member.uuid),
             ) as entry:
                 entry.before = {name: sealing.mask_value(name, before[name]) for name in changes}
                 entry.after = {name: sealing.mask_value(name, value) for name, value in changes.items()}

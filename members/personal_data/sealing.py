@@ -1,60 +1,61 @@
-"""Personal data at rest and on display: the columns a number is kept in, and the masks under which it is shown.
+"""Personal data at rest and on display: the columns a fact is kept in, and the masks under which it is shown.
 
-Sealing and digests are core.sealing. The digest finds an exact number and its last digits without opening anything.
+Sealing and digests are core.sealing; each sealed column of a member opens in that member's file alone. The digest finds an
+exact number and its last digits without opening anything.
 """
 
 from typing import Any
+from uuid import UUID
 
-from core.sealing import (
-    UNREADABLE,
-    CannotUnseal,
-    digest,
-    digests,
-    seal,
-    seal_bytes,
-    unseal,
-    unseal_bytes,
-    unseal_or_mark,
-)
+from core import sealing
+from core.sealing import UNREADABLE, CannotUnseal, digest, digests, mask_identity, mask_phone
 
-__all__ = [
-    "UNREADABLE",
-    "CannotUnseal",
-    "digest",
-    "digests",
-    "seal",
-    "seal_bytes",
-    "unseal",
-    "unseal_bytes",
-    "unseal_or_mark",
-]
+__all__ = ["UNREADABLE", "CannotUnseal", "digest", "digests", "mask_identity", "mask_phone"]
+
+TABLE = "member"
 
 
-def mask_identity(plain: str) -> str:
-    """330***********4418: first three and last four (R-SEC-04)."""
-    if plain == UNREADABLE:
-        return plain
-    return f"{plain[:3]}{'*' * (len(plain) - 7)}{plain[-4:]}" if len(plain) > 7 else "*" * len(plain)
+def _place(field: str, member: UUID) -> str:
+    return sealing.place(TABLE, f"{field}_sealed", member)
 
 
-def mask_phone(plain: str) -> str:
-    """138****1234"""
-    if plain == UNREADABLE:
-        return plain
-    return f"{plain[:3]}****{plain[-4:]}" if len(plain) > 7 else "*" * len(plain)
+def seal_fact(field: str, plain: str, member: UUID) -> str:
+    """The column of identity, phone or address."""
+    return sealing.seal(plain, _place(field, member))
 
 
-def identity_columns(plain: str) -> dict[str, str | None]:
+def open_fact(field: str, sealed: str, member: UUID) -> str:
+    """Raises CannotUnseal."""
+    return sealing.unseal(sealed, _place(field, member))
+
+
+def open_fact_or_mark(field: str, sealed: str, member: UUID) -> str:
+    return sealing.unseal_or_mark(sealed, _place(field, member))
+
+
+def tail_digest(field: str, plain: str) -> str:
+    return digest(sealing.tail(plain, f"{field}_sealed"))
+
+
+def tail_digests(field: str, plain: str) -> list[str]:
+    return digests(sealing.tail(plain, f"{field}_sealed"))
+
+
+def identity_columns(plain: str, member: UUID) -> dict[str, str | None]:
     """The three columns an identity number is kept in; a blank number frees its place in the unique digest."""
     return {
-        "identity_sealed": seal(plain),
+        "identity_sealed": seal_fact("identity", plain, member),
         "identity_digest": digest(plain) or None,
-        "identity_tail": digest(plain[-4:]),
+        "identity_tail": tail_digest("identity", plain),
     }
 
 
-def phone_columns(plain: str) -> dict[str, str]:
-    return {"phone_sealed": seal(plain), "phone_digest": digest(plain), "phone_tail": digest(plain[-4:])}
+def phone_columns(plain: str, member: UUID) -> dict[str, str]:
+    return {
+        "phone_sealed": seal_fact("phone", plain, member),
+        "phone_digest": digest(plain),
+        "phone_tail": tail_digest("phone", plain),
+    }
 
 
 def mask_value(field: str, value: Any) -> Any:

@@ -44,10 +44,14 @@ def member_data(row: dict[str, Any], today: dt.date | None = None) -> dict[str, 
         "joined_on": row["joined_on"],
         "full_on": row["full_on"],
         "left_on": row["left_on"],
-        "identity": sealing.mask_identity(sealing.unseal_or_mark(row["identity_sealed"])),
-        "phone": sealing.mask_phone(sealing.unseal_or_mark(row["phone_sealed"])),
+        "identity": sealing.mask_identity(_fact(row, "identity")),
+        "phone": sealing.mask_phone(_fact(row, "phone")),
         "version": row["version"],
     }
+
+
+def _fact(row: dict[str, Any], field: str) -> str:
+    return sealing.open_fact_or_mark(field, row[f"{field}_sealed"], row["uuid"])
 
 
 def private_data(row: dict[str, Any], reach: Reach) -> dict[str, Any]:
@@ -68,10 +72,7 @@ EXPORT_HEADS = [
 def export_line(row: dict[str, Any], reach: Reach, *, full: bool, today: dt.date) -> list[Any]:
     """A line under EXPORT_HEADS that can be imported again; numbers in full only with VIEW_PRIVATE at the branch."""
     may = reach.covers(Capability.VIEW_PRIVATE, row["organization__path"])
-    number, phone = (
-        sealing.unseal_or_mark(row["identity_sealed"]),
-        sealing.unseal_or_mark(row["phone_sealed"]),
-    )
+    number, phone = _fact(row, "identity"), _fact(row, "phone")
     if not (full and may):
         number, phone = sealing.mask_identity(number), sealing.mask_phone(phone)
     rest = {name: row[name] if may else None for name in PRIVATE}

@@ -2,6 +2,7 @@
 
 from copy import copy
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -87,7 +88,8 @@ def _decision(proposal: Proposal) -> MemberDecision:
         organization=proposal.organization,
         member=proposal.member,
         name=proposal.member.name if proposal.member else names.normalize_name(person["name"]),
-        person_sealed=seal_person(person),
+        uuid=(uuid := uuid4()),
+        person_sealed=seal_person(person, uuid),
         group=proposal.group,
         restriction=proposal.restriction,
         resolution=proposal.resolution,

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,12 +13,12 @@ from django.utils import timezone
 
 from branches.models import Organization, TreeDeed
 from branches.states import DeedKind
-from core import clock
+from core import clock, sealing
 from core.dates_zh import full_date
 from core.parsing import parse_day
 from meetings.models import Meeting, MeetingKind, Resolution
 from meetings.states import COUNTED, Kind
-from members.personal_data import identity, names, sealing
+from members.personal_data import identity, names
 from members.rules import membership
 from members.states import EntryKind
 from procedures.models import MemberDecision
@@ -26,6 +27,7 @@ from procedures.rules.power import lacks_power
 from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts
 from procedures.states import DecisionKind, DecisionStatus
 
+TABLE = "decision"
 DATES_OF_A_PERSON = ("birth_on", "joined_on", "full_on", "applied_on")
 
 
@@ -74,15 +76,20 @@ def _postponement(decision: MemberDecision) -> dict[str, Any]:
     return {"was_transferred_in": came.exists(), "postponed_until": until}
 
 
-def seal_person(person: dict[str, Any]) -> str:
-    return sealing.seal(json.dumps(person, cls=DjangoJSONEncoder, ensure_ascii=False)) if person else ""
+def seal_person(person: dict[str, Any], decision: UUID) -> str:
+    """Of the decision with this uuid."""
+    if not person:
+        return ""
+    written = json.dumps(person, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return sealing.seal(written, sealing.place(TABLE, "person_sealed", decision))
 
 
 def person_of(decision: MemberDecision) -> dict[str, Any]:
     """The facts of a person who is not yet on a roll."""
     if not decision.person_sealed:
         return {}
-    person: dict[str, Any] = json.loads(sealing.unseal(decision.person_sealed))
+    where = sealing.place(TABLE, "person_sealed", decision.uuid)
+    person: dict[str, Any] = json.loads(sealing.unseal(decision.person_sealed, where))
     return person | {name: _day(person[name]) for name in DATES_OF_A_PERSON if name in person}
 
 

@@ -13,9 +13,8 @@ from audit import chain
 from audit.models import Entry
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
-from core import clock
+from core import clock, sealing
 from core.errors import Gone, NotPermitted
-from members.personal_data import sealing
 from reminders.channels import ChannelFailed, email, webhook
 from reminders.errors import (
     AddressNotAllowed,
@@ -63,7 +62,7 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
             kind=kind,
             defaults={
                 "address": address,
-                "secret": sealing.seal(secret),
+                "secret": sealing.seal(secret, webhook.secret_place(by.user.pk)),
                 "is_on": True,
                 "confirmed_at": confirmed_at,
             },

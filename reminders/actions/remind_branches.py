@@ -148,7 +148,11 @@ def answer_reminder(*, reminder: BranchReminder, answer: str, by: Actor) -> Bran
 def open_telephones(*, rows: Sequence[BehindRow], by: Actor) -> list[BehindRow]:
     """The rows of one page of the list with the telephones this person may see; one entry in the audit for the list."""
     seen = [row for row in rows if row.may_see_phone and row.contact and row.contact.phone_sealed]
-    phones = {row.branch.pk: sealing.unseal_or_mark(row.contact.phone_sealed) for row in seen if row.contact}
+    phones = {
+        row.branch.pk: sealing.open_fact_or_mark("phone", row.contact.phone_sealed, row.contact.member)
+        for row in seen
+        if row.contact and row.contact.member
+    }
     if phones:
         chain.record("reminder.phones", by=by, where=by.place, after={"count": len(phones)})
     return behind_list.with_phones(rows, phones)

@@ -17,8 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from core import clock
-from members.personal_data import sealing
+from core import clock, sealing
 from reminders.channels import ChannelFailed, Message
 from reminders.models import Channel
 
@@ -33,7 +32,7 @@ class BadAddress(ValueError):
 def send(message: Message, channel: Channel) -> None:
     """Raises ChannelFailed."""
     try:
-        secret = sealing.unseal(channel.secret)
+        secret = sealing.unseal(channel.secret, secret_place(channel.user_id))
     except sealing.CannotUnseal as unreadable:
         raise ChannelFailed("签名密钥无法读取，请重新登记这个网址") from unreadable
     body = payload(message, channel)
@@ -52,6 +51,11 @@ def send(message: Message, channel: Channel) -> None:
         raise ChannelFailed(f"对方没有应答（{type(wrong).__name__}）") from wrong
     if not 200 <= status < 300:
         raise ChannelFailed(f"对方回答{status}")
+
+
+def secret_place(user: int) -> str:
+    """Where the secret of this person's webhook opens (reminders.parts.SEALED_CHANNELS)."""
+    return sealing.place("channel", "secret", user, Channel.Kind.WEBHOOK)
 
 
 def payload(message: Message, channel: Channel) -> bytes:

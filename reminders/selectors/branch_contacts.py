@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from branches.access.roles import CAPABILITIES, Capability, Role
 from branches.models import Mandate
@@ -25,6 +26,7 @@ class BranchContact:
     name: str
     title: str
     phone_sealed: str
+    member: UUID | None
     is_substitute: bool
     accounts: frozenset[int]
 
@@ -49,7 +51,7 @@ def branch_contacts(branches: Iterable[int], on: dt.date) -> dict[int, BranchCon
     posts: dict[int, list[Post]] = defaultdict(list)
     held = Post.objects.on(on).filter(organization__in=keys).exclude(title=Title.GROUP_LEADER)
     for post in held.select_related("member").only(
-        "organization_id", "title", "member__name", "member__phone_sealed", "member__user_id"
+        "organization_id", "title", "member__name", "member__uuid", "member__phone_sealed", "member__user_id"
     ):
         posts[post.organization_id].append(post)
     accounts: dict[int, dict[int, Any]] = defaultdict(dict)
@@ -68,7 +70,7 @@ def _contact(posts: Iterable[Post], accounts: Mapping[int, Mandate]) -> BranchCo
         keeper = min(accounts.values(), key=lambda each: (each.role != Role.SECRETARY, each.pk))
         vacant = keeper.role != Role.SECRETARY
         return BranchContact(
-            str(keeper.user), keeper.get_role_display(), "", vacant, frozenset({keeper.user_id})
+            str(keeper.user), keeper.get_role_display(), "", None, vacant, frozenset({keeper.user_id})
         )
     own = first.member.user_id
     reached = [own] if own is not None and own in accounts else list(accounts)
@@ -76,6 +78,7 @@ def _contact(posts: Iterable[Post], accounts: Mapping[int, Mandate]) -> BranchCo
         first.member.name,
         first.get_title_display(),
         first.member.phone_sealed,
+        first.member.uuid,
         first.title != Title.SECRETARY,
         frozenset(reached),
     )

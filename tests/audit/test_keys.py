@@ -1,6 +1,7 @@
 """The key personal data is sealed with: a wrong one is refused before anything is written, one damaged value spoils
 nothing else, and the key can be replaced while the product runs."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -21,8 +24,10 @@ from audit.models import Entry, KeyProbe
 from branches.selectors.actors import SYSTEM, Actor
 from core import sealing
 from core.parts import parts
-from exchange.models import Import
 from members.models import Member
+from members.parts import SEALED_MEMBERS
+from members.personal_data import sealing as personal
+from tests.facts import fact_of
 from tests.tokens import token_of
 
 OLD, NEW, FOREIGN = (
@@ -36,14 +41,17 @@ def keyed(settings: Any, world: Any) -> Any:
     settings.DATA_KEY = OLD
     for number, member in enumerate(Member.objects.order_by("pk")):
         identity = f"33010619800101{number:03d}X"
-        member.identity_sealed, member.identity_digest = sealing.seal(identity), sealing.digest(identity)
-        member.identity_tail = sealing.digest(identity[-4:])
-        member.phone_sealed, member.phone_digest = sealing.seal("13800138000"), sealing.digest("13800138000")
-        member.phone_tail = sealing.digest("8000")
-        member.address_sealed = sealing.seal("海云区滨江路1号")
-        member.save()
-    KeyProbe.objects.update_or_create(pk=1, defaults={"sealed": sealing.seal(keys.TEXT), "previous": ""})
+        columns = personal.identity_columns(identity, member.uuid)
+        columns |= personal.phone_columns("13800138000", member.uuid)
+        columns["address_sealed"] = personal.seal_fact("address", "海云区滨江路1号", member.uuid)
+        Member.objects.filter(pk=member.pk).update(**columns)
+    sealed = sealing.seal(keys.TEXT, keys.PLACE)
+    KeyProbe.objects.update_or_create(pk=1, defaults={"sealed": sealed, "previous": ""})
     return settings
+
+
+def facts() -> dict[int, tuple[str, str]]:
+    return {one.pk: (fact_of(one, "identity"), fact_of(one, "phone")) for one in Member.objects.all()}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +100,7 @@ def test_one_unreadable_row_says_so_in_its_place(
     member = world.hua.member
     if damaged == "foreign":
         keyed.DATA_KEY = FOREIGN
-        damaged = sealing.seal("330106198001011234")
+        damaged = personal.seal_fact(column, "330106198001011234", member.uuid)
         keyed.DATA_KEY = OLD
     Member.objects.filter(pk=member.pk).update(**{f"{column}_sealed": damaged})
     shown = sealing.UNREADABLE if damaged else ""
@@ -132,35 +140,32 @@ def test_an_unreadable_number_is_not_unmasked_but_can_be_entered_anew(
         actions.unmask(member=member, field="phone", purpose="核对联系电话", by=Actor.of(world.lin.user))
     actions.update(member=member, phone="13912345678", by=Actor.of(world.lin.user))
     member.refresh_from_db()
-    assert sealing.unseal(member.phone_sealed) == "13912345678"
+    assert fact_of(member, "phone") == "13912345678"
     assert Entry.objects.latest("pk").before == {"phone": sealing.UNREADABLE}
 
 
 def test_the_key_is_replaced_and_everything_stays_readable(keyed: Any, world: Any) -> None:
     from audit import jobs
 
-    jobs.keep_file("imports/one.sealed", sealing.seal_bytes(b"workbook"))
-    Import.objects.create(kind="roster", file="imports/one.sealed", file_name="一.xlsx")
-    plain = {
-        member.pk: (sealing.unseal(member.identity_sealed), sealing.unseal(member.phone_sealed))
-        for member in Member.objects.all()
-    }
-    keyed.DATA_KEY, keyed.PREVIOUS_DATA_KEY = NEW, OLD
+    jobs.keep_file("imports/one.sealed", b"workbook")
+    default_storage.save("attachments/ab/photo", ContentFile(b"photo"))
+    plain = facts()
+    keyed.DATA_KEY, keyed.PREVIOUS_DATA_KEY = NEW, f"{FOREIGN} {OLD}"
     assert Member.objects.with_number("13800138000").count() == len(plain)
     said = StringIO()
     call_command("reseal", stdout=said, skip_checks=True)
-    assert f"{len(plain)}行，1个文件；打不开的0处" in said.getvalue()
+    assert f"{len(plain)}行，2个文件；打不开的0处" in said.getvalue()
 
     keyed.PREVIOUS_DATA_KEY = ""
     assert keys.why_wrong() == ""
-    found = Member.objects.all()
-    assert plain == {
-        one.pk: (sealing.unseal(one.identity_sealed), sealing.unseal(one.phone_sealed)) for one in found
+    assert facts() == plain
+    assert {one.identity_digest for one in Member.objects.all()} == {
+        sealing.digest(number) for number, _ in plain.values()
     }
-    assert {one.identity_digest for one in found} == {sealing.digest(number) for number, _ in plain.values()}
     assert Member.objects.with_number("13800138000").count() == len(plain)
     assert Member.objects.found_by("8000", world.lin.actor).exists()
-    assert sealing.unseal_bytes(jobs.read_file("imports/one.sealed") or b"") == b"workbook"
+    assert jobs.read_file("imports/one.sealed") == b"workbook"
+    assert jobs.read_file("attachments/ab/photo") == b"photo"
     assert list(
         Entry.objects.filter(action__startswith="key.").values_list("action", flat=True).order_by("pk")
     ) == [
@@ -174,6 +179,7 @@ def test_the_key_is_replaced_and_everything_stays_readable(keyed: Any, world: An
 def test_replacing_that_was_broken_off_goes_on(keyed: Any, monkeypatch: Any) -> None:
     """Until it has finished neither key alone is enough, and whatever stands under either is read."""
     monkeypatch.setattr(keys, "BATCH", 2)
+    plain = facts()
     keyed.DATA_KEY, keyed.PREVIOUS_DATA_KEY = NEW, OLD
 
     class BrokenOff(Exception):
@@ -184,18 +190,24 @@ def test_replacing_that_was_broken_off_goes_on(keyed: Any, monkeypatch: Any) -> 
 
     with pytest.raises(BrokenOff):
         keys.replace(by=keys.chain.NamedAuthor(None, "系统"), progress=stop)
-    sealed = Member.objects.values_list("identity_sealed", flat=True)
-    with_new = [sealing.is_sealed_with(value, NEW) for value in sealed]
-    assert (any(with_new), all(with_new)) == (True, False)
-    assert sealing.UNREADABLE not in map(sealing.unseal_or_mark, sealed)
+
+    def with_new() -> list[bool]:
+        return [
+            sealing.is_sealed_with(one.identity_sealed, SEALED_MEMBERS.place(one, "identity_sealed"), NEW)
+            for one in Member.objects.all()
+        ]
+
+    done_before = with_new().count(True)
+    assert 0 < done_before < len(plain)
+    assert facts() == plain
     for key in (OLD, NEW):
         keyed.DATA_KEY, keyed.PREVIOUS_DATA_KEY = key, ""
         assert keys.why_wrong()
     keyed.DATA_KEY, keyed.PREVIOUS_DATA_KEY = NEW, OLD
     assert keys.why_wrong() == ""
     done = keys.replace(by=keys.chain.NamedAuthor(None, "系统"))
-    assert done.rows == with_new.count(False)
-    assert all(sealing.is_sealed_with(value, NEW) for value in sealed.all())
+    assert done.rows == len(plain) - done_before
+    assert all(with_new())
 
 
 def test_what_neither_key_opens_is_named_and_left(keyed: Any, world: Any) -> None:
@@ -204,6 +216,103 @@ def test_what_neither_key_opens_is_named_and_left(keyed: Any, world: Any) -> Non
     done = keys.replace(by=keys.chain.NamedAuthor(None, "系统"))
     assert done.unreadable == [f"{Member._meta.db_table}.phone_sealed {world.hua.member.pk}"]
     assert Member.objects.get(pk=world.hua.member.pk).phone_sealed == "damaged"
+
+
+def test_a_second_change_of_key_before_the_first_has_finished_still_asks_for_all_of_them(keyed: Any) -> None:
+    plain = facts()
+    for new, previous in ((NEW, OLD), (FOREIGN, f"{NEW} {OLD}")):
+        keyed.DATA_KEY, keyed.PREVIOUS_DATA_KEY = new, previous
+        keys._begin(keys.chain.NamedAuthor(None, "系统"))
+    for missing in (NEW, OLD):
+        keyed.PREVIOUS_DATA_KEY = missing
+        assert keys.why_wrong()
+    keyed.PREVIOUS_DATA_KEY = f"{NEW} {OLD}"
+    assert (keys.why_wrong(), facts()) == ("", plain)
+    keys.replace(by=keys.chain.NamedAuthor(None, "系统"))
+    keyed.PREVIOUS_DATA_KEY = ""
+    assert (keys.why_wrong(), facts()) == ("", plain)
+
+
+@pytest.mark.parametrize("field", ["identity", "phone", "address"])
+@pytest.mark.parametrize("where", ["another member", "another column"])
+def test_what_is_sealed_opens_in_its_own_place_only(keyed: Any, world: Any, field: str, where: str) -> None:
+    """Whoever writes the database cannot show one person's number as another's, nor a number as an address."""
+    member, other = world.hua.member, world.lin.member
+    member.refresh_from_db()
+    moved = getattr(member, f"{field}_sealed")
+    target = field if where == "another member" else {"identity": "address"}.get(field, "identity")
+    thief = other if where == "another member" else member
+    Member.objects.filter(pk=thief.pk).update(**{f"{target}_sealed": moved})
+    thief.refresh_from_db()
+    with pytest.raises(sealing.CannotUnseal):
+        fact_of(thief, target)
+    assert moved.startswith(f"v1.{sealing.fingerprint()[:8]}.")
+
+
+def test_a_kept_file_opens_under_its_own_name_only(keyed: Any) -> None:
+    from audit import jobs
+
+    jobs.keep_file("papers/one", b"names")
+    jobs.keep_file("papers/two", b"others")
+    one = default_storage.taken("papers/one")
+    assert b"names" not in one
+    default_storage.put("papers/two", one)
+    with pytest.raises(sealing.CannotUnseal):
+        jobs.read_file("papers/two")
+    default_storage.put("papers/two", b"names")  # never sealed
+    with pytest.raises(sealing.CannotUnseal):
+        jobs.read_file("papers/two")
+
+
+def sealed_formerly(plain: bytes, key: str) -> bytes:
+    return b"n" * 12 + sealing._cipher(key).encrypt(b"n" * 12, plain, None)
+
+
+@pytest.mark.parametrize("has_probe", [True, False])
+@pytest.mark.parametrize("is_being_replaced", [False, True])
+def test_a_database_of_a_former_build_is_brought_up_once_and_old_seals_open_no_more(
+    keyed: Any, has_probe: bool, is_being_replaced: bool
+) -> None:
+    from audit import jobs
+
+    def text(plain: str) -> str:
+        return base64.b64encode(sealed_formerly(plain.encode(), OLD)).decode()
+
+    plain = facts()
+    for one in Member.objects.all():
+        Member.objects.filter(pk=one.pk).update(
+            identity_sealed=text(plain[one.pk][0]),
+            phone_sealed=text(plain[one.pk][1]),
+            phone_tail=sealing.digest("8000"),
+        )
+    KeyProbe.objects.all().delete()
+    if has_probe:
+        KeyProbe.objects.create(pk=1, sealed=text(keys.TEXT))
+    default_storage.put("imports/one.sealed", sealed_formerly(b"workbook", OLD))
+    default_storage.put("attachments/ab/photo", b"photo")
+    if is_being_replaced:
+        keyed.DATA_KEY, keyed.PREVIOUS_DATA_KEY = NEW, OLD
+    assert keys.why_wrong() == ""
+    for _ in range(2):
+        keys.write_probe()
+        assert (facts(), jobs.read_file("imports/one.sealed"), jobs.read_file("attachments/ab/photo")) == (
+            plain,
+            b"workbook",
+            b"photo",
+        )
+    assert Entry.objects.filter(action="key.replace").count() == 1
+    assert Member.objects.filter(phone_tail__in=personal.tail_digests("phone", "8000")).count() == len(plain)
+    keyed.PREVIOUS_DATA_KEY = ""
+    assert (keys.why_wrong(), facts()) == ("", plain)
+    first = Member.objects.earliest("pk")
+    Member.objects.filter(pk=first.pk).update(phone_sealed=text("13911111111"))
+    with pytest.raises(sealing.CannotUnseal):
+        fact_of(Member.objects.get(pk=first.pk), "phone")
+
+
+@pytest.mark.parametrize("digits", ["8000", "3X"])
+def test_last_digits_of_telephone_and_identity_number_are_never_equal(digits: str) -> None:
+    assert personal.tail_digest("phone", digits) != personal.tail_digest("identity", digits)
 
 
 @pytest.mark.parametrize("previous", ["", OLD], ids=["missing", "the same"])
@@ -218,7 +327,7 @@ def test_no_roster_comes_in_while_the_key_is_replaced(keyed: Any, world: Any) ->
     from audit.errors import KeyBeingReplaced
     from members.selectors.roster import check_rows
 
-    KeyProbe.objects.update(previous=sealing.seal(keys.TEXT))
+    KeyProbe.objects.update(previous=sealing.seal(keys.TEXT, keys.PLACE))
     keyed.PREVIOUS_DATA_KEY = NEW
     with pytest.raises(KeyBeingReplaced):
         check_rows.check([], None, SYSTEM)

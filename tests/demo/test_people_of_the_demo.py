@@ -11,9 +11,9 @@ from branches.rules.findings import name_warnings
 from branches.states import BRANCHES, MAY_STAND_UNDER, Kind
 from core.errors import RuleBroken
 from members.models import Member, Membership, Post, Restriction
-from members.personal_data import sealing
 from members.rules import membership
 from tests.conftest import TODAY
+from tests.facts import fact_of
 
 DAY = TODAY.date()
 
@@ -48,8 +48,8 @@ def test_every_member_passes_the_truths_of_one_person(demo):
     for member in Member.objects.all():
         try:
             membership.check_facts(
-                identity_number=sealing.unseal(member.identity_sealed),
-                phone=sealing.unseal(member.phone_sealed),
+                identity_number=fact_of(member, "identity"),
+                phone=fact_of(member, "phone"),
                 birth_on=member.birth_on,
                 joined_on=member.joined_on,
                 full_on=member.full_on,

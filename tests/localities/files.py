@@ -117,9 +117,8 @@ def look_ups_an_hour(world: World, page_text: Any) -> None:
 
 @row("IDENTITY_REFUSALS_A_DAY", 1)
 def identity_refusals_a_day(world: World) -> None:
-    Member.objects.filter(pk=world.other_branches[0].members.first().pk).update(
-        **sealing.identity_columns(number())
-    )
+    member = world.other_branches[0].members.first()
+    Member.objects.filter(pk=member.pk).update(**sealing.identity_columns(number(), member.uuid))
     for refused in (IdentityUnclear, TooManyRefusals):
         with pytest.raises(refused):
             update(member=world.members[3], identity=number(), by=world.lin.actor)

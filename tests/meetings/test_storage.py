@@ -125,7 +125,8 @@ def bucket(store: Store, settings: Any) -> Store:
 def test_what_is_saved_is_read_again_and_deleted(bucket: Store) -> None:
     content = b"\x00\xff" * 5000
     name = default_storage.save("attachments/ab/abc", ContentFile(content))
-    assert bucket.objects == {f"/zuzhi/{name}": content}
+    assert [*bucket.objects] == [f"/zuzhi/{name}"]
+    assert content[:100] not in bucket.objects[f"/zuzhi/{name}"]  # sealed where it lies
     assert default_storage.exists(name)
     assert default_storage.size(name) == 10_000
     with default_storage.open(name, "rb") as kept:
@@ -139,7 +140,7 @@ def test_a_name_taken_is_not_written_over(bucket: Store) -> None:
     first = default_storage.save("a", ContentFile(b"1"))
     second = default_storage.save("a", ContentFile(b"2"))
     assert first != second
-    assert sorted(bucket.objects.values()) == [b"1", b"2"]
+    assert [default_storage.open(name).read() for name in (first, second)] == [b"1", b"2"]
 
 
 def test_an_object_has_no_public_address(bucket: Store) -> None:
@@ -156,7 +157,7 @@ def test_a_photo_goes_into_the_bucket_and_comes_out_through_reach_only(
     address = f"/meetings/attachments/{kept.uuid}/"
     shown = sign_in("wei").get(address)
     assert shown.status_code == 200
-    assert b"".join(shown.streaming_content) == bucket.objects[f"/zuzhi/{kept.file.name}"]
+    assert b"".join(shown.streaming_content) == default_storage.open(kept.file.name).read()
     assert "127.0.0.1" not in str(shown.headers)
     bucket.asked.clear()
     assert sign_in("shen").get(address).status_code == 404

@@ -12,8 +12,8 @@ from django.core import mail
 
 from audit.models import Entry
 from branches.selectors.actors import SYSTEM
+from core import sealing
 from core.errors import Gone, NotPermitted
-from members.personal_data import sealing
 from reminders import actions
 from reminders.actions import send_reminders as room
 from reminders.channels import ChannelFailed, email, message_of, webhook
@@ -55,7 +55,7 @@ def public(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def waiting(world: World, kind: str, address: str) -> Delivery:
     digest = Digest.objects.create(user=world.lin.user, day=TEN_BEFORE, lines=LINES)
-    secret = sealing.seal("secret") if kind == "webhook" else ""
+    secret = sealing.seal("secret", webhook.secret_place(world.lin.user.pk)) if kind == "webhook" else ""
     channel = Channel.objects.create(
         user=world.lin.user, kind=kind, address=address, secret=secret, confirmed_at=nine(TEN_BEFORE)
     )
@@ -69,7 +69,7 @@ def test_a_webhooks_secret_is_shown_once_and_kept_sealed(world: World, public: l
     channel, secret = actions.set_channel(kind="webhook", address=HOOK, by=world.lin.actor)
     assert len(secret) == 43
     assert secret not in channel.secret
-    assert sealing.unseal(channel.secret) == secret
+    assert sealing.unseal(channel.secret, webhook.secret_place(channel.user_id)) == secret
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.after) == (
         "channel.set",

@@ -17,12 +17,12 @@ from core.workbooks.columns import WorkbookSheet
 from core.workbooks.looks import BRANCH, IDENTITY
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Question, line_beside
 from members.models import Member
-from members.personal_data import identity, names, sealing
+from members.personal_data import identity, names
 from members.rules import membership
 from members.rules.roster.rows import DATES, RosterRow, read_roster_rows
 from members.selectors import member_list
 from members.selectors.roster import matching
-from members.selectors.roster.matching import KnownMember
+from members.selectors.roster.matching import KnownMember, kept_fact
 from members.selectors.roster.preview import STATUS_WORDS, CheckedRoster, display_text
 
 COMPARED = (
@@ -236,11 +236,11 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
         elif field in row.erased and getattr(known, field) not in (None, ""):
             changes[field] = (getattr(known, field), None if field in DATES or field == "ethnicity" else "")
     if row.digest and row.digest != known.identity_digest:
-        changes["identity"] = (sealing.unseal_or_mark(known.identity_sealed), facts["identity"])
+        changes["identity"] = (kept_fact(known, "identity"), facts["identity"])
     if row.phone_digest != known.phone_digest and (row.phone_digest or "phone" in row.erased):
-        changes["phone"] = (sealing.unseal_or_mark(known.phone_sealed), facts.get("phone", ""))
+        changes["phone"] = (kept_fact(known, "phone"), facts.get("phone", ""))
     if "address" in facts or "address" in row.erased:
-        old, new = sealing.unseal_or_mark(known.address_sealed), facts.get("address", "")
+        old, new = kept_fact(known, "address"), facts.get("address", "")
         if old != new:
             changes["address"] = (old, new)
     if row.organization is not None and row.organization != known.organization:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
@@ -27,6 +28,7 @@ class KnownMember(NamedTuple):
     """A member on record, in the columns a roster may change."""
 
     pk: int
+    uuid: UUID
     version: int
     name: str
     gender: str
@@ -63,6 +65,11 @@ LOOKUPS = {
     "full_place": "organization__name",
 }
 COLUMNS = [LOOKUPS.get(name, name) for name in KnownMember._fields]
+
+
+def kept_fact(known: KnownMember, field: str) -> str:
+    """Identity, phone or address on record."""
+    return sealing.open_fact_or_mark(field, getattr(known, f"{field}_sealed"), known.uuid)
 
 
 def known_members(**limits: Any) -> Iterator[KnownMember]:
@@ -124,12 +131,12 @@ def _by_mask(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> N
     wanted: dict[str, list[RosterRow]] = {}
     for row in rows:
         if row.mask and _is_unmatched(row) and row.mask[-4:].isalnum():
-            wanted.setdefault(sealing.digest(row.mask[-4:]), []).append(row)
+            wanted.setdefault(sealing.tail_digest("identity", row.mask), []).append(row)
     for known in known_members(identity_tail__among=wanted, left_on__isnull=True) if wanted else ():
         if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
             continue
-        number = sealing.unseal(known.identity_sealed)
-        for row in wanted[sealing.digest(number[-4:])]:
+        number = sealing.open_fact("identity", known.identity_sealed, known.uuid)
+        for row in wanted[sealing.tail_digest("identity", number)]:
             first, last = MASK_SIGNS.split(row.mask)[0], MASK_SIGNS.split(row.mask)[-1]
             if row.facts.get("name") != known.name or not (
                 number.startswith(first) and number.endswith(last)

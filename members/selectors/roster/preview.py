@@ -12,7 +12,7 @@ from core.workbooks.rows import CHANGED, NEW, BranchEffect, Checked
 from members.models import Member
 from members.personal_data import sealing
 from members.rules.roster.rows import RosterRow
-from members.selectors.roster.matching import KnownMember
+from members.selectors.roster.matching import KnownMember, kept_fact
 from members.states import ETHNICITIES, Gender
 
 STATUS_WORDS = {"full": "正式", "preparatory": "预备"}
@@ -80,9 +80,7 @@ class CheckedRoster(Checked[RosterRow]):
             return "新的住址"  # the address on record is not shown either
         if written is None and known is not None and field not in row.erased:
             if field in ("identity", "phone"):
-                return display_text(
-                    field, sealing.unseal_or_mark(getattr(known, f"{field}_sealed")), self.places
-                )
+                return display_text(field, kept_fact(known, field), self.places)
             written = getattr(known, field, None)
         return display_text(field, written, self.places)
 
