@@ -1,10 +1,11 @@
-"""Writes audit entries into a hash chain: each entry's digest covers its content and the digest before it.
+"""Writes audit entries into a hash chain: each entry's keyed digest covers its content and the digest before it.
 
 Recording takes the head row for the rest of the transaction, so an action records last.
 """
 
 import datetime as dt
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from audit import anchors
+from audit.entry_keys import FIRST, NONE, EntryKey, make_entry_key, open_entry_key
 from audit.models import Entry, Head
 from audit.sql import triggers
 from core import bulk, clock
 from core.personal_numbers import hide_numbers, hide_numbers_within
 
-FIRST = "0" * 64
 CANONICAL = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 PLAIN = DjangoJSONEncoder()
 COVERED = [
@@ -72,11 +73,11 @@ class EntryPlace(Protocol):
     def name(self) -> str: ...
 
 
-def digest_of(entry: Entry) -> str:
-    """SHA-256 in hex over the covered fields as canonical JSON."""
+def digest_of(entry: Entry, key: bytes = b"") -> str:
+    """HMAC-SHA256 in hex over the covered fields as canonical JSON; without a key, as a build before had it, SHA-256."""
     content = {name: getattr(entry, name) for name in COVERED}
     content["at"] = entry.at.astimezone(dt.UTC).isoformat()
-    return _digest(content)
+    return _digest(content, key)
 
 
 def subject_label(row: Any) -> str:
@@ -131,10 +132,10 @@ def record(action: str, **facts: Any) -> Entry:
 def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Chain many entries at once, in order: two queries and a bulk insert, whatever their number."""
     with transaction.atomic(savepoint=False):
-        head = _hold_head()
+        head, key = _hold_head()
         for each in entries:
             each.previous = head.digest
-            each.digest = head.digest = digest_of(each)
+            each.digest = head.digest = digest_of(each, key)
         Entry.objects.bulk_create(entries)
         _move_head(head, len(entries))
     return entries
@@ -157,13 +158,13 @@ def record_each(action: str, deeds: Iterable[AuditAction], *, by: EntryAuthor) -
     now = clock.now()
     at = now.astimezone(dt.UTC).isoformat()
     with transaction.atomic():
-        head = _hold_head()
+        head, key = _hold_head()
         rows = []
         for subject, where, before, after in deeds:
             content: dict[str, Any] = {"at": at, "previous": head.digest}
             content["before"], content["after"] = hide_numbers_within(before), hide_numbers_within(after)
             content |= _facts(action, by, subject, where)
-            head.digest = _digest(content)
+            head.digest = _digest(content, key)
             content["at"] = now
             rows.append([*map(content.__getitem__, COVERED), head.digest])
         bulk.insert(Entry, WRITTEN, rows)
@@ -171,9 +172,30 @@ def record_each(action: str, deeds: Iterable[AuditAction], *, by: EntryAuthor) -
     return len(rows)
 
 
-def _hold_head() -> Head:
-    """The head, held for the rest of the transaction; made before the first entry."""
-    return Head.objects.select_for_update().filter(pk=1).first() or Head.objects.create(pk=1, digest=FIRST)
+def _hold_head() -> tuple[Head, bytes]:
+    """The head, held for the rest of the transaction, with the key of entries; both are made before the first entry.
+
+    A key that was taken away or spoilt is not waited for: deeds go on under a new one, and every verification tells.
+    """
+    head = Head.objects.select_for_update().filter(pk=1).first() or Head.objects.create(pk=1, digest=FIRST)
+    found = open_entry_key(head.entry_key)
+    if found is None:
+        found = _begin_key(head, NONE)
+    return head, found.key
+
+
+@transaction.atomic
+def begin_keyed() -> None:
+    """Key the entries to come of a chain that a build before has begun, once."""
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head and not head.entry_key:
+        _begin_key(head, EntryKey(b"", head.count, head.digest))
+
+
+def _begin_key(head: Head, after: EntryKey) -> EntryKey:
+    sealed = make_entry_key(after.since, after.digest)
+    Head.objects.filter(pk=1).update(entry_key=sealed)
+    return open_entry_key(sealed) or NONE
 
 
 def _move_head(head: Head, by: int) -> None:
@@ -183,8 +205,9 @@ def _move_head(head: Head, by: int) -> None:
         transaction.on_commit(lambda: anchors.write(count, digest))
 
 
-def _digest(content: dict[str, Any]) -> str:
-    return hashlib.sha256(CANONICAL.encode(content).encode()).hexdigest()
+def _digest(content: dict[str, Any], key: bytes) -> str:
+    said = CANONICAL.encode(content).encode()
+    return hmac.digest(key, said, "sha256").hex() if key else hashlib.sha256(said).hexdigest()
 
 
 def broken_links(
@@ -197,12 +220,18 @@ def broken_links(
     """
     wrong, last, count, until = [], FIRST, 0, head()
     passed, marks = until.count == 0, anchored or {}
+    kept = open_entry_key(until.entry_key)
+    if kept is None and until.count:
+        wrong.append("the key of the entries is missing or was changed")
+    key, since, keyed_after = kept or NONE
     for each in entries or Entry.objects.order_by("id").iterator(chunk_size=2000):
         if each.previous != last:
             wrong.append(f"entry {each.pk}: the entry before it is missing or was changed")
-        if each.digest != digest_of(each):
+        if each.digest != digest_of(each, key if count >= since else b""):
             wrong.append(f"entry {each.pk}: its content was changed")
         last, count = each.digest, count + 1
+        if count == since and last != keyed_after:
+            wrong.append(f"entry {each.pk}: it is not the one after which entries have a key")
         if count in marks and marks[count] != last:
             wrong.append(f"entry {each.pk}: an anchor says another digest for entry number {count}")
         passed = passed or (count, last) == (until.count, until.digest)

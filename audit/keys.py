@@ -136,6 +136,7 @@ def replace(*, by: EntryAuthor, progress: Callable[[int], None] = lambda done: N
 
 def bring_up(*, by: EntryAuthor) -> Replaced:
     """Give what a build before key ids and places sealed, or left unsealed, its key id and its place. Goes on after a kill."""
+    chain.begin_keyed()
     done = _reseal_everything(lambda count: None, former=True)
     with transaction.atomic():
         probe, _ = KeyProbe.objects.get_or_create(pk=1, defaults={"sealed": sealing.seal(TEXT, PLACE)})

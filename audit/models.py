@@ -64,6 +64,9 @@ class Head(models.Model):
 
     count = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64)
+    entry_key = models.TextField(
+        blank=True
+    )  # sealed (audit.entry_keys): who writes the database cannot reckon digests
 
     class Meta:
         verbose_name = verbose_name_plural = "审计链尾"

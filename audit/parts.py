@@ -3,7 +3,7 @@
 import datetime as dt
 
 from audit import keys
-from audit.models import Job, KeptAnswer, Tick
+from audit.models import Head, Job, KeptAnswer, Tick
 from core import clock
 from core.parts import StateLook
 from core.sealing import SealedTable
@@ -15,6 +15,7 @@ STATE_LOOKS = {
     "failed": StateLook("没有完成", "circle-x", "error"),
 }
 
+SEALED_HEAD = SealedTable(Head, "head", ("entry_key",), key=("pk",))
 SEALED_ANSWERS = SealedTable(KeptAnswer, "answer", ("body",), key=("user_id", "key"))
 
 PATIENCE = dt.timedelta(minutes=5)

@@ -123,6 +123,7 @@ EXPORT_KINDS: dict[str, str] = {
 
 SEALED_TABLES: list[str] = [
     "audit.parts.SEALED_ANSWERS",
+    "audit.parts.SEALED_HEAD",
     "members.parts.SEALED_MEMBERS",
     "procedures.parts.SEALED_DECISIONS",
     "reminders.parts.SEALED_CHANNELS",

@@ -1,5 +1,6 @@
 """R-SEC-02: the audit is proven by what stands outside the database; forging, cutting, emptying and replacing are told."""
 
+import base64
 import datetime as dt
 import json
 from pathlib import Path
@@ -14,6 +15,7 @@ from audit.models import Entry, Head
 from audit.sql import triggers
 from audit.tasks import verify_chain_nightly
 from branches.selectors.actors import SYSTEM
+from core import sealing
 
 
 @pytest.fixture
@@ -25,16 +27,19 @@ def four(db: Any) -> list[Entry]:
 
 
 def forge(entries: list[Entry]) -> None:
-    """What somebody does who can write the database: all digests reckoned anew, and the head."""
+    """What somebody does who can write the database and has no key: digests reckoned anew where one must be, and the head."""
     with connection.cursor() as cursor:
         for name in triggers.SQLITE if connection.vendor == "sqlite" else triggers.POSTGRESQL:
             on = "" if connection.vendor == "sqlite" else f" ON {triggers.TABLE}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
         cursor.execute(f"DELETE FROM {triggers.TABLE}")
-    last = chain.FIRST
+    last, is_changed = chain.FIRST, False
     for entry in entries:
-        entry.previous = last
-        entry.digest = last = chain.digest_of(entry)
+        if entry.previous != last or entry.who != "系统":
+            entry.previous, is_changed = last, True
+        if is_changed:
+            entry.digest = chain.digest_of(entry)
+        last = entry.digest
         entry.save(force_insert=True)
     Head.objects.filter(pk=1).update(count=len(entries), digest=last)
     triggers.install(connection)
@@ -47,23 +52,74 @@ def test_a_whole_audit_is_whole_with_its_anchors(four: list[Entry], capsys: Any)
 
 
 @pytest.mark.parametrize(
-    ("left", "said"),
+    ("left", "who", "changed", "anchored"),
     [
-        ([0, 1, 2, 3], "entry {2}: an anchor says another digest for entry number 3"),
-        ([0, 2, 3], "entry {3}: an anchor says another digest for entry number 3"),
-        ([0, 1], "the chain ends at entry number 2, an anchor says 3"),
-        ([], "the chain ends at entry number 0, an anchor says 3"),
+        (
+            [0, 1, 2, 3],
+            "另一个人",
+            [0, 1, 2, 3],
+            "entry {2}: an anchor says another digest for entry number 3",
+        ),
+        ([0, 2, 3], "系统", [2, 3], "entry {3}: an anchor says another digest for entry number 3"),
+        ([0, 1], "系统", [], "the chain ends at entry number 2, an anchor says 3"),
+        ([], "系统", [], "the chain ends at entry number 0, an anchor says 3"),
     ],
     ids=["forged", "one gone", "cut", "emptied"],
 )
-def test_what_a_writer_of_the_database_does_is_told(four: list[Entry], left: list[int], said: str) -> None:
+def test_what_a_writer_of_the_database_does_is_told(
+    four: list[Entry], left: list[int], who: str, changed: list[int], anchored: str
+) -> None:
+    """What is changed by the key of entries; what is cut off at the end by the anchors alone."""
     keys = [entry.pk for entry in four]
-    four[0].who = "另一个人"
+    four[0].who = who
     forge([four[number] for number in left])
-    assert chain.broken_links() == []  # the chain alone knows nothing of it
-    assert chain.what_is_wrong() == [said.format(*keys)]
+    assert chain.broken_links() == [f"entry {keys[number]}: its content was changed" for number in changed]
+    assert anchored.format(*keys) in chain.what_is_wrong()
     with pytest.raises(SystemExit):
         call_command("verify_audit")
+
+
+@pytest.mark.parametrize("sealed", ["", "damaged", "of another place", "own"])
+def test_a_key_of_entries_that_was_taken_away_or_put_in_is_told_and_keeps_nobody_from_deeds(
+    four: list[Entry], sealed: str
+) -> None:
+    if sealed == "of another place":
+        sealed = sealing.seal(json.dumps(["00" * 32, 0, chain.FIRST]), "head/entry_key/2")
+    elif sealed == "own":  # without DATA_KEY nobody makes one that opens
+        sealed = base64.b64encode(json.dumps(["00" * 32, 0, chain.FIRST]).encode()).decode()
+    Head.objects.update(entry_key=sealed)
+    assert chain.broken_links()[0] == "the key of the entries is missing or was changed"
+    chain.record("test.e", by=SYSTEM)
+    assert chain.broken_links() == [f"entry {entry.pk}: its content was changed" for entry in four]
+
+
+def test_a_chain_of_a_former_build_goes_on_with_keyed_entries(db: Any) -> None:
+    """What it had stays as it is, and cannot be changed any more either."""
+    former = [chain.record(f"test.{name}", by=SYSTEM) for name in "ab"]
+    former[0].who = "张三"
+    forge(former)
+    Head.objects.update(entry_key="")
+    for _ in range(2):
+        chain.begin_keyed()
+    chain.record("test.c", by=SYSTEM)
+    assert chain.broken_links() == []
+    later = list(Entry.objects.order_by("id"))
+    later[0].who = "李四"
+    forge(later)
+    assert f"entry {later[1].pk}: it is not the one after which entries have a key" in chain.broken_links()
+
+
+def test_the_digest_of_an_entry_stays_through_a_change_of_the_key(four: list[Entry], settings: Any) -> None:
+    from audit import keys
+
+    settings.PREVIOUS_DATA_KEY, settings.DATA_KEY = (
+        settings.DATA_KEY,
+        "the-new-key-0123456789-abcdefghij-KLMNOP",
+    )
+    keys.replace(by=SYSTEM)
+    settings.PREVIOUS_DATA_KEY = ""
+    assert [each.digest for each in Entry.objects.order_by("id")[:4]] == [each.digest for each in four]
+    assert chain.what_is_wrong() == []
 
 
 def test_a_missing_trigger_is_told(four: list[Entry]) -> None:
@@ -125,7 +181,7 @@ def test_replacing_the_key_puts_the_anchors_under_the_new_one(four: list[Entry],
     assert anchors.read().wrong == []
     anchors.sign_anew()
     settings.PREVIOUS_DATA_KEY = ""
-    assert (anchors.read().wrong, chain.what_is_wrong()) == ([], [])
+    assert anchors.read().wrong == []
 
 
 @pytest.mark.parametrize(
