@@ -54,7 +54,8 @@ PAGES = [
         + branches.meetings_urls
         + exchange.meetings_urls
         + documents.meetings_urls
-        + life.meetings_urls,
+        + life.meetings_urls
+        + planning.meetings_urls,
     ),
     ("", "drafts", drafts.drafts_urls),
     ("life/", "life", life.life_urls),

@@ -1,1 +1,1 @@
-"""Organizational life of a year (组织生活): appraisals of members, talks, and what a year requires of a branch."""
+"""Organizational life (组织生活): appraisals, talks, votes on phones, make-up, and what a year requires of a branch."""

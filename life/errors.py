@@ -1,7 +1,7 @@
-"""Refusals of appraisals and talks."""
+"""Refusals of organizational life, appraisals, talks, votes on phones and standing in."""
 
-from core.errors import Gone, RuleBroken
-from core.instruments import CZ, CZ3, JY30, JY31, LOCAL, ZB18, ZB19
+from core.errors import Gone, NotPermitted, RuleBroken
+from core.instruments import CZ, CZ3, JY30, JY31, LOCAL, XJ5, ZB18, ZB19
 
 
 class NobodyToTalkWith(RuleBroken):
@@ -233,3 +233,67 @@ class NothingToMakeUp(RuleBroken):
 class MakeUpIncomplete(RuleBroken):
     code = "make_up_incomplete"
     sentence = "写一句学了什么，至少2个字；完成日期要在会议当天到今天之间。"
+
+
+class NotOfKind(RuleBroken):
+    code = "not_of_kind"
+    sentence = "这次会议不是{kind}，没有这一部分。先在记录里选上{kind}。"
+
+
+class NotHappened(RuleBroken):
+    code = "not_happened"
+    sentence = "这次会议现在是“{status}”，开过并记录以后才能写会后的事。"
+
+
+class OutcomeNeeded(RuleBroken):
+    code = "outcome_needed"
+    sentence = "写明做了什么，至少2个字。"
+
+
+class MeasureNeeded(RuleBroken):
+    code = "measure_needed"
+    rule = "R-LIFE-02"
+    sentence = "整改措施至少写2个字，并写明责任人和期限。"
+
+
+class AlreadyRectified(Gone):
+    code = "already_rectified"
+    rule = "R-LIFE-03"
+    sentence = "这一条已经记过完成了，请刷新后再看。"
+
+
+class QuestionNeeded(RuleBroken):
+    code = "question_needed"
+    sentence = "写明表决什么，至少2个字。"
+
+
+class NoChoice(RuleBroken):
+    code = "no_choice"
+    sentence = "选赞成、反对或弃权。"
+
+
+class NotEntitled(NotPermitted):
+    code = "not_entitled"
+    rule = "R-MEET-10"
+    basis = XJ5
+    sentence = "这项表决的名单上没有您：预备党员、留党察看和中止党员权利的人没有表决权。"
+
+
+class PollClosed(Gone):
+    code = "poll_closed"
+    sentence = "这项表决已经结束，不能再投。"
+
+
+class GradingClosed(RuleBroken):
+    code = "grading_closed"
+    sentence = "测评已经结束，不能再投。"
+
+
+class StandInNeeds(RuleBroken):
+    code = "stand_in_needs"
+    sentence = "写明交给谁；有效时间要晚于现在，最晚到{latest}。"
+
+
+class StandInOver(RuleBroken):
+    code = "stand_in_over"
+    sentence = "这个考勤链接{why}，不能再用。请联系支部书记。"

@@ -1,12 +1,20 @@
-"""The stages of an appraisal of members and what may be done in each, as plain data."""
+"""The stages of an appraisal of members, and what may be done with appraisals, polls, problems and links, as plain data."""
 
 from collections.abc import Collection
 from typing import Any
 
 from django.db import models
 
+from core import clock
 from core.moves import Move, Moves
-from life.errors import DisposalConcluded, OutOfOrder
+from life.errors import (
+    AlreadyRectified,
+    DisposalConcluded,
+    GradingClosed,
+    OutOfOrder,
+    PollClosed,
+    StandInOver,
+)
 
 
 class Occasion(models.TextChoices):
@@ -126,3 +134,29 @@ DISPOSAL_MOVES = Moves(
     subject="entry.appraisal",
     word="状态",
 )
+
+NOT_YET = {None}
+STAND_IN_MOVES = Moves(
+    "revoked_at",
+    {"revoke": Move(NOT_YET, clock.now, action="stand_in.revoke")},
+    refusal=StandInOver,
+    facts=lambda stand_in: {"why": "已经收回"},
+    subject="meeting",
+)
+PROBLEM_MOVES = Moves(
+    "done_on",
+    {
+        "plan": Move(NOT_YET, action="meeting.plan_rectification"),
+        "rectify": Move(NOT_YET, action="meeting.rectify"),
+    },
+    refusal=AlreadyRectified,
+    subject="meeting",
+)
+
+_POLL = {
+    "hold": Move(NOT_YET),  # changes nothing, but locks the row: voting and closing wait for each other
+    "close": Move(NOT_YET, clock.now, action="meeting.close_poll"),
+    "drop": Move(NOT_YET, action="meeting.drop_poll"),
+}
+POLL_MOVES = Moves("closed_at", _POLL, refusal=PollClosed, subject="meeting")
+GRADING_MOVES = Moves("closed_at", _POLL, refusal=GradingClosed, subject="meeting")

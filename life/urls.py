@@ -10,8 +10,6 @@ meetings_urls = [
     path("<uuid:uuid>/check-in/now/", check_in_screen.screen_now, name="check_in_now"),
     path("<uuid:uuid>/ballots/", ballots.polls, name="ballots"),
     path("<uuid:uuid>/life/", year.prepare, name="life"),
-    path("<uuid:uuid>/outcomes/", year.outcome, name="outcome"),
-    path("<uuid:uuid>/outcomes/<int:pk>/strike/", year.strike_outcome, name="strike_outcome"),
 ]
 
 ballots_urls = [

@@ -340,33 +340,9 @@ CHECK_IN_MOVES = Moves(
     facts=lambda window: {"why": "没有在签到"},
     subject="meeting",
 )
-STAND_IN_MOVES = Moves(
-    "revoked_at",
-    {"revoke": Move(NOT_YET, clock.now, action="stand_in.revoke")},
-    refusal=errors.StandInOver,
-    facts=lambda stand_in: {"why": "已经收回"},
-    subject="meeting",
-)
 ATTACHMENT_MOVES = Moves(
     "removed_at",
     {"detach": Move(NOT_YET, clock.now, action="meeting.detach")},
     place="meeting.organization",
 )
-PROBLEM_MOVES = Moves(
-    "done_on",
-    {
-        "plan": Move(NOT_YET, action="meeting.plan_rectification"),
-        "rectify": Move(NOT_YET, action="meeting.rectify"),
-    },
-    refusal=errors.AlreadyRectified,
-    subject="meeting",
-)
-
-_POLL = {
-    "hold": Move(NOT_YET),  # changes nothing, but locks the row: voting and closing wait for each other
-    "close": Move(NOT_YET, clock.now, action="meeting.close_poll"),
-    "drop": Move(NOT_YET, action="meeting.drop_poll"),
-}
-POLL_MOVES = Moves("closed_at", _POLL, refusal=errors.PollClosed, subject="meeting")
-GRADING_MOVES = Moves("closed_at", _POLL, refusal=errors.GradingClosed, subject="meeting")
 RECEIPT_MOVES = Moves("has_voted", {"cast": Move({False}, True)}, refusal=errors.AlreadyVoted)

@@ -6,7 +6,6 @@ from meetings.views import check_ins, decisions, leaves, records, sending, unfin
 
 meetings_urls = [
     path("", records.meeting_list, name="list"),
-    path("plan/", records.plan, name="plan"),
     path("record/", records.record, name="record"),
     path("record/draft/", unfinished.save_draft, name="draft"),
     path("record/discard/", unfinished.discard_draft, name="discard"),

@@ -1,1 +1,1 @@
-"""Themes that committees publish for branches, and year plans made from the rules in force."""
+"""Plans: one meeting to come, the themes of committees, a year from the rules in force; and what was done afterwards."""

@@ -1,8 +1,14 @@
-"""URL patterns of the pages of themes and year plans, one list for each namespace."""
+"""URL patterns of the pages of plans, themes and outcomes, one list for each namespace."""
 
 from django.urls import path
 
-from planning.views import themes, year_plan
+from planning.views import meeting_plan, outcomes, themes, year_plan
+
+meetings_urls = [
+    path("plan/", meeting_plan.plan, name="plan"),
+    path("<uuid:uuid>/outcomes/", outcomes.outcome, name="outcome"),
+    path("<uuid:uuid>/outcomes/<int:pk>/strike/", outcomes.strike_outcome, name="strike_outcome"),
+]
 
 reports_urls = [
     path("plans/", year_plan.plan, name="plan"),

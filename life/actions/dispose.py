@@ -16,7 +16,6 @@ from life import errors
 from life.models import Appraisal, AppraisalEntry, Disposal
 from life.selectors import disposals
 from life.states import DISPOSAL_MOVES, DisposalKind
-from meetings import errors as meetings_errors
 from meetings.models import Hold, Meeting, Resolution
 from meetings.states import Grade
 
@@ -112,7 +111,7 @@ def conclude_disposal(
         if resolution is None or not disposals.concluding(disposal).filter(pk=resolution.pk).exists():
             raise errors.ConclusionNeeded.at("resolution", since=short_date(disposal.since))
     if len(note) < 2:
-        raise meetings_errors.OutcomeNeeded.at("note", "写明结论，至少2个字。")
+        raise errors.OutcomeNeeded.at("note", "写明结论，至少2个字。")
     words = resolution.text[:200] if resolution else ""
     values: dict[str, Any] = {
         "note": note,

@@ -22,10 +22,10 @@ from life.actions.vote_by_phone import must_be_quorate
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisal_people, appraisals, ballots
 from life.selectors.appraisals import GradeTally
-from life.states import APPRAISAL_MOVES
+from life.states import APPRAISAL_MOVES, GRADING_MOVES
 from meetings import errors as meetings_errors
 from meetings.models import Poll, Receipt
-from meetings.states import GRADING_MOVES, BallotChoice, Grade, Matter, Status
+from meetings.states import BallotChoice, Grade, Matter, Status
 from meetings.voting import ballot
 
 NO_PAPERS: Mapping[UUID, GradeTally] = {}
@@ -142,7 +142,7 @@ def withdraw_grading(*, appraisal: Appraisal, version: int | None = None, by: Ac
     APPRAISAL_MOVES.require(appraisal, "withdraw_grading")
     poll = appraisal.poll
     if poll is None:
-        raise meetings_errors.GradingClosed
+        raise errors.GradingClosed
     with transaction.atomic():
         swap(poll, GRADING_MOVES, "hold")
         voted = poll.receipts.filter(has_voted=True).count()

@@ -119,7 +119,7 @@ def assess_oneself(*, appraisal: Appraisal, text: str, by: Actor) -> AppraisalEn
         raise NotYours(organization=appraisal.organization.short_name)
     text = text.strip()
     if len(text) < 2:
-        raise meetings_errors.OutcomeNeeded.at("text", "自评写几句，至少2个字。")
+        raise errors.OutcomeNeeded.at("text", "自评写几句，至少2个字。")
     with claim(appraisal, APPRAISAL_MOVES, "assess_oneself", by) as facts:
         entry.self_text = text[:500]
         entry.save(update_fields=["self_text"])

@@ -22,10 +22,11 @@ from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
 from core import clock
 from core.dates_zh import short_moment, time_of_day
-from meetings import errors
+from life import errors
+from life.states import STAND_IN_MOVES
 from meetings.actions.check_in_members import take_by_hand
 from meetings.models import CheckIn, Meeting, StandIn
-from meetings.states import MOVES, OPEN, STAND_IN_MOVES, CheckInMethod
+from meetings.states import MOVES, OPEN, CheckInMethod
 
 SIGNER = Signer(salt="meetings.stand_in")
 

@@ -7,14 +7,16 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core.moves import swap
+from life import errors as life_errors
 from life.selectors import ballots
 from life.selectors.ballots import CHOICES, Electorate, VoteCount
+from life.states import POLL_MOVES
 from meetings import errors
 from meetings.models import AgendaItem, Meeting, Poll, Receipt, Resolution
 from meetings.rules import checks, majorities, vote_words
 from meetings.rules.checks.votes import candidates
 from meetings.selectors import own_seat
-from meetings.states import MOVES, ON_MEMBERSHIP, ONE_BY_ONE, POLL_MOVES, Kind, Matter, Status, VoteForm
+from meetings.states import MOVES, ON_MEMBERSHIP, ONE_BY_ONE, Kind, Matter, Status, VoteForm
 from meetings.voting import ballot
 
 NO_PAPERS = VoteCount()
@@ -39,7 +41,7 @@ def open_poll(
         raise errors.NotTimeToVote(status=Status(meeting.status).label)
     question, candidate = question.strip(), candidate.strip()
     if len(question) < 2 or kind not in ballots.MATTERS:
-        raise errors.QuestionNeeded.at("question")
+        raise life_errors.QuestionNeeded.at("question")
     _must_be_proper(meeting, kind, candidate, is_secret=is_secret)
     with transaction.atomic():
         # Of two openings at once the second waits and finds the first.
@@ -100,10 +102,10 @@ def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
     member, meeting = own_seat.member_of(by), poll.meeting
     by.must(Capability.CALENDAR, meeting.organization)
     if choice not in CHOICES or poll.kind == Matter.APPRAISAL:
-        raise errors.NoChoice
+        raise life_errors.NoChoice
     receipt = Receipt.objects.select_related("member").filter(poll=poll, member=member).first()
     if receipt is None:
-        raise errors.NotEntitled
+        raise life_errors.NotEntitled
     receipt.poll = poll
     with transaction.atomic():
         ballot.cast(receipt, POLL_MOVES, {None: choice})

@@ -1,4 +1,4 @@
-"""Serializers of organizational-life meetings, their problems and outcomes."""
+"""Serializers of organizational-life meetings and their problems."""
 
 from typing import Any
 
@@ -22,13 +22,6 @@ class LifeProblemSerializer(TaggedRow, output_serializer(ProblemEntry)):  # type
 class LifeRecordSerializer(output_serializer(LifePart)):  # type: ignore[misc]  # made from the schema
     problems = LifeProblemSerializer(many=True)
     version = serializers.IntegerField()
-
-
-class OutcomeSerializer(TaggedRow):
-    id = serializers.IntegerField()
-    text = serializers.CharField()
-    on = serializers.DateField()
-    who = serializers.CharField()
 
 
 def build_life_part(validated: dict[str, Any]) -> LifePart:

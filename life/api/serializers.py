@@ -39,11 +39,6 @@ class RectificationPlanInputSerializer(StrictFields, serializers.Serializer):
     due_on = serializers.DateField()
 
 
-class OutcomeInputSerializer(StrictFields, serializers.Serializer):
-    text = serializers.CharField(max_length=500)
-    on = serializers.DateField()
-
-
 class StandingSerializer(serializers.Serializer):
     organization = serializers.CharField(source="organization.code", help_text="code")
     year = serializers.IntegerField()

@@ -24,16 +24,6 @@ meeting = "meetings/<uuid:uuid>/"
 one = "appraisals/<uuid:uuid>/"
 urlpatterns = [
     path(f"{meeting}life/", of_meeting({"get": "life", "put": "prepare"}), name="api_meeting_life"),
-    path(
-        f"{meeting}outcomes/",
-        of_meeting({"get": "outcomes", "post": "add_outcome"}),
-        name="api_meeting_outcomes",
-    ),
-    path(
-        f"{meeting}outcomes/<int:pk>/",
-        of_meeting({"get": "retrieve", "delete": "strike_outcome"}),
-        name="api_meeting_outcome",
-    ),
     path("life/", StandingViewSet.as_view({"get": "list"}), name="api_life"),
     path("life/hours/", StudyHoursViewSet.as_view({"get": "list"}), name="api_life_hours"),
     path("life/problems/<uuid:uuid>/", rectification({"get": "retrieve"}), name="api_problem"),

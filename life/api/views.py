@@ -18,7 +18,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
-from core.api import read_body, refuse_unknown
+from core.api import read_body
 from core.errors import NotPermitted
 from life import actions
 from life.api import kind_parts
@@ -27,9 +27,8 @@ from life.api.lookup import BRANCH, YEAR, LifeLookup
 from life.models import Appraisal
 from life.selectors import appraisals, standings, study_hours
 from life.selectors.appraisals import Conclusion, GradeTally
-from meetings import actions as meetings_actions
 from meetings.api.serializers import VersionInputSerializer
-from meetings.models import Meeting, Outcome, Poll, Problem
+from meetings.models import Meeting, Poll, Problem
 from meetings.record.schema import MeetingRecord
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Kind
@@ -37,7 +36,7 @@ from members.models import Member
 
 
 class MeetingLifeViewSet(LifeLookup, GenericViewSet):
-    """Parts of one meeting."""
+    """The parts of an organizational-life meeting."""
 
     queryset = Meeting.objects.none()
     cursor_ordering = "pk"
@@ -72,41 +71,8 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
         body = read_body(shapes.LifePreparationInputSerializer, request)
         version = body.pop("version", None)
         life = kind_parts.build_life_part(body)
-        prepared = meetings_actions.prepare_life(
-            meeting=meeting, life=life, version=version, by=request.actor
-        )
+        prepared = actions.prepare_life(meeting=meeting, life=life, version=version, by=request.actor)
         return Response(kind_parts.life_data(prepared, life))
-
-    @extend_schema(responses=kind_parts.OutcomeSerializer(many=True))
-    def outcomes(self, request: Request, uuid: Any) -> Response:
-        """What was done after the meeting."""
-        refuse_unknown(request)
-        page = self.paginate_queryset(self.meeting(Capability.VIEW).outcomes.all())
-        return self.get_paginated_response(kind_parts.OutcomeSerializer(page, many=True).data)
-
-    @extend_schema(request=shapes.OutcomeInputSerializer, responses={201: kind_parts.OutcomeSerializer})
-    def add_outcome(self, request: Request, uuid: Any) -> Response:
-        """Say what was done afterwards; also after the record was confirmed."""
-        meeting = self.meeting(Capability.RECORD_MEETING)
-        outcome = meetings_actions.add_outcome(
-            meeting=meeting, **read_body(shapes.OutcomeInputSerializer, request), by=request.actor
-        )
-        return Response(kind_parts.OutcomeSerializer(outcome).data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(request=None, responses={204: None})
-    def strike_outcome(self, request: Request, uuid: Any, pk: int) -> Response:
-        """Take back what was written by mistake; the audit keeps it."""
-        outcome = self.outcome(Capability.RECORD_MEETING, pk)
-        meetings_actions.strike_outcome(outcome=outcome, by=request.actor)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-    @extend_schema(responses=kind_parts.OutcomeSerializer)
-    def retrieve(self, request: Request, uuid: Any, pk: int) -> Response:
-        return Response(kind_parts.OutcomeSerializer(self.outcome(Capability.VIEW, pk)).data)
-
-    def outcome(self, capability: Capability, pk: int) -> Outcome:
-        outcomes = self.meeting(capability).outcomes.select_related("meeting__organization")
-        return get_object_or_404(outcomes, pk=pk)
 
 
 class RectificationViewSet(LifeLookup, GenericViewSet):
@@ -121,12 +87,12 @@ class RectificationViewSet(LifeLookup, GenericViewSet):
     )
     def plan(self, request: Request, uuid: Any) -> Response:
         """Say what is done about a problem, by whom and until when (R-LIFE-02)."""
-        return self.change(meetings_actions.plan_rectification, shapes.RectificationPlanInputSerializer)
+        return self.change(actions.plan_rectification, shapes.RectificationPlanInputSerializer)
 
     @extend_schema(request=shapes.RectificationInputSerializer, responses=kind_parts.LifeProblemSerializer)
     def rectify(self, request: Request, uuid: Any) -> Response:
         """Mark a rectification done (R-LIFE-03)."""
-        return self.change(meetings_actions.rectify, shapes.RectificationInputSerializer)
+        return self.change(actions.rectify, shapes.RectificationInputSerializer)
 
     def change(self, action: Callable[..., Problem], shape: type[drf.Serializer]) -> Response:
         problem = self.problem()

@@ -16,9 +16,11 @@ from branches.selectors.actors import Actor
 from core.device import allow_keeping, is_from_keeper, other_keeper_response
 from core.http import address_of, device_of, form_page, posted_data
 from life import actions
+from life import errors as life_errors
 from life.actions import stand_in_for_recorder
+from life.forms import StandInForm
 from meetings import errors
-from meetings.forms.attendance import StandInForm, ticks_in
+from meetings.forms.attendance import ticks_in
 from meetings.models import Meeting, StandIn
 from meetings.selectors.check_ins import TickList
 from meetings.states import CheckInMethod
@@ -69,7 +71,7 @@ def take_roll(request: HttpRequest, token: str) -> HttpResponse:
         row = stand_in_for_recorder.stand_in_of_token(token)
         if request.method == "POST":
             return _save_roll(request, row, token)
-    except errors.StandInOver as refusal:
+    except life_errors.StandInOver as refusal:
         if "X-Kept-By" in request.headers:
             return JsonResponse({"state": "refused", "said": refusal.sentence}, status=409)
         return render(request, "life/stand_in.html", {"refusal": refusal}, status=409)

@@ -17,16 +17,15 @@ from branches.access.roles import Capability
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.parsing import parse_day, parse_number
+from life import actions, errors
 from life.models import AppraisalEntry, Talk
 from life.selectors import appraisals, disposals, standings, study_hours, talks
 from life.states import DisposalKind
 from life.views.scope import requested_branches, requested_life_year
-from meetings import actions
-from meetings import errors as meetings_errors
 from meetings.forms.initial_data import as_form_data
 from meetings.forms.procedures import LifeForm, part_data
 from meetings.forms.recording_form import people_offered
-from meetings.models import Meeting, Outcome, Problem
+from meetings.models import Meeting, Problem
 from meetings.record.schema import LifePart
 from meetings.selectors import roll
 from meetings.selectors.stored_record import stored_record
@@ -121,7 +120,7 @@ def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if "plan" in data:
         due_on = parse_day(data.get("due_on", ""))
         if due_on is None:
-            raise meetings_errors.MeasureNeeded.at("due_on")
+            raise errors.MeasureNeeded.at("due_on")
         measure, owner = data.get("measure", ""), data.get("owner", "")
         actions.plan_rectification(
             problem=problem, measure=measure, owner=owner, due_on=due_on, by=request.actor
@@ -140,36 +139,6 @@ def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     place = problem.meeting.organization
     branch = place.parent if place.is_group and place.parent else place
     return redirect(f"{reverse('life:index')}?organization={branch.code}#problems-title")
-
-
-@require_POST
-def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What was done after a meeting, one line at a time."""
-    meeting = get_object_or_404(
-        Meeting.objects.visible_to(request.actor).select_related("organization"), uuid=uuid
-    )
-    try:
-        actions.add_outcome(
-            meeting=meeting,
-            text=request.POST.get("text", ""),
-            on=parse_day(request.POST.get("on", "")) or clock.today(),
-            by=request.actor,
-        )
-    except RuleBroken as refusal:
-        messages.error(request, f"没有记下：{refusal}")
-    else:
-        messages.success(request, "记下了，会后做的写在这次会议后面。")
-    return redirect("meetings:detail", uuid)
-
-
-@require_POST
-def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    """Take one of these lines back."""
-    seen = Outcome.objects.filter(meeting__in=Meeting.objects.visible_to(request.actor).filter(uuid=uuid))
-    outcome = get_object_or_404(seen.select_related("meeting__organization"), pk=pk)
-    actions.strike_outcome(outcome=outcome, by=request.actor)
-    messages.success(request, "删掉了，审计里留有记录。")
-    return redirect("meetings:detail", uuid)
 
 
 @require_safe

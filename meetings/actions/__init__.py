@@ -10,10 +10,3 @@ from meetings.actions.plan_meeting import cancel, plan
 from meetings.actions.record_meeting import record
 from meetings.actions.review_record import confirm, return_for_revision
 from meetings.actions.submit_record import submit
-from meetings.actions.write_kind_parts import (
-    add_outcome,
-    plan_rectification,
-    prepare_life,
-    rectify,
-    strike_outcome,
-)

@@ -8,9 +8,9 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
+from core.dates_zh import short_date
 from meetings import errors
-from meetings.actions.write_kind_parts import require_day_after
-from meetings.models import FollowUp, Resolution
+from meetings.models import FollowUp, Meeting, Resolution
 from meetings.selectors import open_tasks
 
 
@@ -38,3 +38,11 @@ def follow_up(
         after = {"决议": resolution.text[:60], "已办结": is_done, "落实情况": note}
         chain.record("meeting.follow_up", by=by, subject=meeting, where=meeting.organization, after=after)
     return row
+
+
+def require_day_after(meeting: Meeting, on: dt.date, field: str) -> None:
+    """What came of a meeting came on its day or later, and not in the future. Raises DayAhead, BeforeTheMeeting."""
+    if on > clock.today():
+        raise errors.DayAhead.at(field)
+    if on < meeting.held_on:
+        raise errors.BeforeTheMeeting.at(field, day=short_date(meeting.held_on))

@@ -74,13 +74,3 @@ class LeaveNeedsReason(RuleBroken):
     code = "leave_needs_reason"
     rule = "R-REC-04"
     sentence = "选一个请假原因；选“其他”时写明是什么事，至少2个字。"
-
-
-class StandInOver(RuleBroken):
-    code = "stand_in_over"
-    sentence = "这个考勤链接{why}，不能再用。请联系支部书记。"
-
-
-class StandInNeeds(RuleBroken):
-    code = "stand_in_needs"
-    sentence = "写明交给谁；有效时间要晚于现在，最晚到{latest}。"

@@ -277,11 +277,6 @@ class NotTimeToVote(RuleBroken):
     sentence = "这次会议现在是“{status}”，不能表决。当天的会议签到以后，或者记录提交以前，才能开表决。"
 
 
-class QuestionNeeded(RuleBroken):
-    code = "question_needed"
-    sentence = "写明表决什么，至少2个字。"
-
-
 class PollUnderWay(RuleBroken):
     code = "poll_under_way"
     sentence = "这次会议还有一项表决没有结束，先结束或者作废它。"
@@ -311,23 +306,6 @@ class PolledVotesStay(RuleBroken):
     code = "polled_votes_stay"
     rule = "R-VOT-03"
     sentence = "这是手机投票的结果：赞成{yes}票、反对{no}票、弃权{abstain}票，事项、对象、方式和票数都不能另填。投错了就重新表决。"
-
-
-class PollClosed(Gone):
-    code = "poll_closed"
-    sentence = "这项表决已经结束，不能再投。"
-
-
-class NoChoice(RuleBroken):
-    code = "no_choice"
-    sentence = "选赞成、反对或弃权。"
-
-
-class NotEntitled(NotPermitted):
-    code = "not_entitled"
-    rule = "R-MEET-10"
-    basis = XJ5
-    sentence = "这项表决的名单上没有您：预备党员、留党察看和中止党员权利的人没有表决权。"
 
 
 class NotHere(RuleBroken):

@@ -1,4 +1,4 @@
-"""Forms of attendance: check-in, leave, make-up, guests, standing in."""
+"""Forms of attendance: check-in, leave, marks, guests and units of a joint meeting."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,10 +6,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from core import clock
 from core.parsing import parse_uuid
 from meetings.forms.fields import CONTROL, SELECT, with_fields_of
 from meetings.forms.rows import OptionalRowFormSet, PartForm, row_formset
@@ -127,20 +125,6 @@ def mark_data(marks: Mapping[UUID, AttendanceMark]) -> dict[str, Any]:
             data["missing"].append(str(uuid))
             data[f"why-{uuid}"] = mark.reason
     return data
-
-
-class StandInForm(forms.Form):
-    """The link for a stand-in: for whom, and until which time of the meeting's day."""
-
-    name = forms.CharField(label="交给谁", max_length=64, widget=forms.TextInput(attrs=CONTROL))
-    until = forms.TimeField(
-        label="有效到", widget=forms.TimeInput(format="%H:%M", attrs=CONTROL | {"type": "time"})
-    )
-
-    def facts(self, day: dt.date) -> dict[str, Any]:
-        day = max(day, clock.today())
-        until = timezone.make_aware(dt.datetime.combine(day, self.cleaned_data["until"]))
-        return {"name": self.cleaned_data["name"], "until": until}
 
 
 def ticks_in(data: MultiValueDict) -> tuple[list[UUID], list[UUID] | None]:

@@ -20,13 +20,12 @@ from meetings.forms.agenda import agenda_data, follow_up_data
 from meetings.forms.attendance import mark_data
 from meetings.forms.fields import form_data, rows_data
 from meetings.forms.procedures import part_data
-from meetings.forms.record import PlanForm
-from meetings.forms.recording_form import RecordingForm, people_offered
+from meetings.forms.recording_form import RecordingForm
 from meetings.models import Leave, Meeting
 from meetings.record.conflicts import fingerprints
 from meetings.record.schema import MeetingRecord
 from meetings.rules import signing
-from meetings.selectors import initial_values, roll
+from meetings.selectors import initial_values
 from meetings.selectors.initial_values import Habit
 from meetings.selectors.stored_record import stored_record
 from meetings.states import AttendanceState, Kind, LeaveStatus, Reason, Status, kinds_held
@@ -110,7 +109,8 @@ def _habit_today(organization: Organization, kinds: list[str]) -> Habit:
     return initial_values.habit_of(organization, kinds, initial_values.holders(organization, clock.today()))
 
 
-def _usual_fields(habit: Habit, kinds: list[str], held_on: dt.date) -> dict[str, Any]:
+def usual_fields(habit: Habit, kinds: list[str], held_on: dt.date) -> dict[str, Any]:
+    """The form data of what is usual; a plan has the same."""
     return {
         "kinds": kinds,
         "held_on": f"{held_on:%Y-%m-%d}",
@@ -157,7 +157,7 @@ def new_form(
     if plan is not None:
         return _move_to_today(form_of_meeting(plan, by, places=places))
     habit = _habit_today(organization, kinds)
-    fields = _usual_fields(habit, kinds, habit.held_on) | _hours_data(*habit.hours())
+    fields = usual_fields(habit, kinds, habit.held_on) | _hours_data(*habit.hours())
     form = RecordingForm(by, organization, places, uuid or uuid4(), None, as_form_data(fields))
     return _with_draft(form, draft)
 
@@ -306,33 +306,3 @@ def switch_organization(form: RecordingForm) -> RecordingForm:
     data["place"] = habit.place or data.get("place", "")
     data["host"], data["recorder"] = str(habit.host or ""), str(habit.recorder or "")
     return _not_sent(form, data)
-
-
-def plan_form(
-    data: MultiValueDict | None, query: MultiValueDict, by: Actor, meeting: Meeting | None
-) -> PlanForm:
-    """The plan's form, filled from habit on the next fixed day, or from the plan it changes."""
-    places = recording_places(by)
-    code = (data or query).get("organization", "")
-    kinds = [kind for kind in query.getlist("kinds") if kind in Kind.values]
-    organization = meeting.organization if meeting else None
-    organization = next((place for place in places if place.code == code), organization) or places[0]
-    if not code and kinds == [Kind.GROUP]:
-        organization = next((place for place in places if place.is_group), organization)
-    today = clock.today()
-    posts = initial_values.holders(organization, today)
-    people = people_offered(posts, roll.take(organization, [], today))
-    if data is not None:
-        offered = {str(one.uuid) for one in people}
-        strangers = [name for name in ("host", "recorder") if data.get(name) and data[name] not in offered]
-        if strangers:  # of the organization that was chosen before: the usual ones here take their place
-            habit, data = initial_values.habit_of(organization, data.getlist("kinds"), posts), data.copy()
-            for name in strangers:
-                data[name] = str(getattr(habit, name) or "")
-        return PlanForm(data, people=people, places=places)
-    if meeting:
-        fields = record_data(stored_record(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}
-    else:
-        habit = initial_values.habit_of(organization, kinds, posts)
-        fields = _usual_fields(habit, kinds, initial_values.next_day(organization, kinds)) | {"uuid": uuid4()}
-    return PlanForm(None, initial=fields | {"organization": organization.code}, people=people, places=places)

@@ -119,18 +119,6 @@ def usual_kinds(organization: Organization) -> list[str]:
     return [] if held.of_kind(Kind.THEME_DAY).exists() else [Kind.THEME_DAY.value]
 
 
-def next_day(organization: Organization, kinds: Iterable[str]) -> dt.date:
-    """The next fixed day for a theme day; a week from today for anything else."""
-    today = clock.today()
-    if Kind.THEME_DAY not in set(kinds) or not organization.activity_day:
-        return today + dt.timedelta(days=7)
-    for month in (clock.Period.month(today), clock.Period.month(today).next()):
-        day = min(month.until, month.since + dt.timedelta(days=organization.activity_day - 1))
-        if day >= today:
-            return day
-    return today
-
-
 @dataclass(frozen=True)
 class Holder:
     """Somebody with a post, in the order of the posts."""

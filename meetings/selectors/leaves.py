@@ -12,7 +12,6 @@ from branches.selectors.actors import Actor
 from core import clock
 from meetings import errors
 from meetings.models import CheckIn, Leave, Meeting
-from meetings.selectors import roll
 from meetings.selectors.initial_values import usual_length
 from meetings.states import OPEN, STANDING_LEAVE, LeaveStatus, Reason, Status
 from members.models import Member
@@ -95,11 +94,3 @@ def leaves_of_member(member: Member) -> Sequence[Leave]:
         .prefetch_related("meeting__kinds")
         .order_by("-id")[:50]
     )
-
-
-def calling_off(meeting: Meeting) -> dict[str, int]:
-    """Whom it concerns when a planned meeting is called off: who is expected, and who asked for leave."""
-    kinds = [row.kind for row in meeting.kinds.all()]
-    seats = roll.take(meeting.organization, kinds, meeting.held_on)
-    leaves = meeting.leaves.filter(status__in=STANDING_LEAVE).count()
-    return {"expected": sum(seat.is_expected for seat in seats), "leaves": leaves}

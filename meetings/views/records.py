@@ -1,6 +1,5 @@
-"""Views of meetings: the list, one meeting, planning, recording, amending, attachments."""
+"""Views of meetings: the list, one meeting, recording, amending, attachments."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from branches.selectors.requested_place import requested_place
 from core import clock, keyset
 from core.device import allow_keeping
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, file_name_header, form_page, page_or_part, posted_data
+from core.http import errors_to_form, file_name_header, page_or_part
 from core.parsing import parse_number
 from drafts.models import Draft
 from meetings import actions, errors
@@ -30,7 +29,6 @@ from meetings.models import Attachment, Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.rules import checks
 from meetings.selectors import subjects
-from meetings.selectors.leaves import calling_off
 from meetings.selectors.meeting_list import MeetingListRow
 from meetings.selectors.meeting_page import MeetingPage
 from meetings.states import OPEN, Status
@@ -132,40 +130,6 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return render(request, "meetings/meeting_detail.html", context, status=409)
     messages.success(request, "计划已取消。" if was == Status.PLANNED else "记录已取消，原因写在经过里。")
     return redirect("meetings:detail", meeting.uuid)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest) -> HttpResponse:
-    """Plan a meeting, or change a plan (?uuid=)."""
-    places = initial_data.recording_places(request.actor)
-    if not places:
-        raise NotPermitted
-    meeting = None
-    if uuid := request.GET.get("uuid") or request.POST.get("uuid"):
-        meeting = Meeting.objects.visible_to(request.actor).filter(uuid=uuid_or_404(uuid)).first()
-    form = initial_data.plan_form(posted_data(request), request.GET, request.actor, meeting)
-
-    distinct_from = answers_in(request.POST).distinct_from
-    asked: dict[str, Any] = {}
-
-    def save_plan() -> HttpResponse:
-        try:
-            planned = actions.plan(**form.facts(), distinct_from=distinct_from, by=request.actor)
-        except errors.SameMeeting as question:
-            asked.update(question.details["meetings"][0], distinct_from=distinct_from)
-            asked["comparison"] = form.compared_with(asked["id"])
-            return show(409)
-        except errors.AlreadyThere:
-            return redirect("meetings:detail", form.cleaned_data["uuid"])
-        messages.success(request, "计划好了，党员在自己的日历里能看到。")
-        return redirect("meetings:detail", planned.uuid)
-
-    def show(status: int) -> HttpResponse:
-        cancelling = calling_off(meeting) if meeting and "cancel" in request.GET else None
-        context = {"form": form, "meeting": meeting, "asked": asked, "cancelling": cancelling}
-        return render(request, "meetings/meeting_plan.html", context, status=status)
-
-    return form_page(form, save_plan, show)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

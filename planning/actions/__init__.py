@@ -1,4 +1,5 @@
-"""Actions that plan a year and publish, withdraw and adopt themes."""
+"""Actions that plan a year, publish, withdraw and adopt themes, and say what was done after a meeting."""
 
+from planning.actions.outcomes import add_outcome, strike_outcome
 from planning.actions.plan_whole_year import plan_year
 from planning.actions.themes import adopt_theme, publish_theme, withdraw_theme

@@ -1,11 +1,13 @@
-"""API routes of themes and year plans."""
+"""API routes of themes, year plans and outcomes."""
 
 from django.urls import path
 
+from planning.api.outcomes import OutcomeViewSet
 from planning.api.themes import ThemeViewSet
 from planning.api.year_plans import YearPlanViewSet
 
-theme = ThemeViewSet.as_view
+theme, outcome = ThemeViewSet.as_view, OutcomeViewSet.as_view
+of_meeting = "meetings/<uuid:uuid>/outcomes/"
 one = "themes/<uuid:uuid>/"
 urlpatterns = [
     path("themes/", theme({"get": "list", "post": "create"}), name="api_themes"),
@@ -18,4 +20,10 @@ urlpatterns = [
         name="api_theme_adoptions",
     ),
     path("plans/", YearPlanViewSet.as_view({"get": "retrieve", "post": "create"}), name="api_plans"),
+    path(of_meeting, outcome({"get": "list", "post": "create"}), name="api_meeting_outcomes"),
+    path(
+        f"{of_meeting}<int:pk>/",
+        outcome({"get": "retrieve", "delete": "destroy"}),
+        name="api_meeting_outcome",
+    ),
 ]

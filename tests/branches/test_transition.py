@@ -136,7 +136,7 @@ KINDS: dict[str, tuple[Callable[[World], Model], Any]] = {
         lambda world: CheckInWindow.objects.create(meeting=meeting_of(world), nonce="0"),
         ("window_not_open", "这次会议没有在签到，不能签到。没签上的，请找记录人登记。"),
     ),
-    "meetings.states.STAND_IN_MOVES": (
+    "life.states.STAND_IN_MOVES": (
         lambda world: StandIn.objects.create(meeting=meeting_of(world), name="何秀", digest="0", until=NOON),
         ("stand_in_over", "这个考勤链接已经收回，不能再用。请联系支部书记。"),
     ),
@@ -146,12 +146,12 @@ KINDS: dict[str, tuple[Callable[[World], Model], Any]] = {
         ),
         GONE,
     ),
-    "meetings.states.PROBLEM_MOVES": (
+    "life.states.PROBLEM_MOVES": (
         lambda world: Problem.objects.create(meeting=meeting_of(world), position=1, text="学习不经常"),
         ("already_rectified", "这一条已经记过完成了，请刷新后再看。"),
     ),
-    "meetings.states.POLL_MOVES": (poll_of, ("poll_closed", "这项表决已经结束，不能再投。")),
-    "meetings.states.GRADING_MOVES": (poll_of, ("grading_closed", "测评已经结束，不能再投。")),
+    "life.states.POLL_MOVES": (poll_of, ("poll_closed", "这项表决已经结束，不能再投。")),
+    "life.states.GRADING_MOVES": (poll_of, ("grading_closed", "测评已经结束，不能再投。")),
     "meetings.states.RECEIPT_MOVES": (
         lambda world: Receipt.objects.create(poll=poll_of(world), member=world.members[2]),
         ("already_voted", "您已经投过了，一人投一次，不能改。"),

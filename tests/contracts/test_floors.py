@@ -23,7 +23,7 @@ FLOORS = {app: floor for floor, each in enumerate(LAYERS) for app in each}
 APPS = [app for app in FLOORS if app not in ("core", "config")]
 LONGEST = 400
 MOST_LINES = 6500
-MOST_LINES_OF = {"meetings": 13600}
+MOST_LINES_OF = {"meetings": 13000}
 WEB_AND_QUEUE = ("rest_framework", "celery", "django.http", "django.shortcuts", "django.template")
 DOORS = {
     "views",

@@ -13,7 +13,6 @@ from life import actions
 from life import errors as life_errors
 from life.models import Appraisal
 from life.selectors.appraisals import Conclusion, GradeTally
-from meetings import errors
 from meetings.models import Ballot, Meeting, Poll, Receipt
 from tests.life.test_appraisal import advanced
 from tests.world import World
@@ -146,7 +145,7 @@ def test_a_grading_is_withdrawn_and_opened_again(world: World, poll: Any, sign_i
     assert sign_in("lin").post(address, sent).status_code == 302
     assert (Poll.objects.count(), Ballot.objects.count(), Appraisal.objects.get().stage) == (0, 0, "poll")
     assert Entry.objects.latest("id").before == {"作废的票": 1}
-    with pytest.raises(errors.GradingClosed):
+    with pytest.raises(life_errors.GradingClosed):
         actions.withdraw_grading(appraisal=Appraisal.objects.get(), by=world.lin.actor)
     assert actions.open_grading(appraisal=Appraisal.objects.get(), by=world.lin.actor).closed_at is None
 

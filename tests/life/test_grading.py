@@ -95,9 +95,9 @@ def test_at_the_closing_the_papers_are_written_anew_in_order(world: World, poll:
 
 def test_after_the_closing_nobody_votes(world: World, poll: Any) -> None:
     actions.close_grading(poll=poll, by_hand=papers(world, 8), by=world.lin.actor)
-    with pytest.raises(errors.GradingClosed):
+    with pytest.raises(life_errors.GradingClosed):
         actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
-    with pytest.raises(errors.GradingClosed):
+    with pytest.raises(life_errors.GradingClosed):
         actions.close_grading(poll=poll, by=world.lin.actor)
     assert not Ballot.objects.filter(poll=poll).exists()
     assert not Receipt.objects.filter(poll=poll, has_voted=True).exists()

@@ -10,6 +10,7 @@ from django.test import Client
 from audit.models import Entry
 from branches.errors import NotYours
 from life import actions
+from life import errors as life_errors
 from life.actions.stand_in_for_recorder import stand_in_of_token
 from meetings import actions as meetings_actions
 from meetings import errors
@@ -56,7 +57,7 @@ def test_a_link_ends_after_now_and_within_the_day(
     if fits:
         actions.give_stand_in(meeting=meeting, name="赵小红", until=until, by=world.lin.actor)
     else:
-        with pytest.raises(errors.StandInNeeds) as refused:
+        with pytest.raises(life_errors.StandInNeeds) as refused:
             actions.give_stand_in(meeting=meeting, name="赵小红", until=until, by=world.lin.actor)
         assert "最晚到11月22日23:59" in str(refused.value)
     assert StandIn.objects.count() == int(fits)
@@ -114,22 +115,22 @@ def test_it_ends_at_its_hour(meeting: Meeting, token: str, clock: Any) -> None:
 def test_it_can_be_taken_back_once(world: World, token: str) -> None:
     row = StandIn.objects.get()
     actions.revoke_stand_in(stand_in=row, by=world.he.actor)
-    with pytest.raises(errors.StandInOver) as refused:
+    with pytest.raises(life_errors.StandInOver) as refused:
         stand_in_of_token(token)
     assert "已经收回" in str(refused.value)
-    with pytest.raises(errors.StandInOver):
+    with pytest.raises(life_errors.StandInOver):
         actions.revoke_stand_in(stand_in=row, by=world.he.actor)
 
 
 def test_it_ends_when_the_record_is_handed_in(world: World, meeting: Meeting, token: str) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(status="submitted", submitted_at=at(16))
-    with pytest.raises(errors.StandInOver):
+    with pytest.raises(life_errors.StandInOver):
         actions.take_roll(token=token, present=[], by=world.lin.actor)
 
 
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: t.split(":")[0]])
 def test_a_changed_link_opens_nothing(token: str, change: Callable[[str], str]) -> None:
-    with pytest.raises(errors.StandInOver):
+    with pytest.raises(life_errors.StandInOver):
         stand_in_of_token(change(token))
     assert Client().get(f"/stand-in/{change(token)}/").status_code == 409
 

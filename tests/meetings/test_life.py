@@ -12,6 +12,8 @@ from django.test import Client
 from branches.errors import NotYours
 from branches.models import Organization
 from core.errors import Gone
+from life import actions as life_actions
+from life import errors as life_errors
 from life.selectors import standings
 from meetings import actions, errors
 from meetings.models import LifeRecord, Meeting, Problem
@@ -88,7 +90,7 @@ def planned(world: World) -> Meeting:
 
 
 def test_it_is_prepared_while_it_is_only_planned(world: World, planned: Meeting) -> None:
-    actions.prepare_life(meeting=planned, life=WHOLE, version=1, by=world.lin.actor)
+    life_actions.prepare_life(meeting=planned, life=WHOLE, version=1, by=world.lin.actor)
     planned.refresh_from_db()
     assert (planned.status, planned.version) == ("planned", 2)
     assert (planned.life_record.study, planned.problems.get().text) == ("学习党章", "学习不够")
@@ -120,9 +122,9 @@ def test_a_line_that_cannot_be_read_is_refused_beside_its_field(
 
 
 def test_two_who_prepare_at_once_do_not_overwrite_each_other(world: World, planned: Meeting) -> None:
-    actions.prepare_life(meeting=planned, life=WHOLE, version=1, by=world.lin.actor)
+    life_actions.prepare_life(meeting=planned, life=WHOLE, version=1, by=world.lin.actor)
     with pytest.raises(Gone):
-        actions.prepare_life(
+        life_actions.prepare_life(
             meeting=planned, life=replace(WHOLE, study="另一份"), version=1, by=world.he.actor
         )
     assert LifeRecord.objects.get().study == "学习党章"
@@ -130,8 +132,8 @@ def test_two_who_prepare_at_once_do_not_overwrite_each_other(world: World, plann
 
 def test_a_theme_day_has_no_such_part(world: World, make: Callable[..., Meeting]) -> None:
     meeting = make()
-    with pytest.raises(errors.NotOfKind):
-        actions.prepare_life(meeting=meeting, life=WHOLE, by=world.lin.actor)
+    with pytest.raises(life_errors.NotOfKind):
+        life_actions.prepare_life(meeting=meeting, life=WHOLE, by=world.lin.actor)
     assert not LifeRecord.objects.exists()
 
 
@@ -140,9 +142,9 @@ def test_a_rectified_line_stays_rectified_when_the_list_is_written_anew(
 ) -> None:
     meeting = life(make)
     problem = meeting.problems.get()
-    actions.rectify(problem=problem, done_on=D(2026, 11, 20), note="学了三次", by=world.lin.actor)
+    life_actions.rectify(problem=problem, done_on=D(2026, 11, 20), note="学了三次", by=world.lin.actor)
     again = LifePart(problems=(ProblemEntry("新的"), replace(LINE, text="学习不够深", uuid=problem.uuid)))
-    actions.prepare_life(meeting=meeting, life=again, by=world.lin.actor)
+    life_actions.prepare_life(meeting=meeting, life=again, by=world.lin.actor)
     rows = list(meeting.problems.values_list("text", "done_on"))
     assert rows == [("新的", None), ("学习不够深", D(2026, 11, 20))]
 
@@ -154,7 +156,7 @@ def test_a_rectified_line_stays_rectified_when_the_list_is_written_anew(
         (D(2026, 11, 20), "学了三次", None),
         (D(2026, 11, 22), "学了三次", None),
         (D(2026, 11, 23), "学了三次", errors.DayAhead),
-        (D(2026, 11, 22), "学", errors.OutcomeNeeded),
+        (D(2026, 11, 22), "学", life_errors.OutcomeNeeded),
     ],
 )
 def test_a_rectification_says_what_came_of_it_and_when(
@@ -163,18 +165,18 @@ def test_a_rectification_says_what_came_of_it_and_when(
     problem = life(make).problems.get()
     if error:
         with pytest.raises(error):
-            actions.rectify(problem=problem, done_on=done_on, note=note, by=world.lin.actor)
+            life_actions.rectify(problem=problem, done_on=done_on, note=note, by=world.lin.actor)
     else:
-        actions.rectify(problem=problem, done_on=done_on, note=note, by=world.lin.actor)
+        life_actions.rectify(problem=problem, done_on=done_on, note=note, by=world.lin.actor)
     assert Problem.objects.get().done_on == (None if error else done_on)
 
 
 def test_it_is_rectified_once(world: World, make: Callable[..., Meeting]) -> None:
     problem = life(make).problems.get()
     facts = {"problem": problem, "done_on": D(2026, 11, 22), "by": world.lin.actor}
-    actions.rectify(note="第一次", **facts)
-    with pytest.raises(errors.AlreadyRectified):
-        actions.rectify(note="第二次", **facts)
+    life_actions.rectify(note="第一次", **facts)
+    with pytest.raises(life_errors.AlreadyRectified):
+        life_actions.rectify(note="第二次", **facts)
     assert Problem.objects.get().done_note == "第一次"
 
 
@@ -311,7 +313,7 @@ def test_who_does_not_record_here_prepares_and_rectifies_nothing(
     meeting = life(make)
     by = getattr(world, name).actor
     with pytest.raises(NotYours):
-        actions.prepare_life(meeting=meeting, life=LifePart(), by=by)
+        life_actions.prepare_life(meeting=meeting, life=LifePart(), by=by)
     with pytest.raises(NotYours):
-        actions.rectify(problem=meeting.problems.get(), done_on=D(2026, 11, 22), note="好了", by=by)
+        life_actions.rectify(problem=meeting.problems.get(), done_on=D(2026, 11, 22), note="好了", by=by)
     assert (LifeRecord.objects.get().study, Problem.objects.get().done_on) == ("学习党章", None)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from life import actions as life_actions
+from life import errors as life_errors
 from life.selectors import standings
 from meetings import actions, errors
 from meetings.models import Meeting
@@ -99,10 +101,10 @@ def test_r_life_02_measures_follow_within_the_days_of_the_district(
     assert (problem.is_settled, problem.is_overdue) == (False, bool(overdue))
     facts = {"problem": problem, "measure": "每月一学", "owner": "林知远", "by": world.lin.actor}
     with pytest.raises(errors.BeforeTheMeeting):
-        actions.plan_rectification(**facts, due_on=D(2026, 11, 18))
-    with pytest.raises(errors.MeasureNeeded):
-        actions.plan_rectification(**facts | {"owner": " "}, due_on=D(2026, 12, 31))
-    actions.plan_rectification(**facts, due_on=D(2026, 12, 31))
+        life_actions.plan_rectification(**facts, due_on=D(2026, 11, 18))
+    with pytest.raises(life_errors.MeasureNeeded):
+        life_actions.plan_rectification(**facts | {"owner": " "}, due_on=D(2026, 12, 31))
+    life_actions.plan_rectification(**facts, due_on=D(2026, 12, 31))
     (standing,) = standings.standings([world.branch], [2026], on)
     assert (standing.overdue, meeting.problems.get().is_settled) == (0, True)
 

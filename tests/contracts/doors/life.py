@@ -6,8 +6,8 @@ from typing import Any
 
 from life import actions as life
 from life.models import Appraisal, AppraisalEntry, Disposal
-from meetings import actions as meetings
 from meetings.record.schema import LifePart, ProblemEntry
+from planning import actions as planning
 from tests.contracts.doors import Knock
 from tests.contracts.house import ZONE
 from tests.factories import plan_by_lin, record_meeting
@@ -51,7 +51,7 @@ def furnish(house: Any) -> None:
     house.things["disposal_of_one"] = Disposal.objects.create(
         entry=failed, since=dt.date(2026, 11, 1), due_on=dt.date(2026, 12, 1)
     )
-    house.things["outcome"] = meetings.add_outcome(
+    house.things["outcome"] = planning.add_outcome(
         meeting=house.meetings["confirmed"], text="上门看望", on=dt.date(2026, 11, 21), by=lin
     )
     (house.things["talk"],) = life.register_talks(

@@ -1,0 +1,44 @@
+"""Pages of outcomes: what was done after a meeting, written and taken back on its page."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from core import clock
+from core.errors import RuleBroken
+from core.parsing import parse_day
+from meetings.models import Meeting, Outcome
+from planning import actions
+
+
+@require_POST
+def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was done after a meeting, one line at a time."""
+    meeting = get_object_or_404(
+        Meeting.objects.visible_to(request.actor).select_related("organization"), uuid=uuid
+    )
+    try:
+        actions.add_outcome(
+            meeting=meeting,
+            text=request.POST.get("text", ""),
+            on=parse_day(request.POST.get("on", "")) or clock.today(),
+            by=request.actor,
+        )
+    except RuleBroken as refusal:
+        messages.error(request, f"没有记下：{refusal}")
+    else:
+        messages.success(request, "记下了，会后做的写在这次会议后面。")
+    return redirect("meetings:detail", uuid)
+
+
+@require_POST
+def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """Take one of these lines back."""
+    seen = Outcome.objects.filter(meeting__in=Meeting.objects.visible_to(request.actor).filter(uuid=uuid))
+    outcome = get_object_or_404(seen.select_related("meeting__organization"), pk=pk)
+    actions.strike_outcome(outcome=outcome, by=request.actor)
+    messages.success(request, "删掉了，审计里留有记录。")
+    return redirect("meetings:detail", uuid)
