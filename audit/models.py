@@ -165,7 +165,9 @@ class KeptAnswer(models.Model):
     and keeps what was done.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     key = models.CharField(max_length=255)
     request = models.CharField(max_length=64)  # a digest
     status = models.PositiveSmallIntegerField(default=0)

@@ -39,6 +39,7 @@ class Organization(models.Model):
         on_delete=models.PROTECT,
         related_name="children",
         verbose_name="上级党组织",
+        db_index=False,
     )
     path = models.CharField("路径", max_length=120, unique=True, editable=False)
     activity_day = models.PositiveSmallIntegerField("主题党日固定日", null=True, blank=True)

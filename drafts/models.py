@@ -69,7 +69,7 @@ class DraftFile(models.Model):
     """A file picked for unfinished work, judged and cleaned when it came. Taken away, it can be put back."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files", db_index=False)
     kind = models.CharField("种类", max_length=10)
     name = models.CharField("名称", max_length=120)
     file = models.FileField(upload_to=file_path)

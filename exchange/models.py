@@ -24,7 +24,11 @@ class ColumnMap(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="column_maps", verbose_name="党组织"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="column_maps",
+        verbose_name="党组织",
+        db_index=False,
     )
     name = models.CharField("名称", max_length=60)
     columns = models.JSONField("列", default=list)  # [[field, title], …] in order
@@ -52,7 +56,7 @@ class TitleMap(models.Model):
     """What an office said its workbooks mean by titles nobody here knew: title → field, "" for leave out."""
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+", verbose_name="党组织"
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name="党组织", db_index=False
     )
     kind = models.CharField("内容", max_length=16)
     fields = models.JSONField("列对应", default=dict)

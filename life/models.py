@@ -26,7 +26,11 @@ class Appraisal(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="appraisals", verbose_name="党支部"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="appraisals",
+        verbose_name="党支部",
+        db_index=False,
     )
     year = models.PositiveSmallIntegerField("年度")
     meeting = models.ForeignKey(
@@ -66,7 +70,7 @@ class Appraisal(models.Model):
 class AppraisalEntry(models.Model):
     """One member in one appraisal. A probationary member takes part and gets no grade (R-LIFE-07)."""
 
-    appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="entries")
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="entries", db_index=False)
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="appraisal_entries", verbose_name="党员"
     )
@@ -177,9 +181,11 @@ class Talk(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="talks", verbose_name="党支部"
+        Organization, on_delete=models.PROTECT, related_name="talks", verbose_name="党支部", db_index=False
     )
-    one = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话人")
+    one = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话人", db_index=False
+    )
     other = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话对象")
     on = models.DateField("日期")
     occasion = models.CharField("谈话事由", max_length=10, choices=Occasion, default=Occasion.YEARLY)

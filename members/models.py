@@ -57,7 +57,11 @@ class Member(models.Model):
     is_mobile = models.BooleanField("流动党员", default=False)
     note = models.CharField("备注", max_length=300, blank=True)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="members", verbose_name="所在党支部"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="members",
+        verbose_name="所在党支部",
+        db_index=False,
     )
     group = models.ForeignKey(
         Organization,
@@ -85,7 +89,6 @@ class Member(models.Model):
         ]
         indexes = [
             models.Index(fields=["organization", "left_on", "-id"], name="member_by_organization"),
-            models.Index(fields=["group"], name="member_by_group"),
             models.Index(fields=["name"], name="member_by_name"),
         ]
 
@@ -137,7 +140,11 @@ class Membership(models.Model):
         Member, on_delete=models.PROTECT, related_name="memberships", verbose_name="党员"
     )
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="memberships", verbose_name="党支部"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name="党支部",
+        db_index=False,
     )
     group = models.ForeignKey(
         Organization,
@@ -226,7 +233,7 @@ class Post(models.Model):
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="posts", verbose_name="届次")
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="posts", verbose_name="党组织"
+        Organization, on_delete=models.PROTECT, related_name="posts", verbose_name="党组织", db_index=False
     )
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="posts", verbose_name="党员")
     title = models.CharField("职务", max_length=20, choices=Title)

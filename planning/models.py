@@ -18,7 +18,11 @@ class YearPlan(models.Model):
     audit_subject = "meetings.yearplan"
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="year_plans", verbose_name="党组织"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="year_plans",
+        verbose_name="党组织",
+        db_index=False,
     )
     year = models.PositiveSmallIntegerField("年份")
     aims = models.TextField("工作要点", blank=True)
@@ -69,7 +73,7 @@ class Theme(models.Model):
 class Adoption(models.Model):
     """The adoption of a theme by a branch for one meeting; later changes are found by comparison."""
 
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="adoptions")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="adoptions", db_index=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="adoptions")
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="adoptions")
     at = models.DateTimeField("时间", default=clock.now)

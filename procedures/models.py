@@ -37,7 +37,11 @@ class MemberDecision(Approval):
     kind = models.CharField("事项", max_length=20, choices=DecisionKind)
     status = models.CharField("状态", max_length=10, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="member_decisions", verbose_name="党支部"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="member_decisions",
+        verbose_name="党支部",
+        db_index=False,
     )
     member = models.ForeignKey(
         Member,

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 class Digest(models.Model):
     """What one person was reminded of on one day (每日提醒): one row a person and day, lines in their order."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests", db_index=False
+    )
     day = models.DateField("日期")
     lines = models.JSONField("内容", default=list)
     made_at = models.DateTimeField("生成时间", default=clock.now)
@@ -55,7 +57,11 @@ class BranchReminder(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="branch_reminders", verbose_name="党支部"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="branch_reminders",
+        verbose_name="党支部",
+        db_index=False,
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     who = models.CharField("谁提醒的", max_length=60)
@@ -107,7 +113,9 @@ class Channel(models.Model):
         EMAIL = "email", "电子邮件"
         WEBHOOK = "webhook", "即时通讯（网址回调）"
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="channels")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="channels", db_index=False
+    )
     kind = models.CharField("方式", max_length=8, choices=Kind)
     address = models.CharField("地址", max_length=300)
     secret = models.CharField("密钥", max_length=128, blank=True)  # sealed; signs what a webhook receives
@@ -169,9 +177,11 @@ class Delivery(models.Model):
 
     Status = DeliveryStatus
 
-    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, null=True, related_name="deliveries")
+    digest = models.ForeignKey(
+        Digest, on_delete=models.CASCADE, null=True, related_name="deliveries", db_index=False
+    )
     reminder = models.ForeignKey(
-        BranchReminder, on_delete=models.CASCADE, null=True, related_name="deliveries"
+        BranchReminder, on_delete=models.CASCADE, null=True, related_name="deliveries", db_index=False
     )
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="deliveries")
     status = models.CharField("状态", max_length=8, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
@@ -206,7 +216,9 @@ class Delivery(models.Model):
 class Announcement(models.Model):
     """When a branch was first reminded of an owed duty, and from which day its superior office is told."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="announcements")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="announcements", db_index=False
+    )
     what = models.CharField("事项", max_length=60)  # rule code, or another kind of duty
     period = models.DateField("周期")  # its first day
     announced_on = models.DateField("首次提醒")

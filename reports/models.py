@@ -98,7 +98,7 @@ class Report(models.Model):
 class ReportReading(models.Model):
     """已阅: somebody who received a published report has said that they read it. A new version is read anew."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="readings")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="readings", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间", auto_now_add=True)
 
@@ -136,7 +136,7 @@ class Line(Figures):
     is_due: that period has ended with the report's month, so the line counts towards completion.
     """
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="lines")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="lines", db_index=False)
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="+")
     is_due = models.BooleanField("到期")
     own_required = models.PositiveSmallIntegerField("本级应开", null=True)
@@ -158,7 +158,7 @@ class Line(Figures):
 class Total(Figures):
     """One organization's row over all rules: duties of due lines; turnout of the month's meetings, each counted once."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="totals")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="totals", db_index=False)
     branches = models.PositiveIntegerField("支部数", default=0)
     members = models.PositiveIntegerField("党员数", default=0)
     returned = models.PositiveIntegerField("退回次数", default=0)

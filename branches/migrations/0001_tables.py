@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                         related_name="children",
                         to="branches.organization",
                         verbose_name="上级党组织",
+                        db_index=False,
                     ),
                 ),
                 ("path", models.CharField(editable=False, max_length=120, unique=True, verbose_name="路径")),

@@ -93,7 +93,10 @@ class Migration(migrations.Migration):
                 (
                     "draft",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="drafts.draft"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="drafts.draft",
+                        db_index=False,
                     ),
                 ),
                 ("kind", models.CharField(max_length=10, verbose_name="种类")),

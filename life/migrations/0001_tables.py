@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                         related_name="appraisals",
                         to="branches.organization",
                         verbose_name="党支部",
+                        db_index=False,
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
@@ -122,6 +123,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="entries",
                         to="life.appraisal",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -299,6 +301,7 @@ class Migration(migrations.Migration):
                         related_name="talks",
                         to="branches.organization",
                         verbose_name="党支部",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -308,6 +311,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="members.member",
                         verbose_name="谈话人",
+                        db_index=False,
                     ),
                 ),
                 (

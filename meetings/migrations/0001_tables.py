@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                         related_name="meetings",
                         to="branches.organization",
                         verbose_name="党组织",
+                        db_index=False,
                     ),
                 ),
                 ("theme", models.CharField(blank=True, max_length=200, verbose_name="主题")),
@@ -204,6 +205,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="make_ups",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -491,6 +493,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="hint_answers",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 ("code", models.CharField(max_length=16, verbose_name="规则")),
@@ -593,6 +596,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="examinations",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
@@ -669,6 +673,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="check_ins",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -719,6 +724,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="attendances",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -971,6 +977,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="agenda",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
@@ -1001,6 +1008,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="kinds",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -1066,6 +1074,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="numbers",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -1075,6 +1084,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="branches.organization",
                         verbose_name="党组织",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -1338,6 +1348,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="ballots",
                         to="meetings.poll",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -1391,6 +1402,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="problems",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
@@ -1437,6 +1449,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="receipts",
                         to="meetings.poll",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -1635,6 +1648,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="holds",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -1675,6 +1689,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="follow_ups",
                         to="meetings.resolution",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -1685,6 +1700,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="follow_ups",
                         to="meetings.meeting",
+                        db_index=False,
                     ),
                 ),
                 ("is_done", models.BooleanField(default=False, verbose_name="已办结")),
@@ -1766,6 +1782,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="statements",
                         to="meetings.agendaitem",
+                        db_index=False,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
@@ -1866,6 +1883,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="opinion_rows",
                         to="meetings.resolution",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -10,7 +10,9 @@ from meetings.models.meeting import Meeting
 class HintAnswer(models.Model):
     """A hint as it was asked and the answer to it; who reviews the record reads both. A sentence that changed is asked anew."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="hint_answers")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="hint_answers", db_index=False
+    )
     code = models.CharField("规则", max_length=16)
     sentence = models.CharField("提示", max_length=500)
     answer = models.CharField("答复", max_length=200)

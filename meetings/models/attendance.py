@@ -28,7 +28,7 @@ class Attendance(models.Model):
 
     AttendanceState = AttendanceState
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances", db_index=False)
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="党员"
     )
@@ -124,7 +124,7 @@ class CheckInWindow(models.Model):
 class CheckIn(models.Model):
     """One member checked in to one meeting, once. `key` is the phone's own, so that a repeated sending changes nothing."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="check_ins")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="check_ins", db_index=False)
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="check_ins", verbose_name="党员"
     )
@@ -189,7 +189,7 @@ class PartnerUnit(models.Model):
 class MakeUp(models.Model):
     """What an excused member missed, made up (补学). What is still owed is derived: leave without one of these."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="make_ups")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="make_ups", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="make_ups", verbose_name="党员")
     way = models.CharField("方式", max_length=8, choices=MakeUpMethod)
     note = models.CharField("学了什么", max_length=300)

@@ -63,7 +63,7 @@ class Poll(models.Model):
 class Receipt(models.Model):
     """That a person entitled has voted, or not. `choice` stays empty in a secret poll."""
 
-    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="receipts")
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="receipts", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="党员")
     has_voted = models.BooleanField("已投票", default=False)
     choice = models.CharField("投票", max_length=12, choices=BallotChoice, blank=True)
@@ -81,7 +81,7 @@ class Ballot(models.Model):
     """One paper of a secret poll: no voter, no time. `about` names whom it grades (民主测评), else it is empty."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots")
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots", db_index=False)
     about = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="测评对象"
     )

@@ -13,7 +13,7 @@ class Hold(models.Model):
     Who depends on a meeting writes it in the same transaction, and takes it away when it depends on it no longer.
     """
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="holds")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="holds", db_index=False)
     resolution = models.ForeignKey(
         Resolution, null=True, blank=True, on_delete=models.PROTECT, related_name="holds", verbose_name="决议"
     )

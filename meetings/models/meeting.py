@@ -31,7 +31,7 @@ class Meeting(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="meetings", verbose_name="党组织"
+        Organization, on_delete=models.PROTECT, related_name="meetings", verbose_name="党组织", db_index=False
     )
     theme = models.CharField("主题", max_length=200, blank=True)
     held_on = models.DateField("日期")
@@ -164,7 +164,7 @@ class Meeting(models.Model):
 class MeetingKind(models.Model):
     """One of the kinds a meeting was held as; each counts once (contract, held)."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="kinds")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="kinds", db_index=False)
     kind = models.CharField("类型", max_length=10, choices=Kind)
 
     class Meta:
@@ -186,9 +186,9 @@ class MeetingNumber(models.Model):
     `meetings.actions.number_meeting` gives it when the record is first submitted.
     """
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="numbers")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="numbers", db_index=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+", verbose_name="党组织"
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name="党组织", db_index=False
     )
     kind = models.CharField("类型", max_length=10, choices=Kind)
     year = models.PositiveSmallIntegerField("年份")

@@ -17,7 +17,7 @@ from members.models import Member
 class AgendaItem(models.Model):
     """One point of the agenda, with what was said."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda", db_index=False)
     position = models.PositiveSmallIntegerField("次序")
     title = models.CharField("议题", max_length=200)
     discussion = models.TextField("发言要点", blank=True)
@@ -40,7 +40,7 @@ class AgendaItem(models.Model):
 class Statement(models.Model):
     """What one person said to an agenda item, in its order."""
 
-    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="statements")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="statements", db_index=False)
     position = models.PositiveSmallIntegerField("次序")
     speaker = models.ForeignKey(
         Member,
@@ -153,7 +153,9 @@ class WrittenOpinion(models.Model):
     """What a member entitled to vote who could not come sent in writing before the meeting (R-DEV-29). `written_yes`,
     `_no` and `_abstain` of the decision count these rows; an old record may have a number without them."""
 
-    resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="opinion_rows")
+    resolution = models.ForeignKey(
+        Resolution, on_delete=models.CASCADE, related_name="opinion_rows", db_index=False
+    )
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="何人")
     choice = models.CharField("意见", max_length=8, choices=OpinionChoice)
     received_at = models.DateTimeField("收到时间")
@@ -176,9 +178,11 @@ class FollowUp(models.Model):
     """What became of a decision: reported in a later meeting or by the way. Open = no row that says it is done."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="follow_ups")
+    resolution = models.ForeignKey(
+        Resolution, on_delete=models.PROTECT, related_name="follow_ups", db_index=False
+    )
     meeting = models.ForeignKey(
-        Meeting, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups"
+        Meeting, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups", db_index=False
     )
     is_done = models.BooleanField("已办结", default=False)
     note = models.CharField("落实情况", max_length=300, blank=True)

@@ -78,7 +78,9 @@ class LifeRecord(models.Model):
 class Examination(models.Model):
     """One person's self-examination in an organizational-life meeting, with the criticism of others (R-LIFE-13)."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="examinations")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="examinations", db_index=False
+    )
     position = models.PositiveSmallIntegerField("次序")
     member = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="对照检查人"
@@ -101,7 +103,7 @@ class Problem(models.Model):
     """One line of the problem list with its rectification: what is wrong, what is done, by whom, by when (R-LIFE-03)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="problems")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="problems", db_index=False)
     position = models.PositiveSmallIntegerField("次序")
     member = models.ForeignKey(
         Member,

@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                         related_name="members",
                         to="branches.organization",
                         verbose_name="所在党支部",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -113,7 +114,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "indexes": [
                     models.Index(fields=["organization", "left_on", "-id"], name="member_by_organization"),
-                    models.Index(fields=["group"], name="member_by_group"),
                     models.Index(fields=["name"], name="member_by_name"),
                 ],
                 "constraints": [
@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                         related_name="memberships",
                         to="branches.organization",
                         verbose_name="党支部",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -256,6 +257,7 @@ class Migration(migrations.Migration):
                         related_name="posts",
                         to="branches.organization",
                         verbose_name="党组织",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="adoptions",
                         to="planning.theme",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -171,6 +172,7 @@ class Migration(migrations.Migration):
                         related_name="year_plans",
                         to="branches.organization",
                         verbose_name="党组织",
+                        db_index=False,
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年份")),

@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                         related_name="member_decisions",
                         to="branches.organization",
                         verbose_name="党支部",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                         related_name="branch_reminders",
                         to="branches.organization",
                         verbose_name="党支部",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -96,6 +97,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="channels",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -139,6 +141,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="digests",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 ("day", models.DateField(verbose_name="日期")),
@@ -169,6 +172,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="deliveries",
                         to="reminders.digest",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -178,6 +182,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="deliveries",
                         to="reminders.branchreminder",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -300,6 +305,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="announcements",
                         to="branches.organization",
+                        db_index=False,
                     ),
                 ),
                 ("what", models.CharField(max_length=60, verbose_name="事项")),

@@ -184,7 +184,10 @@ class Migration(migrations.Migration):
                 (
                     "report",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="reports.report"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="reports.report",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -269,6 +272,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="readings",
                         to="reports.report",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -322,6 +326,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="totals",
                         to="reports.report",
+                        db_index=False,
                     ),
                 ),
                 ("branches", models.PositiveIntegerField(default=0, verbose_name="支部数")),
