@@ -149,7 +149,7 @@ TREE_HOLDINGS: list[str] = [
     "members.parts.MEMBERS_HELD",
     "members.parts.GROUPS_HELD",
     "members.parts.POSTS_HELD",
-    "life.parts.PLANS_HELD",
+    "planning.parts.PLANS_HELD",
     "life.parts.RECORDS_HELD",
     "life.parts.DRAFTS_HELD",
     "procedures.parts.DECISIONS_HELD",

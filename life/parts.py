@@ -8,7 +8,6 @@ from core import clock
 from life.actions.carry_meetings import (
     AppraisalsHolding,
     DraftsHolding,
-    PlansHolding,
     ProblemsHolding,
     RecordsHolding,
 )
@@ -17,7 +16,7 @@ from life.selectors.make_ups import OwnYear
 from meetings.states import Kind
 from members.models import Member
 
-PLANS_HELD, RECORDS_HELD, DRAFTS_HELD = PlansHolding(), RecordsHolding(), DraftsHolding()
+RECORDS_HELD, DRAFTS_HELD = RecordsHolding(), DraftsHolding()
 PROBLEMS_HELD, APPRAISALS_HELD = ProblemsHolding(), AppraisalsHolding()
 
 

@@ -137,6 +137,9 @@ MOVES = Moves(
         ),
         "amend": Move({Status.CONFIRMED}, deed="更正"),
         "cancel": Move(OPEN, Status.CANCELLED, "取消", action="meeting.cancel", step=StepType.CANCELLED),
+        "give_back": Move(
+            {Status.CANCELLED}, Status.PLANNED, "恢复", action="meeting.plan", step=StepType.PLANNED
+        ),
         # What is done beside the record while it is open; the meeting itself stays as it is.
         "ask_leave": Move(OPEN, deed="请假"),
         "decide_leave": Move(OPEN, deed="批假"),

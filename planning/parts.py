@@ -1,9 +1,12 @@
-"""Page parts that planning adds to the pages of meetings."""
+"""What planning contributes to lower apps: page parts of meetings, and what a deed of the tree carries of plans."""
 
 from typing import Any
 
 from meetings.models import Meeting
+from planning.actions.carry_plans import PlansHolding
 from planning.models import Theme
+
+PLANS_HELD = PlansHolding()
 
 
 def adopted_theme(meeting: Meeting, by: Any) -> tuple[str, dict[str, Any]] | None:

@@ -94,6 +94,28 @@ def test_a_merger_taken_back_leaves_nothing_changed(world: World, choices: dict[
         actions.take_back(deed=row, reason="再撤", by=world.shao.actor)
 
 
+@pytest.mark.parametrize(
+    ("choices", "before", "steps"),
+    [
+        ({}, {"状态": "已取消"}, ["planned", "cancelled", "planned"]),
+        ({"plans": "carried"}, {"organization": ""}, ["planned"]),
+    ],
+)
+def test_a_plan_that_comes_back_says_so_in_its_own_history(
+    world: World, choices: dict[str, str], before: dict[str, str], steps: list[str]
+) -> None:
+    secretary_next_door(world)
+    plan = plan_by_lin(world, at(dt.date(2026, 11, 28)))
+    row = merge(world, **choices)
+    if "organization" in before:
+        before = {"organization": row.receiver.name}
+    actions.take_back(deed=row, reason="批复撤销", by=world.shao.actor)
+    entry = Entry.objects.filter(subject_id=str(plan.uuid)).latest("id")
+    assert (entry.action, entry.before) == ("meeting.plan", before)
+    assert entry.note.startswith(f"撤回{row.organization.short_name}2026年")
+    assert list(plan.steps.values_list("deed", flat=True)) == steps
+
+
 def test_groups_of_the_same_name_get_the_next_number_and_their_name_back(world: World) -> None:
     establish("A-1-G1", "第一党小组", "group", world.branches[0])
     row = merge(world)
