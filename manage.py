@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The shell's door."""
+"""Django's command line: `manage.py <command>`."""
 
 import os
 import sys

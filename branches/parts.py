@@ -1,4 +1,4 @@
-"""What the audit asks of organizations."""
+"""What branches contributes to the audit: the paths of organizations by name or code, for its filter."""
 
 from django.db.models import Q
 

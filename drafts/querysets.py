@@ -1,4 +1,4 @@
-"""Words for reading drafts."""
+"""Querysets of drafts and their files: one's own, unfinished, in the bin."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""Models of a year's organizational life: appraisal, its entries, talks."""
+"""Models of a year's organizational life: appraisals with their entries, disposals, talks."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""URL patterns of the pages of appraisals, talks and the year, one list for each namespace."""
+"""URL patterns of the pages of organizational life, votes and standing in, one list for each namespace."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""try_deed: what a deed of the tree would do, told by doing it and undoing it before anybody sees it."""
+"""try_deed: runs a deed of the tree in a transaction that is rolled back, and returns what it would have changed."""
 
 import datetime as dt
 import hashlib

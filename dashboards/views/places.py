@@ -1,4 +1,4 @@
-"""The page of everywhere one may go: what the phone's bar has no room for."""
+"""The page that lists every place of the navigation, for phones, whose bar shows only a few."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

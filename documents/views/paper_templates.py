@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.roles import Capability
 from branches.models import Organization
 from core.errors import NotPermitted, RuleBroken
-from core.http import download, errors_to_form
+from core.http import download, form_page
 from documents import actions
 from documents.contexts import layout, template_fields
 from documents.forms import TemplateForm
@@ -24,31 +24,29 @@ def list_(request: HttpRequest) -> HttpResponse:
     """The templates in use at an organization and the fields they may use; POST uploads one."""
     place = _place(request)
     may_change = request.actor.may(Capability.MANAGE_RULES, place)
-    form, status = None, 200
-    if request.method == "POST":
-        form = TemplateForm(request.POST, request.FILES, by=request.actor)
-        status = 400
-        if not request.actor.reach.has(Capability.MANAGE_RULES):
-            raise NotPermitted
-        if form.is_valid():
-            sent = form.cleaned_data["file"]
-            try:
-                kept = actions.upload_template(
-                    organization=form.cleaned_data["organization"],
-                    kind=form.cleaned_data["kind"],
-                    upload=sent,
-                    name=sent.name,
-                    by=request.actor,
-                )
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal.beside("file"))
-                status = 409
-            else:
-                messages.success(request, f"{kept.get_kind_display()}从现在起用“{kept.name}”。")
-                return redirect(f"{request.path}?organization={kept.organization.code}")
-    elif may_change:
-        form = TemplateForm(by=request.actor, initial={"organization": place.code})
-    return render(request, "documents/paper_templates.html", _context(place, form, may_change), status=status)
+
+    def show(status: int, form: TemplateForm | None = None) -> HttpResponse:
+        context = _context(place, form, may_change)
+        return render(request, "documents/paper_templates.html", context, status=status)
+
+    if request.method != "POST":
+        initial = {"organization": place.code}
+        return show(200, TemplateForm(by=request.actor, initial=initial) if may_change else None)
+    if not request.actor.reach.has(Capability.MANAGE_RULES):
+        raise NotPermitted
+    form = TemplateForm(request.POST, request.FILES, by=request.actor)
+
+    def save() -> HttpResponse:
+        facts = dict(form.cleaned_data)
+        sent = facts.pop("file")
+        try:
+            kept = actions.upload_template(**facts, upload=sent, name=sent.name, by=request.actor)
+        except RuleBroken as refusal:
+            raise refusal.beside("file") from refusal
+        messages.success(request, f"{kept.get_kind_display()}从现在起用“{kept.name}”。")
+        return redirect(f"{request.path}?organization={kept.organization.code}")
+
+    return form_page(form, save, lambda status: show(status, form))
 
 
 def _context(place: Organization, form: Any, may_change: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock, pdf
 from core.errors import NotPermitted, RuleBroken
-from core.http import download, errors_to_form, requested_year
+from core.http import download, form_page, requested_year
 from core.parsing import parse_year
 from documents import actions
 from documents.actions.year_workbooks import TASK
@@ -161,22 +161,19 @@ def upload_signed_scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The page of the printed QR code, where the scan or photo of the signed minutes is uploaded."""
     meeting = _meeting(request, uuid, Capability.RECORD_MEETING)
     form = ScanForm(request.POST, request.FILES) if request.method == "POST" else ScanForm()
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            sent = form.cleaned_data["file"]
-            try:
-                kept = actions.attach_signed(meeting=meeting, upload=sent, name=sent.name, by=request.actor)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                messages.success(request, f"{kept.name}收好了，记录本身没有改动。")
-                return redirect("meetings:detail", uuid)
-    is_held = meeting.status not in (Status.PLANNED, Status.CANCELLED)
-    context = {"meeting": meeting, "form": form, "is_held": is_held}
-    return render(request, "documents/paper_scan.html", context, status=status)
+
+    def save() -> HttpResponse:
+        sent = form.cleaned_data["file"]
+        kept = actions.attach_signed(meeting=meeting, upload=sent, name=sent.name, by=request.actor)
+        messages.success(request, f"{kept.name}收好了，记录本身没有改动。")
+        return redirect("meetings:detail", uuid)
+
+    def show(status: int) -> HttpResponse:
+        is_held = meeting.status not in (Status.PLANNED, Status.CANCELLED)
+        context = {"meeting": meeting, "form": form, "is_held": is_held}
+        return render(request, "documents/paper_scan.html", context, status=status)
+
+    return form_page(form, save, show)
 
 
 def _scan_address(request: HttpRequest, meeting: Meeting) -> str:

@@ -1,4 +1,4 @@
-"""The screen of check-in that hangs on the wall."""
+"""Read model of the check-in screen in the room: the code to scan, its six digits, and how many are in."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The screen of check-in in the room, which opens and closes the time of checking in."""
+"""Views of the check-in screen in the room, which opens and closes the time of checking in."""
 
 from uuid import UUID
 

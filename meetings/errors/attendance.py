@@ -1,4 +1,4 @@
-"""Refusals of check-in, leave and standing in."""
+"""Refusals of check-in and leave."""
 
 from core.errors import Gone, RuleBroken
 

@@ -1,4 +1,4 @@
-"""Refusals of the kinds with their own procedure: organizational life, appraisal, talks, outcomes."""
+"""Refusals of what follows a meeting, and of a ballot."""
 
 from core.errors import RuleBroken
 

@@ -1,1 +1,1 @@
-"""Attachments: validation and cleaning of uploads, photos and their duplicates."""
+"""Attachments: photos that stand in two records."""

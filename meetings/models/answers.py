@@ -1,4 +1,4 @@
-"""What was asked when a record was handed in, and what its secretary answered."""
+"""Model of the answers a secretary gives to hints when a record is handed in."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Who is to come, who came, and how that is known: attendance, leave, check-in, guests, make-up, standing in."""
+"""Models of attendance and how it is known: leave, check-in, guests, units of a joint meeting, make-up, standing in."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Votes cast on phones. Of a secret poll nothing says who cast what: receipt and ballot are separate tables.
+"""Models of votes on phones. Of a secret poll nothing says who cast what: receipt and ballot are separate tables.
 
 Receipts are written when the poll opens, one for everyone on the roll, so their order tells nothing; the ballots are a
 pool of empty papers filled at random and written anew in one statement when the poll closes. Neither holds a time.

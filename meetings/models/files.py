@@ -1,4 +1,4 @@
-"""Files: attachments and what finds their likenesses, templates of papers, columns other systems want."""
+"""Models of attachments, and of the slices of a photo's fingerprint that find photos alike."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Holds: why a meeting must stay, written by the app upstairs that depends on it."""
+"""Model of holds: why a meeting must not be cancelled, written by the upper app that depends on it."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Meeting and what belongs to its life: kinds, steps, amendments, drafts. The counts of turnout stand on the row."""
+"""Models of a meeting: its kinds, numbers, steps and amendments. The counts of turnout stand on its row."""
 
 import datetime as dt
 import uuid

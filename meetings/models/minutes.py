@@ -1,4 +1,4 @@
-"""The minutes: agenda item → what was said, by whom → decision → who does it by when → what became of it."""
+"""Models of the minutes: agenda items, statements, decisions with their votes, and what became of them."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Kinds with their own procedure: lecture, theme day's outcome, organizational-life meeting, appraisal, talks."""
+"""Models of what only some kinds of meetings have: a lecture, an outcome, an organizational-life meeting with its problems."""
 
 import datetime as dt
 import uuid

@@ -1,1 +1,1 @@
-"""Votes cast on phones, secret or open: receipts and papers, apart."""
+"""The secret ballot: who has voted (receipts) and what was voted (papers) are kept apart."""

@@ -14,7 +14,7 @@ from branches.access.roles import Capability
 from core import clock
 from core.dates_zh import full_month
 from core.errors import RuleBroken
-from core.http import download, posted_data
+from core.http import download, form_page, posted_data
 from core.workbooks.writing import SheetHead, filter_words, write_workbook
 from dashboards.selectors.behind import month_looked_after
 from reminders import actions
@@ -116,33 +116,34 @@ def remind(request: HttpRequest) -> HttpResponse:
         _, rows = _narrowed(request, every)
     else:
         rows = behind_list.chosen(every, request.GET.getlist("pick"))
-    form, status = NoteForm(posted_data(request)), 200
-    if request.method == "POST" and form.is_valid():
-        branches = [row.branch for row in rows]
+    form = NoteForm(posted_data(request))
+
+    def save() -> HttpResponse:
+        note, branches = form.cleaned_data["note"], [row.branch for row in rows]
         try:
-            done = actions.remind_branches(
-                branches=branches, note=form.cleaned_data["note"], by=request.actor
-            )
+            done = actions.remind_branches(branches=branches, note=note, by=request.actor)
         except RuleBroken as refusal:
-            form.add_error("note", str(refusal))
-            status = 409
-        else:
-            _say(request, done)
-            return redirect("reports:behind")
-    now = clock.now()
-    ready = [row for row in rows if row.refusal is None]
-    context = {
-        "form": form,
-        "rows": ready,
-        "items": sum(len(row.behind.items) for row in ready),
-        "refused": [row for row in rows if row.refusal is not None],
-        "substitutes": [row for row in ready if row.contact and row.contact.is_substitute],
-        "unread": [row for row in ready if not row.can_sign_in],
-        "now": now,
-        "sent_at": ReminderDays.around(today).next_message(now),
-        "office": request.actor.place.short_name if request.actor.place else "",
-    }
-    return render(request, "reminders/behind_remind.html", context, status=status)
+            raise refusal.beside("note") from refusal
+        _say(request, done)
+        return redirect("reports:behind")
+
+    def show(status: int) -> HttpResponse:
+        now = clock.now()
+        ready = [row for row in rows if row.refusal is None]
+        context = {
+            "form": form,
+            "rows": ready,
+            "items": sum(len(row.behind.items) for row in ready),
+            "refused": [row for row in rows if row.refusal is not None],
+            "substitutes": [row for row in ready if row.contact and row.contact.is_substitute],
+            "unread": [row for row in ready if not row.can_sign_in],
+            "now": now,
+            "sent_at": ReminderDays.around(today).next_message(now),
+            "office": request.actor.place.short_name if request.actor.place else "",
+        }
+        return render(request, "reminders/behind_remind.html", context, status=status)
+
+    return form_page(form, save, show)
 
 
 def _say(request: HttpRequest, done: Any) -> None:
