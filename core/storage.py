@@ -27,20 +27,20 @@ class NoPublicAddress(NotImplementedError):
 
 
 class SealedStorage(Storage):
-    """What both backends do with the content of a file; how sealed bytes lie there is theirs (`put`, `taken`)."""
+    """What both backends do with the content of a file; how sealed bytes lie there is theirs (`put`, `sealed_bytes`)."""
 
     def put(self, name: str, sealed: bytes) -> None:
         """Keep these bytes under that name in place of what stood there."""
         raise NotImplementedError
 
-    def taken(self, name: str) -> bytes:
+    def sealed_bytes(self, name: str) -> bytes:
         """The bytes as they lie there. Raises FileNotFoundError."""
         with super()._open(name, "rb") as file:  # type: ignore[misc]
             return bytes(file.read())
 
     def _open(self, name: str, mode: str = "rb") -> File:
         """Raises CannotUnseal."""
-        return ContentFile(sealing.unseal_file(self.taken(name), clean(name)), name)
+        return ContentFile(sealing.unseal_file(self.sealed_bytes(name), clean(name)), name)
 
     def size(self, name: str) -> int:
         return max(0, super().size(name) - sealing.FILE_OVERHEAD)
@@ -54,7 +54,7 @@ class SealedStorage(Storage):
 
         Raises CannotUnseal.
         """
-        sealed = self.taken(name)
+        sealed = self.sealed_bytes(name)
         try:
             sealing.unseal_file(sealed, name, (settings.DATA_KEY,))
         except sealing.CannotUnseal:

@@ -255,7 +255,7 @@ def test_a_kept_file_opens_under_its_own_name_only(keyed: Any) -> None:
 
     jobs.keep_file("papers/one", b"names")
     jobs.keep_file("papers/two", b"others")
-    one = default_storage.taken("papers/one")
+    one = default_storage.sealed_bytes("papers/one")
     assert b"names" not in one
     default_storage.put("papers/two", one)
     with pytest.raises(sealing.CannotUnseal):

@@ -32,9 +32,9 @@ def test_the_upload_is_kept_sealed(world):
     content = roster(person("秦朗"))
     batch = upload(world, content)
     storage = batch.file.storage
-    assert b"PK" not in storage.taken(batch.file.name)[:100]
+    assert b"PK" not in storage.sealed_bytes(batch.file.name)[:100]
     assert import_files.uploaded_content(batch) == content
-    assert number().encode() not in storage.taken(import_files.preview_name(batch))
+    assert number().encode() not in storage.sealed_bytes(import_files.preview_name(batch))
 
 
 def test_the_same_file_twice_changes_nothing(world):

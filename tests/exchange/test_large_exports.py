@@ -138,7 +138,9 @@ def test_every_page_says_whose_it_is(world: World) -> None:
     left = Entry.objects.filter(action__in=steps).order_by("pk")
     assert [entry.action for entry in left] == steps
     assert (left[3].who, left[3].note) == ("林知远", "年度统计核对")
-    assert b"PK" not in default_storage.taken(large_exports.file_path(export))[:100]  # sealed where it lies
+    assert (
+        b"PK" not in default_storage.sealed_bytes(large_exports.file_path(export))[:100]
+    )  # sealed where it lies
 
 
 def test_who_has_left_the_reach_since_is_not_in_it(world: World) -> None:
