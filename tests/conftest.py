@@ -13,11 +13,13 @@ import psycopg2
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.test import Client
 from django.test.client import ClientHandler
 
 from audit.sql import triggers
+from core.sessions import SessionStore
 from tests import world as the_world
 from tests.forest_fixtures import forest  # noqa: F401
 from tests.meeting_fixtures import make, record_by_lin  # noqa: F401
@@ -122,11 +124,15 @@ def world(db: Any, clock: Any) -> the_world.World:
 
 @pytest.fixture
 def sign_in(world: the_world.World) -> Callable[[str], Client]:
-    """sign_in("lin") → a browser in which Lin is signed in."""
+    """sign_in("lin") → a browser in which Lin is signed in. Of signing in itself it does nothing (tests.accounts)."""
 
     def signed_in(name: str) -> Client:
+        user, session = getattr(world, name).user, SessionStore()
+        session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
+        session.create()
         client = PageClient()
-        client.force_login(getattr(world, name).user, backend=settings.AUTHENTICATION_BACKENDS[1])
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return signed_in
