@@ -23,7 +23,6 @@ def confirm_full_membership(*, member: Member, on: dt.date | None = None, by: Ac
     if member.full_on:
         raise errors.AlreadyFull(name=member.name, on=member.full_on)
     end = member.probation_ends_on
-    places.must_decide(member.organization, "不办理转正")
     if on is not None and (refusal := membership.probation_refusal(member.joined_on, on)):
         raise refusal.beside("on")
     if on not in (None, end):

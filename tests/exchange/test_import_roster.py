@@ -190,25 +190,49 @@ def test_the_confirmation_writes_people_sealed_with_their_membership(world):
 
 
 def test_changes_show_old_and_new_and_blank_keeps(world):
-    bring(world, roster(person("秦朗", status="预备", joined="2025-09-12", full="")))
-    checked = check(
-        world, person("秦朗", status="正式", joined="2025.9", full="2026.9", phone="13911111111", sex="")
-    )
+    bring(world, roster(person("秦朗", joined="2010-09-12", full="2011-09-12")))
+    checked = check(world, person("秦朗", joined="2010.9", full="2011.10", phone="13911111111", sex=""))
     row = checked.rows[0]
     assert row.outcome == "changed"
     assert {field: (note.state, note.old) for field, note in row.notes.items()} == {
-        "full_on": ("warning", "空白"),  # only its month is written
-        "status": ("changed", "预备"),
+        "full_on": ("warning", "2011-09-12"),  # only its month is written
         "phone": ("changed", "138****0001"),
     }
-    assert row.facts["full_on"] == dt.date(2026, 9, 12)
-    bring(world, roster(person("秦朗", full="2026.9", joined="2025.9", phone="13911111111", sex="")))
+    assert row.facts["full_on"] == dt.date(2011, 10, 1)
+    bring(world, roster(person("秦朗", joined="2010.9", full="2011.10", phone="13911111111", sex="")))
     member = Member.objects.get(name="秦朗")
-    assert (member.full_on, member.version, member.gender) == (dt.date(2026, 9, 12), 2, "1")
+    assert (member.full_on, member.version, member.gender) == (dt.date(2011, 10, 1), 2, "1")
     assert fact_of(member, "phone") == "13911111111"
     entry = Entry.objects.get(action="member.update", subject_id=str(member.uuid))
-    assert entry.before == {"full_on": None, "phone": "138****0001"}
-    assert entry.after == {"full_on": "2026-09-12", "phone": "139****1111"}
+    assert entry.before == {"full_on": "2011-09-12", "phone": "138****0001"}
+    assert entry.after == {"full_on": "2011-10-01", "phone": "139****1111"}
+
+
+TURNED = {"status": "正式", "joined": "2025-09-12", "full": "2026-09-12"}
+ON_PROBATION = {"status": "预备", "joined": "2025-09-12", "full": ""}
+
+
+@pytest.mark.parametrize(("before", "after"), [(ON_PROBATION, TURNED), (TURNED, ON_PROBATION | {"full": "（清空）"})])
+def test_r_sec_14_nobody_becomes_a_full_member_or_ceases_to_be_one_by_a_file(world, before, after):
+    bring(world, roster(person("秦朗", **before)))
+    kept = Member.objects.get(name="秦朗").full_on
+    (row,) = check(world, person("秦朗", phone="13911111111", **after)).rows
+    assert (row.notes["full_on"].state, "这一格不导入" in row.notes["full_on"].sentence) == ("warning", True)
+    bring(world, roster(person("秦朗", phone="13911111111", **after)))
+    member = Member.objects.get(name="秦朗")
+    assert (member.full_on, member.phone_tail != "", member.version) == (kept, True, 2)
+
+
+@pytest.mark.parametrize(("joined", "outcome"), [("2026-11-22", "new"), ("2026-11-23", "error")])
+def test_r_sta_12_who_joined_after_the_roll_was_there_is_admitted_by_decision(world, clock, joined, outcome):
+    """The roll of Lin's branch is there since the 22nd."""
+    clock.move_to(dt.datetime(2026, 12, 20, 4, tzinfo=dt.UTC))
+    given = {"status": "预备", "joined": joined, "full": ""}
+    (row,) = check(world, person("秦朗", **given)).rows
+    assert row.outcome == outcome
+    before = counted()
+    bring(world, roster(person("秦朗", **given)))
+    assert (counted() != before) is (outcome == "new")
 
 
 def test_the_word_for_erasing_erases(world):

@@ -7,6 +7,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Min
+from django.utils import timezone
+
 from audit import keys
 from branches.access.roles import Capability
 from branches.models import Organization
@@ -23,7 +26,7 @@ from members.rules.roster.rows import DATES, RosterRow, read_roster_rows
 from members.selectors import member_list
 from members.selectors.roster import matching
 from members.selectors.roster.matching import KnownMember, kept_fact
-from members.selectors.roster.preview import STATUS_WORDS, CheckedRoster, display_text
+from members.selectors.roster.preview import CheckedRoster, display_text
 
 COMPARED = (
     "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",
@@ -47,6 +50,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
         _assign_branch(row, sheets[row.sheet], places)
     rows = _leave_out_summaries(rows, sheets)
     met = matching.match_members(rows, sheets, by)
+    opened = _rolls_opened({row.organization for row in rows if row.organization})
     for row in rows:
         known = met.get(row.member) if row.member is not None else None
         if "name" not in row.facts:
@@ -56,7 +60,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
         _complete_loose_date(row, known)
         _judge_dates(row, known, sheets[row.sheet], today)
         if known is None:
-            _judge_new(row, sheets[row.sheet])
+            _judge_new(row, sheets[row.sheet], opened)
         else:
             _compare(row, known, places)
     _warn_of_shared_phones(rows, sheets, by)
@@ -191,14 +195,21 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, sheet: WorkbookSheet
         row.add_note("status", ERROR, f"类别写预备，转正日期却是{full_on}，请核对")
 
 
-def _judge_new(row: RosterRow, sheet: WorkbookSheet) -> None:
-    facts = row.facts
+def _rolls_opened(branches: set[int]) -> dict[int, dt.date]:
+    """Since when each branch has its roll here."""
+    there = Member.objects.present().filter(organization__pk__among=list(branches)).order_by()
+    first = there.values_list("organization").annotate(first=Min("created_at"))
+    return {key: timezone.localdate(at) for key, at in first}
+
+
+def _judge_new(row: RosterRow, sheet: WorkbookSheet, opened: dict[int, dt.date]) -> None:
+    facts, roll = row.facts, opened.get(row.organization or 0)
     if "joined_on" not in facts:
-        row.add_note(
-            "joined_on",
-            ERROR,
-            row.notes["joined_on"].sentence if "joined_on" in row.notes else "没有入党日期",
-        )
+        said = row.notes.get("joined_on")
+        row.add_note("joined_on", ERROR, said.sentence if said else "没有入党日期")
+    elif roll and facts["joined_on"] > roll:  # R-SEC-14, R-STA-12
+        sentence = f"名册{roll}就有了，以后入党的不从文件编入：请凭决议和批复提出接收，转入的凭介绍信"
+        row.add_note("joined_on", ERROR, sentence)
     if row.outcome == ERROR:
         return
     if "status" not in facts and "full_on" not in facts:
@@ -248,6 +259,11 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
         row.organization, row.group = known.organization, known.group
     elif (row.group is not None or "group" in row.erased) and row.group != known.group:
         changes["group"] = (known.group, row.group)
+    full = changes.get("full_on", ())
+    if len({member_list.status_of(day, clock.today()) for day in full}) > 1:  # R-SEC-14
+        del changes["full_on"]
+        row.keep_raw("full_on", str(facts.pop("full_on", "")))
+        row.add_note("full_on", WARNING, "转正由支部大会通过、上级党委批准，请在党员页提出，这一格不导入")
     if changes:
         row.changes = changes
     if known.birth_on and row.raw.get("birth_on") == str(known.birth_on.year):
@@ -256,10 +272,6 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
         row.add_note(field, CHANGED, "", display_text(field, old, places) or "空白")
     if "name" in changes:
         row.add_note("name", WARNING, "号码相同，姓名不同。请核对是不是同一个人")
-    if "full_on" in changes:
-        before, after = (member_list.status_of(day, clock.today()) for day in changes["full_on"])
-        if before != after:
-            row.add_note("status", CHANGED, "", STATUS_WORDS[before])
     if row.outcome != ERROR:
         row.outcome = CHANGED if changes else UNCHANGED
 
