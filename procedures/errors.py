@@ -92,6 +92,12 @@ class BodyMayNotDecide(RuleBroken):
     sentence = "“{body}”不能审批{kind}：{why}。"
 
 
+class NotItsDecision(RuleBroken):
+    code = "not_its_decision"
+    rule = "R-STA-12"
+    sentence = "“{body}”不能决定{kind}：{why}。"
+
+
 class GroundMissing(RuleBroken):
     code = "ground_missing"
     sentence = "请选择{kind}的情形：{grounds}。"
@@ -124,7 +130,7 @@ class SearchesMissing(RuleBroken):
     code = "searches_missing"
     rule = "R-STA-03"
     basis = JY24
-    sentence = "停止党籍前要多方查找，至少记{least}次查找的日期和方式，现在有{count}次。"
+    sentence = "停止党籍前要多方查找，至少用{least}种方式查找，写明日期，现在有{count}种。"
 
 
 class SearchWrong(RuleBroken):
@@ -202,6 +208,13 @@ class SuspensionUnknown(RuleBroken):
     rule = "R-STA-09"
     basis = JY24
     sentence = "恢复党籍只适用于按程序停止党籍的人。请填写停止党籍的日期和文号。"
+
+
+class SuspensionDayWrong(RuleBroken):
+    code = "suspension_day_wrong"
+    rule = "R-STA-09"
+    basis = JY24
+    sentence = "停止党籍日期{on}{why}，请核对。"
 
 
 class FactsMissing(RuleBroken):

@@ -49,7 +49,7 @@ def write_units(
 
 def _members_of_guests(meeting: Meeting, guests: Sequence[GuestEntry]) -> dict[tuple[str, str], int]:
     """(name, unit) → the one member of that name in the branch of that name; one query."""
-    visitors = [one for one in guests if one.role != GuestRole.SITTING_IN and one.unit]
+    visitors = [one for one in guests if one.is_visitor]
     if not visitors:
         return {}
     wanted = Q()

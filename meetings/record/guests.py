@@ -15,6 +15,11 @@ class GuestEntry:
     role: str = declare(Choice("身份", of=GuestRole), GuestRole.SITTING_IN)
 
     @property
+    def is_visitor(self) -> bool:
+        """From a unit of their own, by which they are told from who has the same name here."""
+        return self.role != GuestRole.SITTING_IN and bool(self.unit)
+
+    @property
     def summary(self) -> str:
         """李强（云台社区第一党支部，其他支部党员）"""
         role = GuestRole(self.role).label if self.role != GuestRole.SITTING_IN else ""

@@ -7,6 +7,7 @@ words walk these classes; a field declared here is known to all of them. People 
 # ruff: noqa: RUF009 -- `declare` gives the immutable description of a field
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -49,6 +50,7 @@ from meetings.states import (
     VoteForm,
 )
 
+_LISTED = re.compile(r"[\s、，,；;]+")
 LONG = 20_000  # letters of what was said or written down at length
 LARGEST_ID = 2**53
 
@@ -376,6 +378,12 @@ class MeetingRecord:
             return False
         starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
         return ends.date() > starts.date() and ends.time() < starts.time()
+
+    @property
+    def guest_names(self) -> set[str]:
+        """Of those sitting in, and of visitors without a unit: they might be somebody of the roll."""
+        visitors = {one.name for one in self.guest_rows if one.is_visitor}
+        return {*_LISTED.split(self.guests), *(one.name for one in self.guest_rows)} - visitors
 
     @property
     def votes_unnamed(self) -> int:

@@ -21,6 +21,7 @@ from core.instruments import (
     XJ5,
     Article,
 )
+from procedures.rules.power import Deciding
 from procedures.states import DecisionKind
 
 K = DecisionKind
@@ -39,6 +40,7 @@ class KindRule:
     is_letter  the paper is a letter of transfer, known when it is proposed
     has_paper  whether it takes number, date and body at all
     is_power   only a body with the power to approve probationary members decides it (R-ORG-17, R-DEV-16)
+    deciding   the level of the body that decides
     """
 
     sentence: str
@@ -49,6 +51,7 @@ class KindRule:
     is_letter: bool = False
     has_paper: bool = True
     is_power: bool = False
+    deciding: Deciding = Deciding.ABOVE
 
 
 RULES: dict[str, KindRule] = {
@@ -151,11 +154,13 @@ RULES: dict[str, KindRule] = {
         (DZ42,),
         matter="sanction",
         must_vote=False,
+        deciding=Deciding.DISCIPLINE,
     ),
     K.NOT_RECOGNIZED: KindRule(
         "不予承认党员身份，由县级以上党委组织部门批准，在支部党员大会上宣布。",
         "离开名册，不作为党员。",
         (FZ34_RECOGNITION,),
+        deciding=Deciding.PERSONNEL,
     ),
     K.SUSPENDED: KindRule(
         "停止党籍由支部或者上级党组织按程序决定：失去联系满六个月，多方查找没有结果。",
@@ -163,9 +168,13 @@ RULES: dict[str, KindRule] = {
         (JY24,),
         matter="disposal",
         must_vote=False,
+        deciding=Deciding.ANY,
     ),
     K.SUSPENSION_ENDED: KindRule(
-        "停止党籍的，按程序恢复党籍，要有恢复的决定。", "重新计入党员数和应到。", (JY24,)
+        "停止党籍的，按程序恢复党籍，要有恢复的决定。",
+        "重新计入党员数和应到。",
+        (JY24,),
+        deciding=Deciding.ANY,
     ),
     K.PROBATION: KindRule(
         "留党察看是纪律处分，经支部党员大会讨论，报有批准权限的党组织批准，期限一年或者二年，期满以决定恢复权利。",

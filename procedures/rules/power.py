@@ -1,12 +1,48 @@
-"""Which bodies above a branch have the power to approve probationary members (R-DEV-16, R-ORG-17)."""
+"""Which bodies decide: on probationary members by their power (R-DEV-16, R-ORG-17), on anything else by their level (R-STA-12)."""
 
 import re
 from collections.abc import Iterable
+from enum import StrEnum
 
 from branches.states import COMMITTEES
 
 TOWN = re.compile(r"街道|[镇乡](?=党委|党工委|委员会|工作委员会|$)")
 """The committee of a street office or town in its name."""
+
+
+_OF_A_BRANCH = re.compile(r"(支部|支委会|支部委员会|党小组)$")
+_COUNTY = r"(?:县|(?<!社)区|市|州|盟|旗|省|中央)"
+
+
+class Deciding(StrEnum):
+    """Who decides: a body above the branch, the branch or a body above, the discipline inspection of a county or above, the
+    organization department of a county's committee or above."""
+
+    ABOVE = "above"
+    ANY = "any"
+    DISCIPLINE = "discipline"
+    PERSONNEL = "personnel"
+
+
+_COUNTY_BODIES = {
+    Deciding.DISCIPLINE: re.compile(rf"纪律检查|纪委|监委|党组|{_COUNTY}委(员会)?$"),
+    Deciding.PERSONNEL: re.compile(rf"组织部|{_COUNTY}委(员会)?$"),
+}
+
+
+def not_its_decision(deciding: Deciding, body: str) -> str:
+    """Why a body, by its name, may not decide; empty where it may."""
+    name = body.strip()
+    if deciding == Deciding.ANY:
+        return ""
+    if _OF_A_BRANCH.search(name):
+        return "党支部提出，由上级党组织批准"
+    county = _COUNTY_BODIES.get(deciding)
+    if county and (TOWN.search(name) or not county.search(name)):
+        if deciding == Deciding.DISCIPLINE:
+            return "要报县级或者县级以上党的纪律检查委员会审查批准"
+        return "由县级以上党委组织部门批准"
+    return ""
 
 
 def lacks_power(kind: str, kind_label: str, names_above: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from members.personal_data import names
 from members.rules import membership
 from procedures import errors
 from procedures.rules.kinds import RULES, KindRule, words_of
+from procedures.rules.power import not_its_decision
 from procedures.states import (
     ATTENDANCE_GROUNDS,
     ELECTION_GROUNDS,
@@ -54,6 +55,7 @@ class ProposalFacts:
 
     is_final    it is about to be approved, so nothing may be missing
     entered_on  the day it was proposed
+    ways        in how many different ways somebody lost was searched for
     """
 
     kind: str
@@ -76,6 +78,7 @@ class ProposalFacts:
     probation_ends_on: dt.date | None = None
     lost_since: dt.date | None = None
     searches: Sequence[dt.date] = field(default_factory=tuple)
+    ways: int = 0
     least_searches: int = 1
     applied_on: dt.date | None = None
     opinions_on: dt.date | None = None
@@ -213,6 +216,8 @@ def _paper(facts: ProposalFacts) -> Iterator[RuleBroken]:
         yield refused
     if facts.decided_on:
         yield from _decision_day(facts, facts.decided_on)
+    if facts.body and (why := not_its_decision(facts.rule.deciding, facts.body)) and not facts.rule.is_power:
+        yield _with_basis(facts, errors.NotItsDecision.at("body", body=facts.body, kind=facts.label, why=why))
     if facts.rule.is_power and facts.body and (facts.power is None or facts.power.reason):
         reason = facts.power.reason if facts.power else "它不是这个党支部的上级党委"
         yield errors.BodyMayNotDecide.at("body", body=facts.body, kind=facts.label, why=reason)
@@ -273,8 +278,8 @@ def _evidence(facts: ProposalFacts) -> Iterator[RuleBroken]:
     earliest = clock.months_later(since, LOST_MONTHS)
     if until < earliest:
         yield errors.LostTooShort.at("lost_since", since=since, earliest=earliest)
-    if len(facts.searches) < facts.least_searches:
-        yield errors.SearchesMissing.at("searches", least=facts.least_searches, count=len(facts.searches))
+    if facts.ways < facts.least_searches:
+        yield errors.SearchesMissing.at("searches", least=facts.least_searches, count=facts.ways)
     for on in facts.searches:
         if on < since or on > facts.today:
             why = f"早于失联的{since}" if on < since else "还没有到"
@@ -341,3 +346,13 @@ def _restoration(facts: ProposalFacts) -> Iterator[RuleBroken]:
     if not (facts.suspended_on and document_numbers.is_issued_number(facts.suspension_document)):
         field_name = "suspension_document" if facts.suspended_on else "suspended_on"
         yield errors.SuspensionUnknown.at(field_name)
+        return
+    on, year, why = facts.suspended_on, document_numbers.year_of(facts.suspension_document), ""
+    if facts.joined_on and on < facts.joined_on:
+        why = f"早于入党的{facts.joined_on}"
+    elif on > (facts.decided_on or facts.today):
+        why = "晚于恢复的决定" if facts.decided_on else "还没有到"
+    elif year is not None and not year <= on.year <= year + 1:
+        why = f"与文号“{facts.suspension_document}”的年份对不上"
+    if why:
+        yield errors.SuspensionDayWrong.at("suspended_on", on=on, why=why)

@@ -23,7 +23,7 @@ from members.rules import membership
 from members.states import EntryKind
 from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
-from procedures.rules.power import lacks_power
+from procedures.rules.power import lacks_power, not_its_decision
 from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts
 from procedures.states import DecisionKind, DecisionStatus
 
@@ -56,6 +56,7 @@ def facts_of(decision: MemberDecision, *, is_final: bool) -> ProposalFacts:
         probation_ends_on=member.probation_ends_on if member else None,
         lost_since=_day(details.get("lost_since")),
         searches=tuple(on for one in decision.searches if (on := _day(one["on"]))),
+        ways=len({"".join(one["way"].split()) for one in decision.searches}),
         least_searches=settings.SEARCHES_BEFORE_SUSPENSION,
         applied_on=_day(details.get("applied_on")),
         opinions_on=_day(details.get("opinions_on")),
@@ -128,8 +129,14 @@ def _reason_against(body: Organization, above: Sequence[Organization]) -> str:
 def nearest_body(decision: MemberDecision) -> str:
     """The name of the body above that decides by default: for what takes the power, the nearest one that has it."""
     above = list(Organization.objects.above(decision.organization))
-    is_power = decision.rule.is_power
-    return next((one.name for one in reversed(above) if not (is_power and _reason_against(one, above))), "")
+    rule = decision.rule
+    may = (
+        one.name
+        for one in reversed(above)
+        if not (rule.is_power and _reason_against(one, above))
+        and not not_its_decision(rule.deciding, one.name)
+    )
+    return next(may, "")
 
 
 def _resolution(decision: MemberDecision) -> ResolutionFacts | None:

@@ -12,6 +12,8 @@ from meetings.forms.fields import rows_data
 from meetings.forms.initial_data import as_form_data
 from meetings.models import Guest, Meeting
 from meetings.record.schema import GuestEntry
+from meetings.rules import checks
+from meetings.selectors.record_facts import facts_of_meeting
 from meetings.selectors.stored_record import stored_record
 from meetings.states import GuestRole
 from tests.factories import at, record_meeting
@@ -127,3 +129,24 @@ def test_the_api_reads_and_writes_guests(
     answer = lin.patch(address, {"version": 2, "theme": "改主题"}, content_type="application/json")
     assert answer.json()["guest_rows"] == body["guest_rows"]
     assert sign_in("hua").get(address).json()["guest_rows"] is None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "facts", "twice"),
+    [
+        (["general"], {"guests": "邵兰、华小"}, True),
+        (["general"], {"guests": "邵兰，高山"}, False),
+        (["general"], {"guests": "华小（街道办事处）"}, False),  # of the same name
+        (["general"], {"guest_rows": [GuestEntry("华小", "组织委员")]}, True),
+        (["general"], {"guest_rows": [GuestEntry("华小", "", GuestRole.VISITING)]}, True),
+        (["general"], {"guest_rows": [GuestEntry("华小", "云台社区第一党支部", GuestRole.VISITING)]}, False),
+        (["committee"], {"guests": "华小"}, False),  # a member of the branch, not of the committee
+        (["committee"], {"guests": "何秀"}, True),
+    ],
+)
+def test_nobody_of_the_roll_is_a_guest_besides(
+    make: Callable[..., Meeting], kinds: list[str], facts: dict[str, Any], twice: bool
+) -> None:
+    """R-REC-02: one person is counted once."""
+    stops = [found.field for found in checks.findings(facts_of_meeting(make(kinds=kinds, **facts))) if found.level == "stop"]
+    assert stops == (["guests"] if twice else [])

@@ -12,6 +12,7 @@ from procedures.rules.proposal import Proposal
 from tests.world import World
 
 TODAY = dt.date(2026, 11, 22)
+COUNTY = {"expelled": "海云区纪委", "not_recognized": "海云区委组织部"}
 PAPER = {"document": "海街工委〔2026〕12号", "decided_on": dt.date(2026, 11, 21), "body": "望海街道党工委"}
 
 
@@ -28,10 +29,11 @@ def propose(world: World) -> Callable[..., MemberDecision]:
 
 @pytest.fixture
 def approve(world: World) -> Callable[..., MemberDecision]:
-    """approve(decision) → approved by Shao of the street, under a paper of the street."""
+    """approve(decision) → approved by Shao of the street, under a paper of the street, or of the county where it decides."""
 
     def approved(decision: MemberDecision, **facts: Any) -> MemberDecision:
         by = facts.pop("by", None) or world.shao.actor
-        return actions.approve_decision(decision=decision, **(PAPER | facts), by=by)
+        paper = PAPER | {"body": COUNTY.get(decision.kind, PAPER["body"])} | facts
+        return actions.approve_decision(decision=decision, **paper, by=by)
 
     return approved

@@ -5,68 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import RuleBroken
 from core.instruments import LOCAL, Article
 from meetings.states import Matter
 from procedures.rules.kinds import RULES, words_of
-from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts, require
+from procedures.rules.requirements import BodyFacts
 from procedures.states import EXITS, GROUNDS, DecisionKind
+from tests.procedures.proposals import HELD, POWER, TODAY, facts_of, refusal_of, resolution
 
 pytestmark = pytest.mark.once  # no database can change its answer
-
-TODAY = dt.date(2026, 11, 22)
-HELD = dt.date(2026, 11, 20)
-PAPER = {"number": "海街工委〔2026〕12号", "decided_on": dt.date(2026, 11, 21), "body": "望海街道党工委"}
-POWER = BodyFacts("望海街道党工委")
-
-
-def resolution(matter, **facts):
-    given = {"matter": matter, "candidate": "陈 国", "passed": True, "held_on": HELD}
-    given |= {"is_general": True, "is_counted": True, "is_of_this_branch": True}
-    return ResolutionFacts(**given | facts)
-
-
-def facts_of(kind, **facts):
-    """ProposalFacts that satisfy their kind."""
-    rule = RULES[kind]
-    given = {"kind": kind, "name": "陈国", "today": TODAY, "is_final": True, "effective_on": TODAY} | PAPER
-    if rule.is_letter:
-        given["number"] = "第0012345号"
-    if rule.matter and rule.must_vote:
-        given["resolution"] = resolution(rule.matter)
-    if rule.is_power:
-        given["power"] = POWER
-    grounds = GROUNDS.get(kind, {})
-    given["ground"] = next(iter(grounds), "")
-    if kind in ("exempt", "suspended", "rights_suspended"):
-        given["review_on"] = dt.date(2027, 5, 22)
-    if kind == "probation":
-        given["until"] = dt.date(2027, 11, 22)
-    if kind == "suspended":
-        given |= {
-            "lost_since": dt.date(2026, 5, 22),
-            "searches": (dt.date(2026, 6, 1),) * 3,
-            "least_searches": 3,
-        }
-    if kind == "conversion":
-        given |= {"applied_on": HELD, "opinions_on": HELD, "reviewed_on": HELD, "probation_ends_on": HELD}
-    if kind == "extension":
-        given |= {"until": dt.date(2027, 5, 20), "probation_ends_on": HELD}
-    if kind == "postponed":
-        given |= {"until": dt.date(2027, 5, 20), "probation_ends_on": HELD, "was_transferred_in": True}
-    if kind == "admitted":
-        given |= {"joined_on": HELD}
-    if kind == "restored":
-        given |= {"suspended_on": dt.date(2025, 1, 1), "suspension_document": "海组〔2025〕1号"}
-    return ProposalFacts(**given | facts)
-
-
-def refusal_of(facts):
-    try:
-        require(facts)
-    except RuleBroken as refusal:
-        return refusal
-    return None
 
 
 @pytest.mark.parametrize("kind", DecisionKind.values)
@@ -244,13 +190,13 @@ def test_probation_in_the_party_lasts_one_year_or_two(until, right):
         ({"lost_since": None}, "facts_missing"),
         ({"lost_since": dt.date(2026, 5, 22)}, ""),  # half a year to the day
         ({"lost_since": dt.date(2026, 5, 23)}, "lost_too_short"),
-        ({"searches": ()}, "searches_missing"),
-        ({"searches": (dt.date(2026, 6, 1),) * 2}, "searches_missing"),
-        ({"searches": (dt.date(2026, 6, 1),) * 2, "least_searches": 2}, ""),
-        ({"searches": (dt.date(2026, 6, 1),), "least_searches": 1}, ""),
+        ({"searches": (), "ways": 0}, "searches_missing"),
+        ({"ways": 2}, "searches_missing"),  # the same way three times is one
+        ({"ways": 2, "least_searches": 2}, ""),
+        ({"ways": 1, "least_searches": 1}, ""),
         ({"searches": (dt.date(2026, 5, 21),) * 3}, "search_wrong"),
         ({"searches": (dt.date(2026, 11, 23),) * 3}, "search_wrong"),
-        ({"ground": "settled_abroad", "lost_since": None, "searches": ()}, ""),
+        ({"ground": "settled_abroad", "lost_since": None, "searches": (), "ways": 0}, ""),
     ],
 )
 def test_who_is_suspended_was_lost_half_a_year_and_searched_for(facts, code):

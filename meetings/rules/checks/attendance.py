@@ -49,6 +49,9 @@ def turnout(facts: Facts) -> Iterator[Finding]:
         if revoted:
             sentence = f"{'、'.join(revoted)}有没有表决权，和{on}名册上不一样。请按名册重取"
             yield stop("R-REC-03", sentence, XJ5, "attendances")
+    if twice := [row.name for row in facts.rows if row.name in facts.record.guest_names]:
+        sentence = f"{'、'.join(twice)}在名单上，不再写列席；同名的写“姓名（单位）”"
+        yield stop("R-REC-02", sentence, "", "guests")
     unsure = [
         row.name
         for row in facts.rows
