@@ -31,14 +31,8 @@ def refuse_unknown_fields(details: dict[str, Any], known: frozenset[str]) -> Non
 
 def identity_taken_refusal(number: str, by: Actor) -> errors.IdentityTaken | None:
     """The refusal if a member on a roll has that identity number. It names the branch only if the actor may see it."""
-    holder = (
-        Member.objects.present()
-        .filter(identity_digest__in=sealing.digests(number))
-        .select_related("organization")
-        .first()
-        if number
-        else None
-    )
+    held = Member.objects.present().filter(identity_digest__in=sealing.digests(number))
+    holder = held.select_related("organization").first() if number else None
     if holder is None:
         return None
     seen = by.may(Capability.VIEW_MEMBERS, holder.organization)

@@ -212,7 +212,9 @@ TURNED = {"status": "正式", "joined": "2025-09-12", "full": "2026-09-12"}
 ON_PROBATION = {"status": "预备", "joined": "2025-09-12", "full": ""}
 
 
-@pytest.mark.parametrize(("before", "after"), [(ON_PROBATION, TURNED), (TURNED, ON_PROBATION | {"full": "（清空）"})])
+@pytest.mark.parametrize(
+    ("before", "after"), [(ON_PROBATION, TURNED), (TURNED, ON_PROBATION | {"full": "（清空）"})]
+)
 def test_r_sec_14_nobody_becomes_a_full_member_or_ceases_to_be_one_by_a_file(world, before, after):
     bring(world, roster(person("秦朗", **before)))
     kept = Member.objects.get(name="秦朗").full_on

@@ -148,5 +148,9 @@ def test_nobody_of_the_roll_is_a_guest_besides(
     make: Callable[..., Meeting], kinds: list[str], facts: dict[str, Any], twice: bool
 ) -> None:
     """R-REC-02: one person is counted once."""
-    stops = [found.field for found in checks.findings(facts_of_meeting(make(kinds=kinds, **facts))) if found.level == "stop"]
+    stops = [
+        found.field
+        for found in checks.findings(facts_of_meeting(make(kinds=kinds, **facts)))
+        if found.level == "stop"
+    ]
     assert stops == (["guests"] if twice else [])

@@ -179,12 +179,8 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, sheet: WorkbookSheet
         for field, sentence in membership.warnings(birth_on, joined_on, full_on).items():
             row.add_note(field, WARNING, sentence)
     status = facts.get("status")
-    if (
-        status == "full"
-        and full_on is None
-        and sheet.given.get("status") == "full"
-        and "full_on" not in sheet.at
-    ):
+    undated = status == "full" and full_on is None
+    if undated and sheet.given.get("status") == "full" and "full_on" not in sheet.at:
         full_on = facts["full_on"] = membership.end_of_probation(joined_on)
         row.add_note("full_on", WARNING, f"没有转正日期，按预备期满{full_on}记")
     if status == "full" and full_on is None:
@@ -280,7 +276,8 @@ def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet
     """Warn of telephone numbers that somebody else has too, in the file or on the roll, of those whose numbers
     the actor may unmask."""
     holders: dict[str, tuple[int | None, str]] = {}
-    digests = {row.phone_digest for row in rows if row.phone_digest and _has_new_phone(row)}
+    new = [row for row in rows if row.member is None or "phone" in row.changes]
+    digests = {row.phone_digest for row in new if row.phone_digest}
     if digests:
         reached = Member.objects.present().filter(by.reach.q(Capability.VIEW_PRIVATE))
         members = reached.filter(phone_digest__among=digests)
@@ -301,7 +298,3 @@ def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet
         holder = holders.get(row.phone_digest)
         if holder and holder[0] != row.member:
             row.add_note("phone", WARNING, f"与{holder[1]}的电话相同")
-
-
-def _has_new_phone(row: RosterRow) -> bool:
-    return row.member is None or "phone" in row.changes
