@@ -5,6 +5,7 @@ A password is returned once, by the action that made it, and stands nowhere else
 by a slip has none until its holder sets one: nobody is ever given a password for it.
 """
 
+import datetime as dt
 import secrets
 from typing import Any, Protocol
 
@@ -12,19 +13,27 @@ from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from accounts import errors
-from accounts.models import AccountSlip, User
-from accounts.rules import REMEMBERED, slip_digest
-from accounts.selectors import locked_among
-from accounts.states import ACCOUNT_MOVES
-from core import clock
+from accounts.models import AccountSlip, SecondFactor, User
+from accounts.rules import (
+    REMEMBERED,
+    SIGNS,
+    new_recovery_codes,
+    plain_code,
+    recovery_digest,
+    slip_digest,
+    step_of,
+)
+from accounts.selectors import lock_minutes, locked_among
+from accounts.states import ACCOUNT_MOVES, CODE_TRIES
+from core import clock, sealing
 from core.moves import swap
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz"  # without l and o, which read like 1 and 0
 CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 DIGITS = "23456789"
-SLIP_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ" + DIGITS
 
 
 class By(Protocol):
@@ -41,7 +50,7 @@ class By(Protocol):
 
 def new_slip_code(slip: AccountSlip) -> str:
     """A code for the slip, whose digest it keeps: 7K4M-92QX. Unsaved; what was printed before opens nothing any more."""
-    text = "".join(secrets.choice(SLIP_SIGNS) for _ in range(8))
+    text = "".join(secrets.choice(SIGNS) for _ in range(8))
     slip.code = slip_digest(slip.account.username, text)
     return f"{text[:4]}-{text[4:]}"
 
@@ -125,11 +134,14 @@ def reset_password(*, user: User, by: By) -> str:
     """Replace a forgotten password by an initial one, returned once, to be changed at the next sign-in; a lock ends.
 
     The account is dead until another administrator has vouched for it.
-    Raises OpenedBySlip: of such an account nobody but its holder ever knows a password.
+    Raises OpenedBySlip: of such an account nobody but its holder ever knows a password; SecondFactorResetByYou: nobody
+    takes both factors off an account.
     """
     by.must_answer_for(user)
     if AccountSlip.objects.filter(account=user).exists():
         raise errors.OpenedBySlip(name=str(user))
+    if by.user is not None and user.second_factor_reset_by_id == by.user.pk:
+        raise errors.SecondFactorResetByYou(name=str(user))
     password = initial_password()
     before = {"must_change_password": user.must_change_password}
     _set_password(user, password, must_change=True)
@@ -210,6 +222,85 @@ def activate_account(*, slip: AccountSlip, code: str, password: str, by: By) -> 
     slip.save(update_fields=["code", "tries", "activated_at"])
     by.note("account.activate", subject=user, after={"username": user.username, "batch": slip.batch_id})
     return user
+
+
+def enrol_second_factor(*, user: User, secret: str, code: str, current: str = "", by: By) -> list[str]:
+    """Bind the telephone that made `code` from `secret`; returns recovery codes, which are shown this once.
+
+    In place of another telephone: `current` is one of its codes, or a recovery code.
+    Raises NotYourAccount, WrongFirstCode, WrongCode, CodeLocked.
+    """
+    if by.user != user:
+        raise errors.NotYourAccount(name=str(user))
+    step = step_of(secret, plain_code(code), clock.now())
+    if step is None:
+        raise errors.WrongFirstCode.at("code")
+    if user.second_factor_at is not None:
+        try:
+            pass_second_factor(user=user, code=current, by=by)
+        except (errors.WrongCode, errors.CodeLocked) as refusal:
+            raise refusal.beside("current") from refusal
+    codes = new_recovery_codes()
+    before = {"second_factor_at": user.second_factor_at}
+    with transaction.atomic():
+        kept = {
+            "secret_sealed": sealing.seal(secret),
+            "recovery_sealed": sealing.seal(" ".join(map(recovery_digest, codes))),
+            "last_step": step,
+            "tries": 0,
+        }
+        SecondFactor.objects.update_or_create(user=user, defaults=kept)
+        user.second_factor_at, user.second_factor_reset_by = clock.now(), None
+        user.save(update_fields=["second_factor_at", "second_factor_reset_by"])
+        by.note(
+            "second_factor.enrol",
+            subject=user,
+            before=before,
+            after={"second_factor_at": user.second_factor_at},
+        )
+    return codes
+
+
+def pass_second_factor(*, user: User, code: str, by: By) -> SecondFactor:
+    """Compare a code of the account's telephone, or a recovery code, either of which opens once.
+
+    Not in one transaction with its refusal: a wrong try counts, and is taken before it is looked at, so that many at
+    once are no more than five. Raises NotYourAccount, WrongCode, CodeLocked.
+    """
+    if by.user != user:
+        raise errors.NotYourAccount(name=str(user))
+    minutes, now = lock_minutes(), clock.now()
+    factors = SecondFactor.objects.filter(user=user)
+    factors.filter(tried_at__lt=now - dt.timedelta(minutes=minutes)).update(tries=0)
+    if not factors.filter(tries__lt=CODE_TRIES).update(tries=F("tries") + 1, tried_at=now):
+        raise errors.CodeLocked.at("code", minutes=minutes)
+    factor = factors.get()
+    typed = plain_code(code)
+    if typed.isdigit():
+        step = step_of(sealing.unseal(factor.secret_sealed), typed, now)
+        fits = step is not None and factors.filter(last_step__lt=step).update(last_step=step)
+    else:
+        fits = _take_recovery_code(factor, typed)
+    if not fits:
+        by.note("second_factor.fail", subject=user, after={"wrong_codes": factor.tries})
+        left = CODE_TRIES - factor.tries
+        if left > 0:
+            raise errors.WrongCode.at("code", left=left, minutes=minutes)
+        raise errors.CodeLocked.at("code", minutes=minutes)
+    factors.update(tries=0)
+    factor.refresh_from_db()
+    by.note("second_factor.pass", subject=user, after={"recovery_codes": len(factor.recovery_digests)})
+    return factor
+
+
+def _take_recovery_code(factor: SecondFactor, typed: str) -> int:
+    """1 when it is one of those unused, which it then no longer is; 0 else, also when it is taken at the same moment."""
+    used, left = recovery_digest(typed), factor.recovery_digests
+    if used not in left:
+        return 0
+    left.remove(used)
+    same = SecondFactor.objects.filter(pk=factor.pk, recovery_sealed=factor.recovery_sealed)
+    return same.update(recovery_sealed=sealing.seal(" ".join(left)))
 
 
 @transaction.atomic

@@ -73,3 +73,31 @@ class SlipExpired(RuleBroken):
 class SlipUsed(RuleBroken):
     code = "slip_used"
     sentence = "“{name}”的领用单已经用过或者作废。"
+
+
+class WrongCode(RuleBroken):
+    code = "wrong_code"
+    rule = "R-SEC-06"
+    sentence = "验证码不对，请看手机上现在的6位数字。再错{left}次将锁定{minutes}分钟。"
+
+
+class WrongFirstCode(RuleBroken):
+    code = "wrong_first_code"
+    sentence = "验证码不对。请扫上面的二维码，再输入手机上现在的6位数字；手机的时间要准。"
+
+
+class CodeLocked(RuleBroken):
+    code = "code_locked"
+    rule = "R-SEC-06"
+    sentence = "验证码输错太多，{minutes}分钟内不能再试。"
+
+
+class NoSecondFactor(RuleBroken):
+    code = "no_second_factor"
+    sentence = "“{name}”没有绑定两步验证，不用解除。"
+
+
+class SecondFactorResetByYou(RuleBroken):
+    code = "second_factor_reset_by_you"
+    rule = "R-SEC-01"
+    sentence = "“{name}”的两步验证是您解除的，密码请由另一位安全管理员重设。"

@@ -66,3 +66,36 @@ class NewPasswordForm(forms.Form):
 class PasswordForm(NewPasswordForm):
     old = password_field("现在的密码", "current-password")
     field_order = ("old",)
+
+
+def code_field(label: str, **facts: Any) -> forms.CharField:
+    """Digits of an app, filled in by telephones that know it."""
+    widget = forms.TextInput(
+        attrs=CONTROL | {"autocomplete": "one-time-code", "autocapitalize": "characters"}
+    )
+    return forms.CharField(label=label, max_length=20, widget=widget, **facts)
+
+
+class SecondStepForm(forms.Form):
+    """The second step of signing in."""
+
+    code = code_field(
+        "验证码",
+        help_text="手机验证器上的6位数字；手机不在手边，用一个恢复码。",
+        error_messages={"required": "请输入验证码。"},
+    )
+
+
+class SecondFactorForm(forms.Form):
+    """Binding a telephone; in place of another one with a code of that."""
+
+    current = code_field("原来手机上的验证码", help_text="原来的手机没有了，用一个恢复码。")
+    code = code_field(
+        "新扫的验证码", help_text="手机上现在的6位数字。", error_messages={"required": "请输入验证码。"}
+    )
+
+    def __init__(self, *given: Any, is_first: bool, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if is_first:
+            del self.fields["current"]
+            self.fields["code"].label = "验证码"

@@ -1,4 +1,4 @@
-"""Models of sign-in identity: the user, the passwords already used, and the slips by which holders open accounts."""
+"""Models of sign-in identity: the user, the second factor, the passwords already used, and the slips by which holders open accounts."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.querysets import SlipQuerySet
 from accounts.states import SLIP_TRIES, SlipState
-from core import clock
+from core import clock, sealing
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,6 +51,11 @@ class User(AbstractBaseUser):
     )
     vouched_at = models.DateTimeField("核实时间", null=True, editable=False)
 
+    second_factor_at = models.DateTimeField("绑定两步验证的时间", null=True, editable=False)
+    second_factor_reset_by = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name="解绑的人"
+    )
+
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -72,6 +77,32 @@ class User(AbstractBaseUser):
     def is_awaiting(self) -> bool:
         """Somebody was shown its password or secret, and nobody else has yet vouched that its holder has it: it is dead."""
         return self.handed_by_id is not None and self.vouched_at is None
+
+
+class SecondFactor(models.Model):
+    """The telephone whose app makes an account's codes: its secret and the digests of unused recovery codes, sealed.
+
+    `last_step` is the half minute of the newest code that was taken, which opens nothing a second time.
+    """
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, related_name="second_factor", verbose_name="账号"
+    )
+    secret_sealed = models.TextField(editable=False)
+    recovery_sealed = models.TextField(editable=False)
+    last_step = models.BigIntegerField(default=0, editable=False)
+    tries = models.PositiveSmallIntegerField("输错次数", default=0)
+    tried_at = models.DateTimeField("最近一次输入", null=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "两步验证"
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def recovery_digests(self) -> list[str]:
+        return sealing.unseal(self.recovery_sealed).split()
 
 
 class UsedPassword(models.Model):

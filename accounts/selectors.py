@@ -42,3 +42,21 @@ def password_is_due(user: Any) -> bool:
     if not settings.PASSWORD_DAYS or user.is_service:
         return False
     return user.password_changed_at < clock.now() - dt.timedelta(days=settings.PASSWORD_DAYS)
+
+
+PASSED = "second_factor"
+"""Key of the session: the factor, by when it was enrolled, that whoever is signed in has shown."""
+
+
+def factor_mark(user: Any) -> str:
+    """What a session keeps of a passed second factor; a factor enrolled anew or reset asks every session again."""
+    return user.second_factor_at.isoformat() if user.second_factor_at else ""
+
+
+def has_passed(user: Any, session: Any) -> bool:
+    return bool(user.second_factor_at) and session.get(PASSED) == factor_mark(user)
+
+
+def must_enrol(user: Any, by: Any) -> bool:
+    """Whether this account must not be used without a second factor and has none yet (GB/T 22239-2019 8.1.4.1 d)."""
+    return settings.SECOND_FACTOR and user.second_factor_at is None and by.is_administrator

@@ -23,6 +23,8 @@ VOUCH_MOVES = Moves(
     place="",
 )
 
+CODE_TRIES = 5
+"""So many wrong codes of the second factor lock it for as long as wrong passwords lock the account (R-SEC-06)."""
 SLIP_DAYS = 14
 """How many days after it was given out a slip still opens its account."""
 SLIP_TRIES = 5

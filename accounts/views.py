@@ -11,11 +11,25 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
-from accounts.forms import PasswordForm, SignInForm
-from accounts.selectors import lock_minutes, locked_until, password_is_due
-from core.http import form_page, own_address
+from accounts.forms import PasswordForm, SecondFactorForm, SecondStepForm, SignInForm
+from accounts.models import SecondFactor
+from accounts.rules import authenticator_address, in_groups, new_secret
+from accounts.selectors import (
+    PASSED,
+    factor_mark,
+    has_passed,
+    lock_minutes,
+    locked_until,
+    must_enrol,
+    password_is_due,
+)
+from core import sealing
+from core.http import form_page, own_address, posted_data
+from core.qr_code import QrCode
 
 A_YEAR = 365 * 24 * 3600
+OFFERED = "second_factor_offered"
+"""Key of the session: the sealed secret that stands as a QR code on the page of enrolling."""
 
 
 def asked_for(request: HttpRequest) -> str:
@@ -82,6 +96,66 @@ def password(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/password.html", context, status=422 if form.is_bound else 200)
 
     return form_page(form, save, show)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The code of the telephone, after the password."""
+    if request.user.second_factor_at is None or has_passed(request.user, request.session):
+        return redirect(asked_for(request))
+    form = SecondStepForm(posted_data(request))
+
+    def save() -> HttpResponse:
+        actions.pass_second_factor(user=request.user, code=form.cleaned_data["code"], by=request.actor)
+        _let_in(request)
+        return redirect(asked_for(request))
+
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return form_page(
+        form, save, lambda status: render(request, "accounts/second_step.html", context, status=status)
+    )
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Bind a telephone, or another one; the recovery codes stand on the answer, once."""
+    user = request.user
+    secret = sealing.unseal_or_mark(request.session.get(OFFERED, ""))
+    if secret in ("", sealing.UNREADABLE):
+        secret = new_secret()
+        request.session[OFFERED] = sealing.seal(secret)
+    is_first = user.second_factor_at is None
+    form = SecondFactorForm(posted_data(request), is_first=is_first)
+    kept = None if is_first else SecondFactor.objects.get(user_id=user.pk)
+    context = {
+        "form": form,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "due": must_enrol(user, request.actor),
+        "is_asked": settings.SECOND_FACTOR,
+        "kept": kept,
+        "key": in_groups(secret),
+        "qr": QrCode.of(authenticator_address(secret, user.username)),
+    }
+
+    def save() -> HttpResponse:
+        codes = actions.enrol_second_factor(user=user, secret=secret, **form.cleaned_data, by=request.actor)
+        del request.session[OFFERED]
+        _let_in(request)
+        more = {"codes": codes, "due": False, "asked_for": asked_for(request)}
+        return render(request, "accounts/second_factor.html", context | more)
+
+    return form_page(
+        form, save, lambda status: render(request, "accounts/second_factor.html", context, status=status)
+    )
+
+
+def _let_in(request: HttpRequest) -> None:
+    request.session.cycle_key()
+    request.session[PASSED] = factor_mark(request.user)
 
 
 @login_not_required

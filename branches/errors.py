@@ -29,6 +29,13 @@ class VouchedByTheSame(RuleBroken):
     sentence = "这个账号的密码或者密钥经过您的手，请由另一位安全管理员核实。"
 
 
+class ResetByTheSame(RuleBroken):
+    code = "second_factor_reset_by_the_same"
+    rule = "R-SEC-01"
+    basis = GB22239
+    sentence = "自己的两步验证，或者密码经过您手的账号，请由另一位安全管理员解除。"
+
+
 class MayNotStandThere(RuleBroken):
     code = "may_not_stand_there"
     sentence = "{kind}不能设在{parent_kind}下面。"

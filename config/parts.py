@@ -122,6 +122,7 @@ EXPORT_KINDS: dict[str, str] = {
 """Kind of an export that needs a second person → core.workbooks.kinds.ExportKind."""
 
 SEALED_TABLES: list[str] = [
+    "accounts.parts.SEALED_FACTORS",
     "audit.parts.SEALED_ANSWERS",
     "audit.parts.SEALED_HEAD",
     "members.parts.SEALED_MEMBERS",

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "branches.middleware.ActorMiddleware",
     "audit.middleware.RefusalAuditMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.PasswordDueMiddleware",
     "audit.middleware.IdempotencyMiddleware",
     "core.writes.IfMatchMiddleware",
@@ -231,6 +232,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.rules.NotUsedRecently"},
 ]
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=0 if DEMO else 90)  # R-SEC-08; 0: passwords do not age
+# 8.1.4.1 d: the three administrations sign in with a code besides; everybody else may (accounts.middleware)
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = env.float("LOCK_HOURS", default=0.25)
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole office may share one address

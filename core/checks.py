@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Info, register
+from django.core.checks import Error, Info, Warning, register
 
 from core import parts, pdf
 from core.setting_shapes import TextShape
@@ -40,6 +40,14 @@ def keys_are_own(app_configs: Any, **kwargs: Any) -> list[Error]:
         )
         return [Error("DATA_KEY is not set.", hint=hint, id="core.E013")]
     return []
+
+
+@register(deploy=True)
+def administrators_show_two_factors(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    """GB/T 22239-2019 8.1.4.1 d: production asks the three administrations for a second factor."""
+    if settings.SECOND_FACTOR or not settings.PRODUCTION:
+        return []
+    return [Warning("SECOND_FACTOR is off.", hint="Leave it out: production asks for it.", id="core.W014")]
 
 
 @register()

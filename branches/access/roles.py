@@ -66,16 +66,10 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.AUDIT_ADMINISTRATOR: frozenset({Capability.SEE_TREE, Capability.READ_AUDIT}),
 }
 
+# The deeds of the three administrations (三员): who may do one of them signs in with a second factor.
+ADMINISTERING = frozenset({Capability.GRANT_MANDATES, Capability.READ_AUDIT, Capability.RUN_SYSTEM})
 # What takes a person's judgement or opens what is sealed: no account of a machine has it, whatever its role.
-PERSONS_ONLY = frozenset(
-    {
-        Capability.VIEW_PRIVATE,
-        Capability.EXPORT,
-        Capability.GRANT_MANDATES,
-        Capability.READ_AUDIT,
-        Capability.RUN_SYSTEM,
-    }
-)
+PERSONS_ONLY = ADMINISTERING | {Capability.VIEW_PRIVATE, Capability.EXPORT}
 MACHINE_ROLES = tuple(role for role in Role if role not in APART)
 
 _FILE_READERS = frozenset(role for role in Role if Capability.VIEW_MEMBERS in CAPABILITIES[role])

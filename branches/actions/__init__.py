@@ -7,6 +7,7 @@ from branches.actions.mandates import grant, revoke
 from branches.actions.merge_branches import merge
 from branches.actions.move_organization import move
 from branches.actions.organizations import describe, establish, register, rename
+from branches.actions.reset_factor import reset_second_factor
 from branches.actions.split_branch import split
 from branches.actions.take_back_deed import take_back
 from branches.actions.terms import begin_term, extend_term

@@ -35,7 +35,13 @@ class AccountSerializer(TaggedRow):
     is_active = serializers.BooleanField()
     must_change_password = serializers.BooleanField()
     is_awaiting = serializers.BooleanField(help_text="dead until another administrator has vouched for it")
+    has_second_factor = serializers.SerializerMethodField(
+        help_text="signs in with a code besides the password"
+    )
     mandates = HeldMandateSerializer(source="held", many=True, help_text="in force today")
+
+    def get_has_second_factor(self, user: Any) -> bool:
+        return user.second_factor_at is not None
 
 
 class NewAccountSerializer(serializers.Serializer):
@@ -139,6 +145,12 @@ class AccountViewSet(RetrieveModelMixin, GenericViewSet):
     def vouch(self, request: Request, username: str) -> Response:
         """Say, as another than who was shown its password, that its holder has it; until then nobody signs in with it."""
         return Response(AccountSerializer(self.perform(actions.vouch)[0]).data)
+
+    @extend_schema(request=EmptySerializer, responses=AccountSerializer)
+    @action(detail=True, methods=["post"], url_path="reset-second-factor", url_name="reset-second-factor")
+    def reset_second_factor(self, request: Request, username: str) -> Response:
+        """Take the telephone off it that its holder no longer has; another one is bound at the next sign-in."""
+        return Response(AccountSerializer(self.perform(actions.reset_second_factor)[0]).data)
 
 
 class ApiClientViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from accounts.errors import NotYourAccount
 from audit import chain
 from branches.access.reach import Reach
-from branches.access.roles import PERSONS_ONLY, Capability
+from branches.access.roles import ADMINISTERING, PERSONS_ONLY, Capability
 from branches.errors import NotYours
 from branches.models import Mandate, Organization
 from core import clock
@@ -63,6 +63,11 @@ class Actor:
         """Require one of these capabilities at any organization. Raises NotPermitted."""
         if not any(map(self.reach.has, capabilities)):
             raise NotPermitted
+
+    @property
+    def is_administrator(self) -> bool:
+        """Of the three administrations: asked for a second factor (accounts.middleware)."""
+        return any(map(self.reach.has, ADMINISTERING))
 
     def may_throughout(self, capability: Capability) -> bool:
         """Whether the capability is held over every organization: for what stands under none, such as a rule. One query."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import actions
 from accounts.selectors import locked_among
 from branches.access.roles import Capability
-from branches.actions import vouch
+from branches.actions import reset_second_factor, vouch
 from branches.forms import AccountForm
 from branches.selectors import holders
 from core.errors import RuleBroken
@@ -24,6 +24,7 @@ DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
     "close": (actions.close_account, "“{}”的账号已停用，马上不能登录。"),
     "reopen": (actions.reopen_account, "“{}”的账号已恢复。"),
     "vouch": (vouch, "“{}”的账号已核实，本人可以登录了。"),
+    "second-factor": (reset_second_factor, "“{}”的两步验证已解除，下次登录重新绑定。"),
     "unlock": (actions.unlock_account, "“{}”的账号已解除锁定，可以再登录。"),
 }
 

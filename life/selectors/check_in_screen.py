@@ -3,12 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
-import segno
 from django.conf import settings
 
 from core import clock
+from core.qr_code import QrCode
 from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Meeting
 from meetings.selectors import own_seat
@@ -57,7 +56,7 @@ class CheckInScreen:
         return f"{self.address}?m={self.meeting.uuid.hex}&s={slot}&t={token}"
 
     @cached_property
-    def qr(self) -> "QrCode":
+    def qr(self) -> QrCode:
         return QrCode.of(self.link)
 
     @cached_property
@@ -86,23 +85,3 @@ class CheckInScreen:
     def last(self) -> list[str]:
         rows = CheckIn.objects.filter(meeting=self.meeting).order_by("-id")
         return list(rows.values_list("member__name", flat=True)[:LAST_SHOWN])
-
-
-@dataclass(frozen=True)
-class QrCode:
-    """A QR code as the path of an SVG: a stroke for each run of dark modules."""
-
-    size: int
-    path: str
-
-    @classmethod
-    def of(cls, text: str) -> "QrCode":
-        rows = segno.make(text, micro=False, error="m").matrix
-        path = ""
-        for y, row in enumerate(rows):
-            x = 0
-            for is_dark, run in groupby(row):
-                length = len(list(run))
-                path += f"M{x} {y}.5h{length}" if is_dark else ""
-                x += length
-        return cls(len(rows), path)

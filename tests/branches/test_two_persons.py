@@ -2,15 +2,19 @@
 
 import ast
 import datetime as dt
+from base64 import b32decode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings
 
-from accounts.actions import open_account, open_account_for_slip, reset_password
+from accounts.actions import enrol_second_factor, open_account, open_account_for_slip, reset_password
 from accounts.errors import NotYourAccount
 from accounts.models import User
+from accounts.rules import new_secret
 from audit.models import Entry
 from branches import actions as tree_actions
 from branches.access.roles import APART, CAPABILITIES, PERSONS_ONLY, Capability, Role
@@ -87,7 +91,14 @@ def vouching(world: World, first: Actor) -> tuple[Deed]:
     return (lambda by: tree_actions.vouch(user=user, by=by),)
 
 
-DEEDS = [amendment, confirmation, export, leave, decision, vouching]
+def taking_off(world: World, first: Actor) -> tuple[Deed]:
+    secret = new_secret()
+    code = TOTP(b32decode(secret), 6, SHA1(), 30).generate(clock.now().timestamp()).decode()
+    enrol_second_factor(user=first.user, secret=secret, code=code, by=first)
+    return (lambda by: tree_actions.reset_second_factor(user=User.objects.get(pk=first.user.pk), by=by),)
+
+
+DEEDS = [amendment, confirmation, export, leave, decision, vouching, taking_off]
 TOLD = {  # where another person is asked for → the deed above
     "meetings/actions/amend_record.py": amendment,
     "meetings/actions/review_record.py": confirmation,
@@ -95,6 +106,7 @@ TOLD = {  # where another person is asked for → the deed above
     "exchange/actions/large_exports.py": export,
     "procedures/actions/decide_on_proposal.py": decision,
     "branches/actions/vouch_for_account.py": vouching,
+    "branches/actions/reset_factor.py": taking_off,
 }
 
 
@@ -149,7 +161,7 @@ def test_nobody_does_alone_what_takes_two(
         with pytest.raises(Refusal) as refused:
             deed(Actor.of(User.objects.get(pk=by.user.pk)))
         if who is machine:  # without the right, or without being a person
-            assert isinstance(refused.value, NotAPerson | NotYours) or make is vouching
+            assert isinstance(refused.value, NotAPerson | NotYours) or make in (vouching, taking_off)
     assert Entry.objects.count() == before
     assert deeds[0](entitled(world, User.objects.create_user("another", "x", name="另一个人")))
 

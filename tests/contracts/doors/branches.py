@@ -73,6 +73,7 @@ account-reset                   POST   401 403 403 403 403 403 403 403 200 403  
 account-close                   POST   401 403 403 403 403 403 403 403 200 403    - account.close
 account-reopen                  POST   401 403 403 403 403 403 403 403 409 403    -
 account-vouch                   POST   401 403 403 403 403 403 403 403 200 403    - account.vouch
+account-reset-second-factor     POST   401 403 403 403 403 403 403 403 409 403    -
 account-unlock                  POST   401 403 403 403 403 403 403 403 409 403    -
 api_mandates                    GET    401 403 403 403 403 403 403 403 200 403    4
 api_mandates                    POST   401 403 403 403 403 403 403 403 201 403    - mandate.grant
@@ -119,6 +120,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "account-vouch POST": lambda h: Knock(("awaiting",)),
     "clients:vouch POST": lambda h: Knock((h.awaiting.pk,)),
     "client-vouch POST": lambda h: Knock((h.awaiting.client_id,)),
+    "account-reset-second-factor POST": lambda h: Knock(("hua",)),
     "account-unlock POST": lambda h: Knock(("hua",)),
     "api_mandates POST": lambda h: Knock(
         content={"username": "hua", "organization": "A-2", "role": "committee_member", "since": "2026-11-22"}

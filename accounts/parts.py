@@ -1,0 +1,6 @@
+"""What accounts show elsewhere: what of them is sealed."""
+
+from accounts.models import SecondFactor
+from core.sealing import SealedTable
+
+SEALED_FACTORS = SealedTable(SecondFactor, ("secret_sealed", "recovery_sealed"))
