@@ -242,10 +242,11 @@ def enrol_second_factor(*, user: User, secret: str, code: str, current: str = ""
             raise refusal.beside("current") from refusal
     codes = new_recovery_codes()
     before = {"second_factor_at": user.second_factor_at}
+    digests, factor = " ".join(map(recovery_digest, codes)), SecondFactor(user=user)
     with transaction.atomic():
         kept = {
-            "secret_sealed": sealing.seal(secret),
-            "recovery_sealed": sealing.seal(" ".join(map(recovery_digest, codes))),
+            "secret_sealed": sealing.seal(secret, factor.place("secret_sealed")),
+            "recovery_sealed": sealing.seal(digests, factor.place("recovery_sealed")),
             "last_step": step,
             "tries": 0,
         }
@@ -277,7 +278,7 @@ def pass_second_factor(*, user: User, code: str, by: By) -> SecondFactor:
     factor = factors.get()
     typed = plain_code(code)
     if typed.isdigit():
-        step = step_of(sealing.unseal(factor.secret_sealed), typed, now)
+        step = step_of(sealing.unseal(factor.secret_sealed, factor.place("secret_sealed")), typed, now)
         fits = step is not None and factors.filter(last_step__lt=step).update(last_step=step)
     else:
         fits = _take_recovery_code(factor, typed)
@@ -300,7 +301,7 @@ def _take_recovery_code(factor: SecondFactor, typed: str) -> int:
         return 0
     left.remove(used)
     same = SecondFactor.objects.filter(pk=factor.pk, recovery_sealed=factor.recovery_sealed)
-    return same.update(recovery_sealed=sealing.seal(" ".join(left)))
+    return same.update(recovery_sealed=sealing.seal(" ".join(left), factor.place("recovery_sealed")))
 
 
 @transaction.atomic

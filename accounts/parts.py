@@ -3,4 +3,6 @@
 from accounts.models import SecondFactor
 from core.sealing import SealedTable
 
-SEALED_FACTORS = SealedTable(SecondFactor, ("secret_sealed", "recovery_sealed"))
+SEALED_FACTORS = SealedTable(
+    SecondFactor, SecondFactor.SEALED_AS, ("secret_sealed", "recovery_sealed"), key=("user_id",)
+)

@@ -1,5 +1,7 @@
 """HTML views of signing in, signing out and a user's own account."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -123,11 +125,12 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Bind a telephone, or another one; the recovery codes stand on the answer, once."""
-    user = request.user
-    secret = sealing.unseal_or_mark(request.session.get(OFFERED, ""))
+    user: Any = request.user
+    place = sealing.place("session", OFFERED, user.pk)
+    secret = sealing.unseal_or_mark(request.session.get(OFFERED, ""), place)
     if secret in ("", sealing.UNREADABLE):
         secret = new_secret()
-        request.session[OFFERED] = sealing.seal(secret)
+        request.session[OFFERED] = sealing.seal(secret, place)
     is_first = user.second_factor_at is None
     form = SecondFactorForm(posted_data(request), is_first=is_first)
     kept = None if is_first else SecondFactor.objects.get(user_id=user.pk)
