@@ -29,6 +29,8 @@ RUNS = ("sqlite", "postgres", "browser")
 # What one run need not repeat: files no database changes, and what pages say, run on SQLite; what opens every page and
 # asks every door of the API runs on PostgreSQL, which is the stricter.
 ONLY_ONCE = {"sqlite": "strict", "postgres": "once"}
+# Two cores; a browser leaves its worker waiting half of the time.
+WORKERS = {"sqlite": 2, "postgres": 2, "browser": 3}
 # The tests' own environment: what the person at the keyboard uses must not leak into it.
 KEYS = ("SECRET_KEY", "DATA_KEY", "PREVIOUS_DATA_KEY")
 NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DEMO", "DEBUG", "PORT", "MEDIA_ROOT", *KEYS)
@@ -294,7 +296,7 @@ def inherited() -> dict[str, str]:
 
 
 def pytest(run: str, environment: dict[str, str], arguments: list[str]) -> int:
-    """Run pytest in its own process, two workers wide, and return its exit code."""
+    """Run pytest in its own process with its workers, and return its exit code."""
     print(f"\n══ {run} ══", flush=True)
     place = ["tests/browser"] if run == "browser" else ["--ignore=tests/browser"]
     if run in ONLY_ONCE:
@@ -310,7 +312,7 @@ def pytest(run: str, environment: dict[str, str], arguments: list[str]) -> int:
         "fEs",
         "--durations=12",
         "-n",
-        "2",
+        str(WORKERS[run]),
         *place,
         *arguments,
     ]
