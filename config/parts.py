@@ -134,6 +134,7 @@ SEALED_TABLES: list[str] = [
 FILES_OF_ROWS: dict[str, str] = {
     "attachments": "meetings.parts.names_of_attachments",
     "imports": "exchange.parts.names_of_uploads",
+    "polls": "meetings.voting.ballot.names_of_keys",
 }
 """Folder of the default storage → function () → the names its rows know; what no row knows is swept (audit.actions)."""
 

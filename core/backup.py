@@ -4,7 +4,8 @@
     database.sqlite3   or database.dump, in pg_dump's own format
     files/             what the default storage keeps on this machine
 
-The database comes first: a file added meanwhile is one too many, never one too few. Keys are not in it.
+The database comes first: a file added meanwhile is one too many, never one too few. Keys are not in it, nor are those of open
+secret votes: of the votes in a backup nothing can be read, such a vote is taken again.
 """
 
 import hashlib
@@ -45,7 +46,7 @@ def write(directory: Path, facts: dict[str, Any]) -> dict[str, Any]:
     (_back_up_sqlite if connection.vendor == "sqlite" else _back_up_postgres)(database)
     is_local = isinstance(default_storage, FileSystemStorage)
     if is_local:
-        _copy_tree(Path(settings.MEDIA_ROOT), unfinished / FILES)
+        _copy_tree(Path(settings.MEDIA_ROOT), unfinished / FILES, without="polls")
     manifest = {
         "format": FORMAT,
         "at": clock.now().isoformat(),
@@ -159,10 +160,14 @@ def _newest_of(program: str) -> str | None:
     return str(found[-1]) if found else None
 
 
-def _copy_tree(source: Path, target: Path) -> None:
+def _copy_tree(source: Path, target: Path, without: str = "") -> None:
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
     for file in source.rglob("*"):
-        if file.is_file() and not file.name.endswith(".part"):
+        if (
+            file.is_file()
+            and not file.name.endswith(".part")
+            and file.parent != source / (without or ".part")
+        ):
             with file.open("rb") as content:
                 write_whole(target / file.relative_to(source), iter(lambda: content.read(1 << 20), b""))
 

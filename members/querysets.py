@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from branches.access.roles import Capability
 from branches.querysets import MOST_WORDS, open_on
 from branches.rules import tree
+from core import typed_numbers
 from core.plain_text import remove_invisible
-from members.personal_data import names, sealing, typed_numbers
+from members.personal_data import names, sealing
 from members.states import ExemptionPurpose
 
 if TYPE_CHECKING:

@@ -126,8 +126,9 @@ def close_grading(
             must_have_enough_ballots(cast, entitled)
         ballot.must_be_complete(poll, there=voters.there, votes=cast, uncast=uncast)
         with claim(appraisal, APPRAISAL_MOVES, "close_grading", by) as entry:
+            votes = ballot.count(poll)
             swap(poll, GRADING_MOVES, "close")
-            votes = ballot.close(poll, entitled=entitled, present=voters.voting, cast=cast)
+            ballot.close(poll, votes, entitled=entitled, present=voters.voting, cast=cast)
             _write_tallies(appraisal, votes, by_hand)
             entry.after = {"应投": entitled, "已投": cast, "未投": poll.uncast, "手工计票": papers}
     return poll
@@ -150,6 +151,7 @@ def withdraw_grading(*, appraisal: Appraisal, version: int | None = None, by: Ac
         with claim(
             appraisal, APPRAISAL_MOVES, "withdraw_grading", by, version=version, seen=seen, poll=None
         ) as entry:
+            ballot.delete_key(poll)
             poll.delete()
             entry.before = {"作废的票": voted}
     return appraisal

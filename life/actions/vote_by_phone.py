@@ -128,14 +128,15 @@ def close_poll(*, poll: Poll, by_hand: VoteCount = NO_PAPERS, uncast: int | None
         raise errors.WrongMoment(status=Status(meeting.status).label, deed="结束表决")
     with claim(poll, POLL_MOVES, "close", by) as entry:
         voters = ballots.electorate(meeting, poll.kind)
-        tally = VoteCount.of(ballot.count(poll)[None]) + by_hand
+        counted = ballot.count(poll)
+        tally = VoteCount.of(counted[None]) + by_hand
         if tally.total > voters.voting:
             raise errors.TallyExceedsPresent(
                 f"到会有表决权{voters.voting}人，手机上和手工计的票合计{tally.total}张，多了{tally.total - voters.voting}张。"
             )
         must_be_quorate(meeting, voters, poll.kind)
         ballot.must_be_complete(poll, there=voters.there, votes=tally.total, uncast=uncast)
-        ballot.close(poll, entitled=len(voters.entitled), present=voters.voting, cast=tally.total)
+        ballot.close(poll, counted, entitled=len(voters.entitled), present=voters.voting, cast=tally.total)
         decision = _write_decision(poll, meeting, tally)
         entry.after = {
             "表决事项": poll.question,
@@ -159,6 +160,7 @@ def drop_poll(*, poll: Poll, by: Actor) -> Meeting:
     with claim(poll, POLL_MOVES, "drop", by) as entry:
         voted = poll.receipts.filter(has_voted=True).count()
         entry.before = {"表决事项": poll.question, "手机投票": voted}
+        ballot.delete_key(poll)
         Poll.objects.filter(pk=poll.pk).delete()
     return meeting
 

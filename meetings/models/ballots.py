@@ -1,7 +1,8 @@
 """Models of votes on phones. Of a secret poll nothing says who cast what: receipt and ballot are separate tables.
 
 Receipts are written when the poll opens, one for everyone on the roll, so their order tells nothing; the ballots are a
-pool of empty papers filled at random and written anew in one statement when the poll closes. Neither holds a time.
+pool of empty papers filled at random, sealed until the poll closes and written anew in one statement then. Neither holds
+a time.
 """
 
 import uuid
@@ -25,6 +26,7 @@ class Poll(models.Model):
     kind = models.CharField("事项", max_length=12, choices=Matter, default=Matter.ORDINARY)
     candidate = models.CharField("表决对象", max_length=64, blank=True)
     is_secret = models.BooleanField("无记名", default=True)
+    box = models.CharField(max_length=64, blank=True, editable=False)  # of core.ballot_box, of a secret poll
     opened_at = models.DateTimeField("开始", default=clock.now)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -86,6 +88,7 @@ class Ballot(models.Model):
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="测评对象"
     )
     choice = models.CharField("投票", max_length=12, choices=BallotChoice, blank=True)
+    sealed = models.TextField(blank=True, editable=False)  # until the closing, in the poll's box
 
     class Meta:
         verbose_name = verbose_name_plural = "选票"

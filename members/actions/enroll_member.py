@@ -10,12 +10,12 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
-from core import clock
+from core import clock, typed_numbers
 from members import errors
 from members.actions import places
 from members.actions.identity_refusals import telling_nothing
 from members.models import Member, Membership
-from members.personal_data import identity, names, sealing, typed_numbers
+from members.personal_data import identity, names, sealing
 from members.rules import membership
 from members.selectors import member_list
 from members.states import FIVE_YEARS_OUT, OUT_OF_THE_PARTY, EntryKind, ExitKind

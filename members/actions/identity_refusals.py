@@ -10,10 +10,10 @@ from django.db import transaction
 from audit import chain
 from audit.models import Entry
 from branches.selectors.actors import Actor
-from core import clock
+from core import clock, typed_numbers
 from members import errors
 from members.models import Member
-from members.personal_data import sealing, typed_numbers
+from members.personal_data import sealing
 
 ACTION = "member.refused"
 A_DAY = dt.timedelta(days=1)

@@ -9,11 +9,11 @@ from audit import chain
 from audit.models import Entry
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core import clock
+from core import clock, typed_numbers
 from core.personal_numbers import holds_number
 from members import errors
 from members.models import Member
-from members.personal_data import sealing, typed_numbers
+from members.personal_data import sealing
 
 ACTION = "member.look_up"
 AN_HOUR = dt.timedelta(hours=1)

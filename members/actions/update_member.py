@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
-from core import clock
+from core import clock, typed_numbers
 from members import errors
 from members.actions import places
 from members.actions.enroll_member import (
@@ -19,7 +19,7 @@ from members.actions.enroll_member import (
 )
 from members.actions.identity_refusals import telling_nothing
 from members.models import Member
-from members.personal_data import names, sealing, typed_numbers
+from members.personal_data import names, sealing
 from members.rules import membership
 from members.states import MEMBER_MOVES
 

@@ -86,6 +86,7 @@ from django.core.files.storage import default_storage
 from tests import world
 world.act()
 default_storage.save("attachments/a.txt", ContentFile(b"kept"))
+default_storage.save("polls/key", ContentFile(b"of a secret vote"))
 """
 TELL = """
 from audit.models import Entry
@@ -115,6 +116,7 @@ def test_a_backup_is_there_again_elsewhere(backed_up: Any, place: Any) -> None:
     assert "b'kept'" in told[0]
     assert b"kept" not in (Path(other["MEDIA_ROOT"]) / "attachments/a.txt").read_bytes()
     assert "链完整" in done.stdout
+    assert not (target / "files/polls").exists()
     # and nothing is ever written over
     again = run(other, "restore", str(target))
     assert (again.returncode, "not empty" in again.stderr) == (1, True)
