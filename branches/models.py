@@ -262,10 +262,6 @@ class Term(models.Model):
         """None where nobody elects."""
         return self.extended_until or self.due_on
 
-    def days_overdue(self, on: dt.date) -> int:
-        """Those of the past that no approval covers, and those since the end."""
-        return self.overdue_days + self.days_since_end(on)
-
     def days_since_end(self, on: dt.date) -> int:
         """The day of the end itself is in time (R-ORG-09)."""
         return max(0, (on - self.expires_on).days) if self.expires_on else 0

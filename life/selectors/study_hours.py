@@ -79,11 +79,6 @@ def total(sessions: Iterable[StudySession]) -> Decimal:
     return sum((one.hours for one in sessions), NONE)
 
 
-def hours_by_member(members: QuerySet, year: int) -> Mapping[int, Decimal]:
-    """Member's key → hours of the year; who has none is left out."""
-    return {member: total(sessions) for member, sessions in sessions_by_member(members, year).items()}
-
-
 def hours_of_branch(
     organization: Organization, year: int
 ) -> list[tuple[Member, Decimal, list[StudySession]]]:

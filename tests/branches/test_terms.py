@@ -249,7 +249,12 @@ def test_an_extension_entered_after_the_end_is_said(world: World) -> None:
 def test_who_is_appointed_has_no_day_on_which_the_term_is_due(world: World, kind: str) -> None:
     place = establish("T", "任期", kind, world.district)
     term = actions.begin_term(organization=place, since=SINCE, has_committee=False, by=SYSTEM)
-    assert (term.due_on, term.expires_on, term.days_overdue(dt.date(2036, 1, 1))) == (None, None, 0)
+    assert (term.due_on, term.expires_on, term.overdue_days, term.days_since_end(dt.date(2036, 1, 1))) == (
+        None,
+        None,
+        0,
+        0,
+    )
     with pytest.raises(NoTermToExtend):
         actions.extend_term(term=term, until=dt.date(2029, 12, 1), **APPROVAL, by=SYSTEM)
 
