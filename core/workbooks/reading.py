@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core import judging
-from core.workbooks import cells, nobody
+from core.workbooks import cells, rows_to_skip
 from core.workbooks.columns import BAND_FIELD, GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet
 from core.workbooks.errors import CardNotList, NoHeader, NoRows
 from core.workbooks.headers import Header, HeaderFinder, is_card
-from core.workbooks.looks import looks_of_unknown
 from core.workbooks.sheets import RawSheet
+from core.workbooks.unknown_columns import looks_of_unknown
 
 LONGEST_NAME = 8
 DITTO = frozenset(["同上", "同上一行", "〃", "″", "“", "”", "々", '"', "''"])
@@ -251,7 +251,7 @@ class _RowReader:
             named = BAND_COUNT.sub("", words)
             if BAND_FIELD in self.layout.by_field and BAND_OF_BRANCH.search(named):
                 return next(iter(_captions([[named]])), named)
-            if words.isdecimal() or nobody.is_footer(words):
+            if words.isdecimal() or rows_to_skip.is_footer(words):
                 return ""
             if filled[0] != self.key_at or len(words) > LONGEST_NAME:
                 return next(iter(_captions([[words]])), words)
@@ -271,22 +271,22 @@ class _RowReader:
                 ),
                 "",
             )
-        near = line < self.header.first + nobody.HINTS_WITHIN
+        near = line < self.header.first + rows_to_skip.HINTS_WITHIN
         if (
             not near
             and first is key
             and len(first) <= LONGEST_PLAIN
             and first.isalpha()
-            and first[-1] not in nobody.LAST
+            and first[-1] not in rows_to_skip.LAST
         ):
             return False  # a name like most: nothing below needs to look at it
         words = cells.read_text(first).replace(" ", "")
-        if nobody.is_footer(words):
+        if rows_to_skip.is_footer(words):
             return True
-        if near and nobody.is_hint(row):
+        if near and rows_to_skip.is_hint(row):
             return True
         name = cells.read_text(key) if key.__class__ is str else ""
-        if nobody.is_example(words) or nobody.is_example(name):
+        if rows_to_skip.is_example(words) or rows_to_skip.is_example(name):
             self.examples.append(line + 1)
             return True
         return name.endswith((":", "："))

@@ -17,8 +17,8 @@ from branches.selectors.actors import Actor
 from branches.selectors.organization_index import BranchIndex
 from core import clock
 from core.workbooks.columns import WorkbookSheet
-from core.workbooks.looks import BRANCH, IDENTITY
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Question, line_beside
+from core.workbooks.unknown_columns import BRANCH, IDENTITY
 from members.models import Member
 from members.personal_data import identity, names
 from members.rules import membership
