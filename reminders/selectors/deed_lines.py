@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,19 +11,15 @@ from branches.access.roles import Capability
 from branches.models import TreeDeed
 from core.dates_zh import short_date
 from reminders.rules.schedule import clock_time
+from reminders.selectors.active_mandates import ActiveMandate
 from reminders.selectors.sources import DueReminders, ReminderLine
-
-if TYPE_CHECKING:
-    from reminders.selectors.recipients import ActiveMandate
 
 DEED = "deed"
 DEED_DAYS = 14  # holidays may lie between a deed and the morning on which it is told
 VERBS = {"merged": "并入", "split": "分设出", "moved": "划归", "dissolved": "撤销，并入"}
 
 
-def deed_lines(
-    mandates: "Sequence[ActiveMandate]", found: DueReminders
-) -> Iterator[tuple[int, ReminderLine]]:
+def deed_lines(mandates: Sequence[ActiveMandate], found: DueReminders) -> Iterator[tuple[int, ReminderLine]]:
     """(account, line) of each deed told on that day; who entered it knows already. One query."""
     recent = found.on - dt.timedelta(days=DEED_DAYS)
     rows = TreeDeed.objects.filter(recorded_at__date__gte=recent, taken_back_at=None)

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
-from branches.access.roles import CAPABILITIES, Capability
-from branches.models import Mandate, Organization
+from branches.access.roles import Capability
+from branches.models import Organization
 from branches.rules import tree
 from branches.states import Kind
 from core.dates_zh import short_date, time_of_day, weekday
@@ -30,6 +30,7 @@ from members.states import Title
 from procedures.models import MemberDecision
 from reminders.models import Announcement
 from reminders.rules.schedule import ReminderDays
+from reminders.selectors.active_mandates import ActiveMandate, active_mandates
 from reminders.selectors.deed_lines import deed_lines, first_morning
 from reminders.selectors.escalation import SuperiorOffice, nearest_office
 from reminders.selectors.sources import (
@@ -66,22 +67,6 @@ class DigestDrafts(dict[int, DigestDraft]):
         return draft
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveMandate:
-    """A mandate in force."""
-
-    user_id: int
-    role: str
-    organization_id: int
-    path: str
-    kind: str
-    code: str
-    name: str
-
-    def may(self, capability: Capability) -> bool:
-        return capability in CAPABILITIES[self.role]
-
-
 def digest_drafts(on: dt.date) -> list[DigestDraft]:
     """The digests of that day, ordered by account; none on a quiet day."""
     days = ReminderDays.around(on)
@@ -101,24 +86,6 @@ def digest_drafts(on: dt.date) -> list[DigestDraft]:
     ):
         add_lines(drafts, mandates, found)
     return [_shorten(drafts[key]) for key in sorted(drafts) if drafts[key].lines]
-
-
-def active_mandates(on: dt.date) -> list[ActiveMandate]:
-    """Every mandate in force of an active account that is not a service account."""
-    rows = Mandate.objects.current(on).filter(user__is_active=True, user__is_service=False)
-    rows = rows.filter(organization__dissolved_on=None).order_by("user_id", "organization__path", "role")
-    return [
-        ActiveMandate(*row)
-        for row in rows.values_list(
-            "user_id",
-            "role",
-            "organization_id",
-            "organization__path",
-            "organization__kind",
-            "organization__code",
-            "organization__short_name",
-        )
-    ]
 
 
 def offices_of(mandates: Sequence[ActiveMandate]) -> dict[str, SuperiorOffice]:
