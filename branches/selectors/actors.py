@@ -87,7 +87,7 @@ class Actor:
 
         None stands for an account not yet opened: whoever may grant anywhere may open one.
         """
-        from branches.selectors import holders
+        from branches.selectors import holders  # which reads actors
 
         same = get_user_model().objects.filter(pk=user.pk) if user else None
         if not self.reach.has(Capability.GRANT_MANDATES) or (
