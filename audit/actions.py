@@ -37,7 +37,7 @@ def start_verification(*, by: Auditor) -> Job:
     return jobs.start(VERIFY, "核对审计链", params={}, where=by.place, key=VERIFY, by=by)
 
 
-def verify(*, by: chain.EntryAuthor, place: Any = None) -> Entry:
+def verify(*, place: Any = None, by: chain.EntryAuthor) -> Entry:
     """Check every link from the first entry to the last, anchors and triggers, and write down the outcome (R-SEC-02).
 
     Only the outcome is written in a transaction: on SQLite the reading would keep everybody else from writing.

@@ -27,7 +27,7 @@ def unmask(*, member: Member, field: str, purpose: str, by: Actor) -> str:
         raise errors.UnknownFields(names=field)
     purpose = purpose.strip()
     if len(purpose) < 2:
-        raise errors.PurposeMissing(fields={"purpose": "请写明用途"})
+        raise errors.PurposeMissing.at("purpose")
     plain = sealing.open_fact(field, getattr(member, f"{field}_sealed"), member.uuid)
     if not plain:
         raise errors.NothingKept(name=member.name, what=FIELDS[field])
