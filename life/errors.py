@@ -297,3 +297,13 @@ class StandInNeeds(RuleBroken):
 class StandInOver(RuleBroken):
     code = "stand_in_over"
     sentence = "这个考勤链接{why}，不能再用。请联系支部书记。"
+
+
+class DayAhead(RuleBroken):
+    code = "day_ahead"
+    sentence = "日期还没到，请写今天或以前的日子。"
+
+
+class BeforeTheMeeting(RuleBroken):
+    code = "before_the_meeting"
+    sentence = "日期不能早于会议当天（{day}）。"

@@ -13,7 +13,6 @@ meetings_urls = [
     path("attachments/<uuid:uuid>/remove/", records.detach, name="detach"),
     path("amendments/", decisions.amendments, name="amendments"),
     path("amendments/<int:pk>/", decisions.decide, name="decide_amendment"),
-    path("decisions/<int:pk>/", decisions.follow_up, name="follow_up"),
     path("<uuid:uuid>/", records.detail, name="detail"),
     path("<uuid:uuid>/check-in/hand/", check_ins.check_in_by_hand, name="check_in_hand"),
     path("<uuid:uuid>/move/", records.move, name="move"),

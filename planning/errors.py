@@ -43,3 +43,8 @@ class ThemeAdopted(Gone):
 class ThemeHeldAlready(RuleBroken):
     code = "theme_held_already"
     sentence = "{month}的{kind}已经在{on}开过，不能再采用这个主题。"
+
+
+class NoteNeeded(RuleBroken):
+    code = "note_needed"
+    sentence = "未办结的，写一句办到哪里了。"

@@ -6,6 +6,7 @@ from planning.views import meeting_plan, outcomes, themes, year_plan
 
 meetings_urls = [
     path("plan/", meeting_plan.plan, name="plan"),
+    path("decisions/<int:pk>/", outcomes.follow_up, name="follow_up"),
     path("<uuid:uuid>/outcomes/", outcomes.outcome, name="outcome"),
     path("<uuid:uuid>/outcomes/<int:pk>/strike/", outcomes.strike_outcome, name="strike_outcome"),
 ]

@@ -1,6 +1,6 @@
 """Findings: what about an organization does not match the regulations, judged from a few facts.
 
-Pure functions. The facts about people come from upstairs (members.selectors.organization_facts), the dated rules from the settings.
+Pure functions. The facts about people come from upstairs (dashboards.selectors.organization_facts), the dated rules from the settings.
 A finding refuses nothing; it stands on the organization's page, with its article, until what clears it has happened.
 """
 

@@ -18,9 +18,9 @@ from core.clock import Period
 from core.dates_zh import short_date, short_month
 from core.instruments import JY16, LOCAL, ZB19
 from dashboards.selectors import turnout
+from dashboards.selectors.organization_facts import load_organization_facts
 from life.selectors import occasions, standings
 from meetings.models import Meeting
-from members.selectors.organization_facts import load_organization_facts
 
 PAGES = {  # of a year's flag: address, what it is called
     "lecture": ("meetings:list", "看党课记录"),

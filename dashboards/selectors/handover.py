@@ -20,6 +20,7 @@ from core.dates_zh import short_date, short_period
 from core.numbers import numeral
 from core.wording import Context, date_of
 from dashboards.selectors import desk
+from dashboards.selectors.organization_facts import load_organization_facts
 from documents.contexts import layout
 from documents.models import PaperTemplate
 from documents.states import PaperKind
@@ -32,7 +33,6 @@ from meetings.querysets import counted
 from meetings.selectors import open_tasks
 from meetings.states import LeaveStatus, Reason, Status
 from members.models import Member, Post, Restriction
-from members.selectors.organization_facts import load_organization_facts
 from members.states import Title
 from obligations.selectors import unmet
 from obligations.states import DutyState

@@ -14,10 +14,10 @@ from branches.rules.findings import OrganizationFinding, findings
 from branches.selectors.actors import Actor
 from branches.states import Kind
 from core.numbers import rate
+from dashboards.selectors.organization_facts import load_organization_facts
 from meetings.models import Meeting
 from meetings.states import Status
 from members.models import Member, Post
-from members.selectors.organization_facts import load_organization_facts
 from members.states import Title
 from reports.selectors import figures
 

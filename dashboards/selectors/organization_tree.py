@@ -16,7 +16,7 @@ from branches.rules import tree
 from branches.rules.findings import OrganizationFinding, findings
 from branches.selectors.actors import Actor
 from branches.states import Kind
-from members.selectors.organization_facts import load_organization_facts
+from dashboards.selectors.organization_facts import load_organization_facts
 
 FOUND, TERM = "found", "term"
 FLAGS = {FOUND: "有问题的", TERM: "换届将到期"}

@@ -6,11 +6,10 @@ from typing import Any
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
+from core import clock
 from core.dates_zh import short_date
 from life import errors
 from life.states import PROBLEM_MOVES
-from meetings.actions.follow_up_decision import require_day_after
-from meetings.errors import BeforeTheMeeting
 from meetings.models import Meeting, Problem
 from meetings.states import HAPPENED, Status
 
@@ -27,7 +26,7 @@ def plan_rectification(*, problem: Problem, measure: str, owner: str, due_on: dt
     if len(measure) < 2 or not owner:
         raise errors.MeasureNeeded.at("measure" if len(measure) < 2 else "owner")
     if due_on < meeting.held_on:
-        raise BeforeTheMeeting.at("due_on", day=short_date(meeting.held_on))
+        raise errors.BeforeTheMeeting.at("due_on", day=short_date(meeting.held_on))
     after = {"问题": problem.text, "整改措施": measure, "责任人": owner, "期限": due_on}
     values: dict[str, Any] = {"measure": measure, "owner": owner, "due_on": due_on}
     return transition(problem, PROBLEM_MOVES, "plan", by, after=after, **values)
@@ -53,3 +52,11 @@ def require_happened(meeting: Meeting) -> None:
     """Raises NotHappened for a meeting that was not held, or whose record was set aside."""
     if meeting.status not in HAPPENED:
         raise errors.NotHappened(status=Status(meeting.status).label)
+
+
+def require_day_after(meeting: Meeting, on: dt.date, field: str) -> None:
+    """What came of a meeting came on its day or later, and not in the future. Raises DayAhead, BeforeTheMeeting."""
+    if on > clock.today():
+        raise errors.DayAhead.at(field)
+    if on < meeting.held_on:
+        raise errors.BeforeTheMeeting.at(field, day=short_date(meeting.held_on))

@@ -21,7 +21,6 @@ from life import errors
 from life.models import Talk
 from life.selectors import talks
 from life.states import WITH_SECRETARY, Occasion
-from meetings import errors as meetings_errors
 from members.models import Member, Post
 from members.states import Title
 
@@ -49,7 +48,7 @@ def register_talks(
     if not others or any(other.pk == one.pk for other in others):
         raise errors.NobodyToTalkWith.at("others")
     if on > clock.today():
-        raise meetings_errors.DayAhead.at("on")
+        raise errors.DayAhead.at("on")
     here = set(Member.objects.on_roll(organization, on).values_list("pk", flat=True))
     strangers = [member.name for member in (one, *others) if member.pk not in here]
     if strangers:

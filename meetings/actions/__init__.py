@@ -5,7 +5,6 @@ from meetings.actions.answer_questions import answer_hints, carry_over
 from meetings.actions.ask_for_leave import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from meetings.actions.attach_file import attach, detach
 from meetings.actions.check_in_members import check_in, check_in_by_hand, close_check_in, open_check_in
-from meetings.actions.follow_up_decision import follow_up
 from meetings.actions.plan_meeting import cancel, plan
 from meetings.actions.record_meeting import record
 from meetings.actions.review_record import confirm, return_for_revision

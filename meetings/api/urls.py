@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import path
 from rest_framework.viewsets import GenericViewSet
 
+from meetings.api.amendments import AmendmentViewSet
 from meetings.api.attendance import CheckInViewSet, LeaveViewSet
-from meetings.api.minutes import AmendmentViewSet, OpenTaskViewSet
 from meetings.api.views import AttachmentViewSet, AttendanceViewSet, MeetingViewSet
 
 LIST = {"get": "list"}
@@ -55,9 +55,6 @@ urlpatterns = [
         AttachmentViewSet.as_view({"get": "file"}),
         name="api_meeting_attachment_file",
     ),
-    path("open-tasks/", OpenTaskViewSet.as_view(LIST), name="api_open_tasks"),
-    path("decisions/<int:pk>/", OpenTaskViewSet.as_view(RETRIEVE), name="api_decision"),
-    path("decisions/<int:pk>/follow-up/", post(OpenTaskViewSet, "follow_up"), name="api_follow_up"),
     path("amendments/", AmendmentViewSet.as_view(LIST), name="api_amendments"),
     path("amendments/<int:pk>/", AmendmentViewSet.as_view(RETRIEVE), name="api_amendment"),
     path("amendments/<int:pk>/sign/", post(AmendmentViewSet, "sign"), name="api_amendment_sign"),

@@ -3,16 +3,6 @@
 from core.errors import RuleBroken
 
 
-class DayAhead(RuleBroken):
-    code = "day_ahead"
-    sentence = "日期还没到，请写今天或以前的日子。"
-
-
-class BeforeTheMeeting(RuleBroken):
-    code = "before_the_meeting"
-    sentence = "日期不能早于会议当天（{day}）。"
-
-
 class NotInAppraisal(RuleBroken):
     code = "not_in_appraisal"
     sentence = "有人不在这次评议的名单上，请刷新后再填。"

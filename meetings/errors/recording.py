@@ -267,11 +267,6 @@ class NotTheProposer(NotPermitted):
     sentence = "这项更正是{who}提出的，只有本人能撤回。"
 
 
-class NoteNeeded(RuleBroken):
-    code = "note_needed"
-    sentence = "未办结的，写一句办到哪里了。"
-
-
 class NotTimeToVote(RuleBroken):
     code = "not_time_to_vote"
     sentence = "这次会议现在是“{status}”，不能表决。当天的会议签到以后，或者记录提交以前，才能开表决。"

@@ -1,4 +1,4 @@
-"""Views of follow-ups of decisions, and of amendments that wait for a second signature."""
+"""Views of amendments that wait for a second signature."""
 
 from typing import Any
 
@@ -6,36 +6,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.roles import Capability
 from core.errors import NotPermitted, RuleBroken
 from meetings import actions
-from meetings.models import Amendment, Resolution
+from meetings.models import Amendment
 
 PAGE = 50
-
-
-@require_POST
-def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that a decision was carried out, or a note on its progress."""
-    rows = Resolution.objects.select_related("item__meeting__organization")
-    resolution = get_object_or_404(rows, pk=pk)
-    meeting = resolution.item.meeting
-    if not request.actor.may(Capability.CALENDAR, meeting.organization):
-        raise Http404
-    is_done = request.POST.get("is_done", "1") == "1"
-    note = request.POST.get("note", "")
-    try:
-        actions.follow_up(resolution=resolution, is_done=is_done, note=note, by=request.actor)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "已登记，这件事已办结。" if is_done else "已登记，办结后再来点一下。")
-    if request.POST.get("back") == "desk":
-        return redirect(f"{reverse('reports:desk')}?organization={meeting.organization.code}")
-    return redirect("meetings:detail", meeting.uuid)
 
 
 @require_safe

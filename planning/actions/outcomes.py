@@ -8,9 +8,8 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core.errors import Gone
-from life.actions.rectify_problems import require_happened
+from life.actions.rectify_problems import require_day_after, require_happened
 from life.errors import OutcomeNeeded
-from meetings.actions.follow_up_decision import require_day_after
 from meetings.models import Meeting, Outcome
 
 

@@ -1,12 +1,13 @@
-"""API routes of themes, year plans and outcomes."""
+"""API routes of themes, year plans, outcomes and open tasks."""
 
 from django.urls import path
 
+from planning.api.open_tasks import OpenTaskViewSet
 from planning.api.outcomes import OutcomeViewSet
 from planning.api.themes import ThemeViewSet
 from planning.api.year_plans import YearPlanViewSet
 
-theme, outcome = ThemeViewSet.as_view, OutcomeViewSet.as_view
+theme, outcome, task = ThemeViewSet.as_view, OutcomeViewSet.as_view, OpenTaskViewSet.as_view
 of_meeting = "meetings/<uuid:uuid>/outcomes/"
 one = "themes/<uuid:uuid>/"
 urlpatterns = [
@@ -26,4 +27,7 @@ urlpatterns = [
         outcome({"get": "retrieve", "delete": "destroy"}),
         name="api_meeting_outcome",
     ),
+    path("open-tasks/", task({"get": "list"}), name="api_open_tasks"),
+    path("decisions/<int:pk>/", task({"get": "retrieve"}), name="api_decision"),
+    path("decisions/<int:pk>/follow-up/", task({"post": "follow_up"}), name="api_follow_up"),
 ]

@@ -1,16 +1,18 @@
-"""Pages of outcomes: what was done after a meeting, written and taken back on its page."""
+"""What became of decisions and what was done after a meeting: written on its page, its desk and taken back."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from branches.access.roles import Capability
 from core import clock
 from core.errors import RuleBroken
 from core.parsing import parse_day
-from meetings.models import Meeting, Outcome
+from meetings.models import Meeting, Outcome, Resolution
 from planning import actions
 
 
@@ -42,3 +44,24 @@ def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     actions.strike_outcome(outcome=outcome, by=request.actor)
     messages.success(request, "删掉了，审计里留有记录。")
     return redirect("meetings:detail", uuid)
+
+
+@require_POST
+def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that a decision was carried out, or a note on its progress."""
+    rows = Resolution.objects.select_related("item__meeting__organization")
+    resolution = get_object_or_404(rows, pk=pk)
+    meeting = resolution.item.meeting
+    if not request.actor.may(Capability.CALENDAR, meeting.organization):
+        raise Http404
+    is_done = request.POST.get("is_done", "1") == "1"
+    note = request.POST.get("note", "")
+    try:
+        actions.follow_up(resolution=resolution, is_done=is_done, note=note, by=request.actor)
+    except RuleBroken as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "已登记，这件事已办结。" if is_done else "已登记，办结后再来点一下。")
+    if request.POST.get("back") == "desk":
+        return redirect(f"{reverse('reports:desk')}?organization={meeting.organization.code}")
+    return redirect("meetings:detail", meeting.uuid)

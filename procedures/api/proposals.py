@@ -13,13 +13,13 @@ from core.api import read_body
 from core.errors import RuleBroken
 from members import actions as member_actions
 from members import errors as member_errors
-from members.api.restrictions import RestrictionViewSet
 from members.api.serializers import MemberDetailSerializer
 from members.api.views import MemberViewSet
 from members.models import Member
 from members.states import ExemptionPurpose, ExitKind
 from procedures import actions
 from procedures.api import serializers as shapes
+from procedures.api.restrictions import RestrictionViewSet
 from procedures.rules.proposal import Proposal
 from procedures.states import ENDING, DecisionKind
 

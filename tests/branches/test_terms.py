@@ -25,9 +25,9 @@ from branches.errors import (
 from branches.models import Organization, Term
 from branches.rules.findings import OrganizationFacts, findings
 from branches.selectors.actors import SYSTEM
+from dashboards.selectors.organization_facts import load_organization_facts
 from dashboards.selectors.organization_page import posts_on
 from members import actions as member_actions
-from members.selectors.organization_facts import load_organization_facts
 from tests.world import World, establish
 
 SINCE = dt.date(2024, 2, 29)

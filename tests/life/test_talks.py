@@ -10,7 +10,6 @@ from life import actions
 from life import errors as life_errors
 from life.models import Talk
 from life.selectors import talks
-from meetings import errors
 from members.models import Member
 from tests.world import World
 
@@ -85,7 +84,7 @@ def test_two_talk_once_a_day_whoever_began(world: World) -> None:
     [
         ([0], DAY, life_errors.NobodyToTalkWith),
         ([], DAY, life_errors.NobodyToTalkWith),
-        ([1], dt.date(2026, 11, 23), errors.DayAhead),
+        ([1], dt.date(2026, 11, 23), life_errors.DayAhead),
         ([8], dt.date(2026, 3, 7), life_errors.NotOfTheBranch),
     ],
 )

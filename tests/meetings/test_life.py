@@ -152,10 +152,10 @@ def test_a_rectified_line_stays_rectified_when_the_list_is_written_anew(
 @pytest.mark.parametrize(
     ("done_on", "note", "error"),
     [
-        (D(2026, 11, 19), "学了三次", errors.BeforeTheMeeting),
+        (D(2026, 11, 19), "学了三次", life_errors.BeforeTheMeeting),
         (D(2026, 11, 20), "学了三次", None),
         (D(2026, 11, 22), "学了三次", None),
-        (D(2026, 11, 23), "学了三次", errors.DayAhead),
+        (D(2026, 11, 23), "学了三次", life_errors.DayAhead),
         (D(2026, 11, 22), "学", life_errors.OutcomeNeeded),
     ],
 )

@@ -100,7 +100,7 @@ def test_r_life_02_measures_follow_within_the_days_of_the_district(
     problem = meeting.problems.get()
     assert (problem.is_settled, problem.is_overdue) == (False, bool(overdue))
     facts = {"problem": problem, "measure": "每月一学", "owner": "林知远", "by": world.lin.actor}
-    with pytest.raises(errors.BeforeTheMeeting):
+    with pytest.raises(life_errors.BeforeTheMeeting):
         life_actions.plan_rectification(**facts, due_on=D(2026, 11, 18))
     with pytest.raises(life_errors.MeasureNeeded):
         life_actions.plan_rectification(**facts | {"owner": " "}, due_on=D(2026, 12, 31))

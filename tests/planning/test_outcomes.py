@@ -11,7 +11,7 @@ from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
 from life import errors as life_errors
-from meetings import actions, errors
+from meetings import actions
 from meetings.models import Amendment, Meeting, Outcome
 from planning import actions as planning_actions
 from tests.world import World
@@ -40,10 +40,10 @@ def test_it_is_added_after_the_confirmation_and_is_no_amendment(
 @pytest.mark.parametrize(
     ("on", "text", "error"),
     [
-        (D(2026, 11, 19), "上门看望", errors.BeforeTheMeeting),
+        (D(2026, 11, 19), "上门看望", life_errors.BeforeTheMeeting),
         (D(2026, 11, 20), "上门看望", None),
         (D(2026, 11, 22), "上门看望", None),
-        (D(2026, 11, 23), "上门看望", errors.DayAhead),
+        (D(2026, 11, 23), "上门看望", life_errors.DayAhead),
         (D(2026, 11, 22), " 看 ", life_errors.OutcomeNeeded),
     ],
 )

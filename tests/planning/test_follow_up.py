@@ -8,11 +8,14 @@ from uuid import uuid4
 import pytest
 
 from branches.errors import NotYours
+from life import errors as life_errors
 from meetings import actions, errors
 from meetings.models import FollowUp, Meeting, Resolution
 from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry
 from meetings.selectors import open_tasks
 from meetings.selectors.stored_record import stored_record
+from planning import actions as planning_actions
+from planning import errors as planning_errors
 from tests.factories import at, record_meeting
 from tests.world import World
 
@@ -60,10 +63,10 @@ def test_nobody_is_asked_about_what_was_not_carried_or_is_nobodys(
 @pytest.mark.parametrize(
     ("on", "error"),
     [
-        (dt.date(2026, 11, 2), errors.BeforeTheMeeting),
+        (dt.date(2026, 11, 2), life_errors.BeforeTheMeeting),
         (dt.date(2026, 11, 3), None),
         (TODAY, None),
-        (dt.date(2026, 11, 23), errors.DayAhead),
+        (dt.date(2026, 11, 23), life_errors.DayAhead),
     ],
 )
 def test_it_is_carried_out_between_its_meeting_and_today(
@@ -71,10 +74,10 @@ def test_it_is_carried_out_between_its_meeting_and_today(
 ) -> None:
     if error:
         with pytest.raises(error) as refusal:
-            actions.follow_up(resolution=decided, on=on, by=world.lin.actor)
+            planning_actions.follow_up(resolution=decided, on=on, by=world.lin.actor)
         assert set(refusal.value.fields) == {"on"}
     else:
-        actions.follow_up(resolution=decided, on=on, by=world.lin.actor)
+        planning_actions.follow_up(resolution=decided, on=on, by=world.lin.actor)
     assert FollowUp.objects.count() == (0 if error else 1)
 
 
@@ -104,7 +107,7 @@ def test_overdue_ones_come_first(decided: Resolution, make: Any, world: World) -
 
 
 def test_done_between_meetings_it_is_asked_no_more(decided: Resolution, world: World) -> None:
-    actions.follow_up(resolution=decided, note="走访了三家", by=world.he.actor)
+    planning_actions.follow_up(resolution=decided, note="走访了三家", by=world.he.actor)
     kept = FollowUp.objects.get()
     assert (kept.is_done, kept.note, kept.meeting, kept.who, kept.on) == (
         True,
@@ -115,15 +118,15 @@ def test_done_between_meetings_it_is_asked_no_more(decided: Resolution, world: W
     )
     assert tasks(world) == []
     with pytest.raises(errors.NoSuchDecision):
-        actions.follow_up(resolution=decided, by=world.lin.actor)
+        planning_actions.follow_up(resolution=decided, by=world.lin.actor)
     assert FollowUp.objects.count() == 1
 
 
 def test_a_note_leaves_it_open(decided: Resolution, world: World) -> None:
-    with pytest.raises(errors.NoteNeeded):
-        actions.follow_up(resolution=decided, is_done=False, by=world.lin.actor)
+    with pytest.raises(planning_errors.NoteNeeded):
+        planning_actions.follow_up(resolution=decided, is_done=False, by=world.lin.actor)
     assert FollowUp.objects.count() == 0
-    actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
+    planning_actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
     (task,) = open_tasks.open_tasks_of(world.branch, on=TODAY, today=TODAY)
     assert (task.note, task.noted_on) == ("还差一家", TODAY)
 
@@ -131,7 +134,7 @@ def test_a_note_leaves_it_open(decided: Resolution, world: World) -> None:
 @pytest.mark.parametrize("who", ["hua", "wei", "shen"])
 def test_only_who_records_there_says_so(decided: Resolution, world: World, who: str) -> None:
     with pytest.raises(NotYours):
-        actions.follow_up(resolution=decided, by=getattr(world, who).actor)
+        planning_actions.follow_up(resolution=decided, by=getattr(world, who).actor)
     assert FollowUp.objects.count() == 0
 
 
@@ -187,7 +190,7 @@ def again(meeting: Meeting, world: World, agenda: tuple[AgendaEntry, ...]) -> Me
 
 
 def test_saving_again_keeps_the_decision_and_what_became_of_it(decided: Resolution, world: World) -> None:
-    told = actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
+    told = planning_actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
     first = AgendaEntry("先说一项", "新加的")
     again(decided.item.meeting, world, (first, *decide()))
     kept = Resolution.objects.get()
@@ -199,7 +202,7 @@ def test_saving_again_keeps_the_decision_and_what_became_of_it(decided: Resoluti
 
 
 def test_a_decision_that_was_followed_up_is_not_dropped(decided: Resolution, world: World) -> None:
-    actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
+    planning_actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
     for agenda in ((), (AgendaEntry("落实", "讨论"),)):
         with pytest.raises(errors.DecisionFollowedUp) as refused:
             again(decided.item.meeting, world, agenda)

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from branches import actions
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM
+from dashboards.selectors import organization_facts
+from dashboards.selectors.organization_facts import load_organization_facts
 from members import actions as member_actions
 from members.models import Member
-from members.selectors import organization_facts
-from members.selectors.organization_facts import load_organization_facts
 from tests.world import World
 
 pytestmark = pytest.mark.once

@@ -8,10 +8,11 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
-from core.dates_zh import short_date
-from meetings import errors
-from meetings.models import FollowUp, Meeting, Resolution
+from life.actions.rectify_problems import require_day_after
+from meetings.errors import NoSuchDecision
+from meetings.models import FollowUp, Resolution
 from meetings.selectors import open_tasks
+from planning.errors import NoteNeeded
 
 
 def follow_up(
@@ -25,24 +26,16 @@ def follow_up(
     by.must(Capability.RECORD_MEETING, meeting.organization)
     note, on = note.strip()[:300], on or clock.today()
     if not is_done and not note:
-        raise errors.NoteNeeded.at("note")
+        raise NoteNeeded.at("note")
     require_day_after(meeting, on, "on")
     with transaction.atomic():
         # Takes the decision's row, so that it is not done twice.
         Resolution.objects.select_for_update().filter(pk=resolution.pk).first()
         if not open_tasks.open_decisions().filter(pk=resolution.pk).exists():
-            raise errors.NoSuchDecision
+            raise NoSuchDecision
         row = FollowUp.objects.create(
             resolution=resolution, is_done=is_done, note=note, on=on, by=by.user, who=by.name[:64]
         )
         after = {"决议": resolution.text[:60], "已办结": is_done, "落实情况": note}
         chain.record("meeting.follow_up", by=by, subject=meeting, where=meeting.organization, after=after)
     return row
-
-
-def require_day_after(meeting: Meeting, on: dt.date, field: str) -> None:
-    """What came of a meeting came on its day or later, and not in the future. Raises DayAhead, BeforeTheMeeting."""
-    if on > clock.today():
-        raise errors.DayAhead.at(field)
-    if on < meeting.held_on:
-        raise errors.BeforeTheMeeting.at(field, day=short_date(meeting.held_on))
