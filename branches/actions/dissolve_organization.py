@@ -12,7 +12,7 @@ from branches.actions.approvals import ApprovalFromAbove
 from branches.actions.carry_holdings import carry, give_back, must_be_open
 from branches.actions.tree_places import (
     dissolved_refusal,
-    hold,
+    lock,
     must_be_number,
     must_have_come,
     must_not_precede,
@@ -49,7 +49,7 @@ def dissolve(
     Raises NotYours, AlreadyDissolved, DissolutionDocumentMissing, ApprovedTooLate, NotYet, StillHasPeopleOrUnits, StillHolds,
     TooEarly, FrozenDay, and what receiving raises.
     """
-    organization, *taken = hold(organization, receiver) if receiver else hold(organization)
+    organization, *taken = lock(organization, receiver) if receiver else lock(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, effective_on)
@@ -195,7 +195,7 @@ def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) 
     What was entered stays in the audit. Raises NotYours, NothingToCallOff, AlreadyDissolved for what stands above,
     CallOffReasonMissing.
     """
-    (organization,) = hold(organization)
+    (organization,) = lock(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     was = organization.dissolved_on
     if was is None or organization.is_dissolved:

@@ -8,7 +8,7 @@ from branches import errors
 from branches.access.roles import Capability
 from branches.actions.approvals import ApprovalFromAbove
 from branches.actions.dissolve_organization import end
-from branches.actions.tree_places import hold, must_not_precede, must_stand
+from branches.actions.tree_places import lock, must_not_precede, must_stand
 from branches.models import Organization, TreeDeed
 from branches.selectors.actors import Actor
 from branches.states import HANDED_OVER_DAYS, DeedKind, GroupsGo, PlansGo
@@ -36,7 +36,7 @@ def merge(
     Raises NotYours, AlreadyDissolved, MergerDocumentMissing, ApprovedTooLate, IntoItself, OnlyBetweenBranches, TooEarly, NotYet,
     FrozenDay, CameLater.
     """
-    organization, receiver = hold(organization, receiver)
+    organization, receiver = lock(organization, receiver)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, effective_on)

@@ -8,7 +8,7 @@ from branches.access.roles import Capability
 from branches.actions.approvals import ApprovalFromAbove
 from branches.actions.carry_holdings import carry, must_be_open
 from branches.actions.tree_places import (
-    hold,
+    lock,
     must_be_number,
     must_have_come,
     must_manage,
@@ -41,7 +41,7 @@ def move(
     Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyUnderThisParent, NoRoom, TooEarly, NotYet,
     FrozenDay, NoPaperNumber.
     """
-    organization, *held = hold(organization, parent) if parent else hold(organization)
+    organization, *held = lock(organization, parent) if parent else lock(organization)
     parent = held[0] if held else None
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_manage(parent, by)

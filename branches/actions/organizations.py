@@ -13,7 +13,7 @@ from branches.actions.approvals import ApprovalFromAbove
 from branches.actions.terms import due_on_of
 from branches.actions.tree_places import (
     free_path,
-    hold,
+    lock,
     must_be_number,
     must_have_come,
     must_manage,
@@ -120,7 +120,7 @@ def register(
     Raises NotYours, CodeMalformed, CodeTaken, MayNotStandThere, AlreadyDissolved, TooFewFullMembers, TooFewTogether,
     UnitsNotJoint, UnitsWrong, NotTemporary, ProvisionNotTemporary, EndsBeforeItBegins, NoRoom.
     """
-    parent = hold(parent)[0] if parent else None
+    parent = lock(parent)[0] if parent else None
     must_manage(parent, by)
     code, name, short_name = code.strip(), name.strip(), short_name.strip()
     if not CODE_SHAPE.fullmatch(code) or code.lower() in RESERVED_CODES:
@@ -172,7 +172,7 @@ def rename(
 
     Raises NotYours, AlreadyDissolved, TooEarly, NotYet, RenamedLater.
     """
-    (organization,) = hold(organization)
+    (organization,) = lock(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, effective_on)
@@ -212,7 +212,7 @@ def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organi
     """
     if unknown := set(changes) - set(DESCRIBED):
         raise TypeError(f"describe() does not change {sorted(unknown)}")
-    (organization,) = hold(organization)
+    (organization,) = lock(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     if "planned_end_on" in changes:

@@ -12,7 +12,7 @@ from branches.access.roles import Capability
 from branches.actions.approvals import ApprovalFromAbove
 from branches.actions.carry_holdings import carry, must_be_open
 from branches.actions.organizations import register
-from branches.actions.tree_places import hold, must_have_come, must_not_precede, must_stand
+from branches.actions.tree_places import lock, must_have_come, must_not_precede, must_stand
 from branches.models import Organization, TreeDeed
 from branches.selectors.actors import Actor
 from branches.states import DeedKind
@@ -43,7 +43,7 @@ def split(
     NobodyGoes, NotOfThisBranch, TooFewForSplit, CameLater, CodeTaken, CodeMalformed.
     """
     organization, *above = (
-        hold(organization, organization.parent) if organization.parent else hold(organization)
+        lock(organization, organization.parent) if organization.parent else lock(organization)
     )
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)

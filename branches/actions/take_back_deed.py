@@ -6,7 +6,7 @@ from branches import errors
 from branches.access.roles import Capability
 from branches.actions.carry_holdings import give_back
 from branches.actions.dissolve_organization import reinstate
-from branches.actions.tree_places import hold, put_under
+from branches.actions.tree_places import lock, put_under
 from branches.models import Change, Organization, TreeDeed
 from branches.selectors import tree_deeds
 from branches.selectors.actors import Actor
@@ -25,7 +25,7 @@ def take_back(*, deed: TreeDeed, reason: str, by: Actor) -> TreeDeed:
     """
     deed = TreeDeed.objects.select_related("organization", "receiver", "former_parent").get(pk=deed.pk)
     everybody = tree_deeds.organizations_of(deed)
-    held = {each.pk: each for each in hold(*everybody)}
+    held = {each.pk: each for each in lock(*everybody)}
     organization = held[deed.organization_id]
     receiver = held.get(deed.receiver_id or 0)
     for each in held.values():

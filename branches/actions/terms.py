@@ -9,7 +9,7 @@ from audit import chain
 from branches import errors
 from branches.access.roles import Capability
 from branches.actions.approvals import ApprovalFromAbove
-from branches.actions.tree_places import hold, must_have_come, must_not_precede, must_stand
+from branches.actions.tree_places import lock, must_have_come, must_not_precede, must_stand
 from branches.models import Organization, Term
 from branches.rules.term_basis import VILLAGES_AND_COMMUNITIES
 from branches.selectors.actors import Actor
@@ -56,7 +56,7 @@ def begin_term(
     Raises NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps, TemporaryElects, GroupHasNoCommittee,
     EarlyNeedsDocument, LateNeedsDocument, ApprovedTooLate.
     """
-    (organization,) = hold(organization)
+    (organization,) = lock(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, since)
@@ -138,7 +138,7 @@ def extend_term(
     Raises NotYours, TermOver, NoTermToExtend, ExtensionNeedsDocument, NotYet, ExtensionNotLater, ExtensionTooLong,
     ApprovedTooLate.
     """
-    (organization,) = hold(term.organization)
+    (organization,) = lock(term.organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     term = Term.objects.get(pk=term.pk)
     if term.until is not None:

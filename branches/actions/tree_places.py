@@ -25,7 +25,7 @@ from core.errors import Gone
 LONGEST_PATH = 120 - tree.WIDTH  # 120: the length of the column
 
 
-def hold(*organizations: Organization) -> list[Organization]:
+def lock(*organizations: Organization) -> list[Organization]:
     """Lock these rows and the roots above them, in one query ordered by key; return them as they are now.
 
     Raises Gone when one was moved between reading its path and getting its lock.
