@@ -8,7 +8,7 @@ from django.conf import settings
 
 from branches.access.reach import Reach
 from branches.access.roles import Capability
-from core import markdown
+from dashboards.rules import markdown
 
 FOLDER = Path(settings.BASE_DIR) / "docs"
 PICTURES = FOLDER / "screenshots"

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.markdown import anchor
-from core.markdown import render as render_markdown
+from dashboards.rules.markdown import anchor
+from dashboards.rules.markdown import render as render_markdown
 from dashboards.selectors import guides
 
 PICTURE = re.compile(r"screenshots/([a-z0-9-]+)\.png")

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from branches.models import Organization
-from core import clock, parts, similarity
+from core import clock, parts
 from meetings.files import duplicates
 from meetings.models import AgendaItem, Attendance, CheckIn, Meeting, Receipt, Statement, Step
 from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord
+from meetings.rules import similarity
 from meetings.rules.checks import ClosedPoll, Copy, Facts, Present, Turnout
 from meetings.rules.signing import is_used
 from meetings.selectors import roll

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
-from core.markdown import anchor, render
+from dashboards.rules.markdown import anchor, render
 from dashboards.selectors import guides
 from tests.world import World
 

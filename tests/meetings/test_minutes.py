@@ -7,13 +7,12 @@ from uuid import uuid4
 import pytest
 from django.utils.datastructures import MultiValueDict
 
-from core import similarity
 from meetings import errors
 from meetings.forms.agenda import AgendaFormSet, agenda_data, follow_up_forms
 from meetings.forms.initial_data import as_form_data
 from meetings.models import Meeting, Statement
 from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry, StatementEntry
-from meetings.rules import checks
+from meetings.rules import checks, similarity
 from meetings.rules.checks import Copy
 from meetings.selectors import record_facts
 from meetings.selectors.stored_record import stored_record

@@ -1,0 +1,1 @@
+"""Pure rules of pages: how the text of a guide becomes HTML."""
