@@ -12,6 +12,8 @@ from core.parts import parts
 from dashboards.navigation import shell
 from tests.world import World
 
+pytestmark = pytest.mark.once  # what pages offer
+
 # Who → the groups with their places, and the phone's bar with ( ) around the places of a sheet and * before the deed.
 FRAMES = {
     "wei": (

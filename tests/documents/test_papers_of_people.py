@@ -22,7 +22,7 @@ from procedures.states import DecisionKind
 from tests.factories import make_resolution
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what papers say
 HELD, DECIDED = dt.date(2026, 11, 20), dt.date(2026, 11, 21)
 NUMBER, BODY = "海街工委〔2026〕12号", "望海街道党工委"
 FORMS = ("docx", "pdf")

@@ -27,6 +27,8 @@ from reports.sql import snapshot
 from tests.forest_fixtures import Forest
 from tests.hand import OCTOBER, counted_meeting, moment, table_of
 
+pytestmark = pytest.mark.once  # what papers say
+
 
 @pytest.fixture
 def report(forest: Forest, clock: Any) -> Report:

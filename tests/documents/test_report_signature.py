@@ -22,6 +22,8 @@ from reports.rules.issuing import issuing_office
 from tests.hand import OCTOBER, table_of
 from tests.world import World
 
+pytestmark = pytest.mark.once  # what papers say
+
 DISTRICT = "中共海云区委员会"
 OFFICE = "中共海云区委党的建设工作领导小组办公室"
 UNSIGNED = "初稿（未签发）"

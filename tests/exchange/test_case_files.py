@@ -16,6 +16,8 @@ from members.personal_data import sealing
 from tests.exchange.workbooks import check, number, person, workbook
 from tests.world import World, enroll
 
+pytestmark = pytest.mark.once  # how sheets are read
+
 CASES = Path(__file__).parent / "cases"
 FIRST, SECOND = "滨江社区第一党支部", "滨江社区第二党支部"
 

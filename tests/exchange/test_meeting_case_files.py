@@ -15,6 +15,8 @@ from meetings.states import Status
 from members.models import Member
 from tests.world import World, enroll
 
+pytestmark = pytest.mark.once  # how sheets are read
+
 CASES = Path(__file__).parent / "cases"
 NAMES = [
     "林知远",
