@@ -235,7 +235,7 @@ def test_an_unknown_column_is_named_and_mapped_by_hand_and_remembered(
     again.refresh_from_db()
     actions.apply(batch=again, by=world.wei.actor)
     member = Member.objects.get(name="秦朗")
-    assert sealing.unseal(member.identity_sealed) == number()
+    assert sealing.open_fact("identity", member.identity_sealed, member.uuid) == number()
 
 
 def test_the_page_maps_columns_and_says_of_all_rows_what_no_column_says(world: World, sign_in: Any) -> None:
