@@ -10,7 +10,7 @@ PAGE_PARTS: dict[str, list[str]] = {
     "life:appraisal": ["documents.parts.appraisal_papers_offered"],
     "members:detail": ["procedures.parts.member_proposals", "documents.parts.member_papers_offered"],
     "procedures:detail": ["documents.parts.decision_papers_offered"],
-    "reports:dashboard": ["reminders.parts.bell", "procedures.parts.waiting_for_me"],
+    "reports:dashboard": ["reminders.parts.bell"],
     "reports:dashboard behind": ["reminders.parts.way_to_remind"],
     "reports:desk": ["reminders.parts.bell", "procedures.parts.waiting_for_me"],
     "reports:desk first": ["reminders.parts.branch_reminder"],

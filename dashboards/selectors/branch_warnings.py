@@ -105,7 +105,7 @@ def _turnout_warnings(organization: Organization, on: dt.date, by: Actor) -> Ite
     for one in turnout.low_turnouts(meetings, month):
         sentence = f"{short_month(month.since)}{one.sentence}。"
         yield BranchWarning(
-            "R-ATT-03", sentence, LOCAL, "warning", meetings_url(organization, month), "看这些会议"
+            "R-ATT-03", sentence, LOCAL, "warning", meetings_url(organization.code, month), "看这些会议"
         )
     if away := turnout.absent_leaders(meetings, quarter):
         may_name = by.may(Capability.VIEW_MEMBERS, organization)
@@ -116,14 +116,14 @@ def _turnout_warnings(organization: Organization, on: dt.date, by: Actor) -> Ite
             sentence,
             f"{JY16}（次数按{LOCAL}）",
             "warning",
-            meetings_url(organization, quarter),
+            meetings_url(organization.code, quarter),
             "看这些会议",
         )
 
 
-def meetings_url(organization: Organization, period: Period) -> str:
+def meetings_url(code: str, period: Period) -> str:
     """The counted meetings of the organization and all below it, of a month or any period."""
-    asked = {"below": organization.code, "counted": "true"}
+    asked = {"below": code, "counted": "true"}
     if period.months == 1:
         asked["month"] = period.text
     else:

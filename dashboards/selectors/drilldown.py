@@ -16,8 +16,10 @@ from dashboards.selectors.overview import LackingBranch
 from meetings.models import Meeting, Step
 from members.models import Post
 from members.states import Title
+from obligations.rules.cut_off import cut_off
 from reports.models import Report
 from reports.selectors import figures
+from reports.selectors.figures import FrozenMonth
 
 CLOSED = {"short": "没有开齐的项目"}  # of a month that is over
 TITLES = {
@@ -127,11 +129,11 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
 
     A frozen month keeps its sums; the meetings are the current ones, with a note if their sum differs.
     """
-    kept = figures.month_figures(root, month, levels=0)
+    kept = _kept(root, month)
     if show == "late":
         found = figures.late_meetings(root, month)
     else:
-        found = Meeting.objects.within(root).held_in(month).counted(before=kept.counted_until)
+        found = Meeting.objects.within(root).held_in(month).counted(before=_counted_until(kept, month))
     if show in ("on_leave", "absent"):
         found = found.filter(**{f"{show}__gt": 0})
     found = found.visible_to(by, Capability.VIEW)
@@ -144,32 +146,51 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
     )
     names = ("expected", "present", "on_leave", "absent")
     sums = found.order_by().aggregate(meetings=Count("pk"), **{name: Sum(name, default=0) for name in names})
-    return _beside_frozen(DrilldownList(show, rows, sums), kept, unit_kind, by)
+    return _beside_frozen(DrilldownList(show, rows, sums), root, month, kept, unit_kind, by)
 
 
 def _returns(root: Organization, month: Period, unit_kind: str, by: Actor) -> DrilldownList:
     """Each return of a record of the month, before the figures' own instant."""
-    kept = figures.month_figures(root, month, levels=0)
+    kept = _kept(root, month)
     meetings = Meeting.objects.within(root).held_in(month).visible_to(by, Capability.VIEW)
     if unit_kind:
         meetings = meetings.filter(organization__unit_kind=unit_kind)
-    steps = Step.objects.filter(meeting__in=meetings, deed=Step.Type.RETURNED, at__lt=kept.counted_until)
+    steps = Step.objects.filter(
+        meeting__in=meetings, deed=Step.Type.RETURNED, at__lt=_counted_until(kept, month)
+    )
     rows = (
         steps.select_related("meeting__organization__parent")
         .prefetch_related("meeting__kinds")
         .order_by("meeting__organization__path", "meeting__held_on", "id")
     )
-    return _beside_frozen(DrilldownList("returned", rows, {"returned": steps.count()}), kept, unit_kind, by)
+    listing = DrilldownList("returned", rows, {"returned": steps.count()})
+    return _beside_frozen(listing, root, month, kept, unit_kind, by)
+
+
+def _kept(root: Organization, month: Period) -> FrozenMonth | None:
+    return figures.frozen_months(root, [month]).get(month)
+
+
+def _counted_until(kept: FrozenMonth | None, month: Period) -> dt.datetime:
+    return (kept and kept.report.counted_until) or cut_off(month)
 
 
 def _beside_frozen(
-    listing: DrilldownList, kept: figures.MonthFigures, unit_kind: str, by: Actor
+    listing: DrilldownList,
+    root: Organization,
+    month: Period,
+    kept: FrozenMonth | None,
+    unit_kind: str,
+    by: Actor,
 ) -> DrilldownList:
     """The list with the sums a frozen month keeps, and a note where the rows as they are now come to others."""
-    show, rows, sums, root, month = listing.show, listing.rows, listing.sums, kept.root, kept.month
-    if kept.report is None:
+    if kept is None:
         return listing
-    frozen = overview.sums_of(root, month, unit_kind).get(root.pk, overview.FigureSums())
+    show, rows, sums = listing.show, listing.rows, listing.sums
+    frozen: Any = kept.total
+    if unit_kind:
+        of_kind = overview.sums_of(root, month, unit_kind, {month: kept})
+        frozen = of_kind.get(root.pk, overview.FigureSums())
     then = {to: getattr(frozen, name) for to, name in FROZEN[show].items()}
     if all(sums[name] == number for name, number in then.items()):
         return listing

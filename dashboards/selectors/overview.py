@@ -1,26 +1,24 @@
 """Read model of the monthly overview: figures by organization and by kind of unit, and the rows behind them.
 
-Figures and rows come from the same place: every organization's own share of reports.selectors.figures. A number on the
+Figures and rows come from the same place: every organization's own share (reports.selectors.own_figures). A number on the
 dashboard is the sum of the rows behind it by construction, frozen or live, whatever filter is set.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 
 from branches.models import Organization
 from branches.rules import tree
-from branches.selectors.organization_names import NamedOn, PastNames
 from branches.states import UnitKind
 from core.clock import Period
 from core.numbers import rate
 from members.models import Member
 from obligations.models import Rule
-from reports.selectors import figures
-from reports.selectors.figures import MonthFigures
+from reports.selectors.figures import FrozenMonth, month_totals
+from reports.selectors.own_figures import OwnMonth, own_month
 
-SHOWN = ("code", "name", "short_name", "kind", "unit_kind", "path", "parent_id", "activity_day")
 SUMS = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
 
 
@@ -121,7 +119,7 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class Overview:
-    figures: MonthFigures
+    figures: OwnMonth
     rules: Sequence[Rule]
     rows: Sequence[FigureRow]
     root: FigureRow
@@ -138,71 +136,66 @@ def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
 
 @dataclass(frozen=True)
 class OwnFigures:
-    """The figures each organization of a month contributes by itself, after the filter."""
+    """The figures each organization of a month contributes by itself, after the filter; `total` of all without it."""
 
-    month: MonthFigures
-    organizations: Mapping[int, Organization]
+    month: OwnMonth
     shares: Mapping[int, FigureSums]
     duties: Sequence[OwnDuty]
+    total: FigureSums | None
+
+    @property
+    def organizations(self) -> Mapping[int, Organization]:
+        """All of the month, also those the filter leaves out."""
+        return self.month.organizations
 
     @property
     def due_duties(self) -> list[OwnDuty]:
         return [duty for duty in self.duties if duty.is_due]
 
 
-def own_figures(root: Organization, month: Period, unit_kind: str = "") -> OwnFigures:
-    """Each organization's own figures of the month at and below `root`: totals less those of the children, own lines.
-
-    Its organizations, the root too, stand where they stood in these figures and have the names of that month: a move or
-    a renaming since rewrites none.
-    """
-    whole = figures.month_figures(root, month)
-    paths = {row.path: row for row in whole.totals.values()}
-    apart = {path: {name: getattr(row, name) for name in SUMS} for path, row in paths.items()}
-    for path, row in paths.items():
-        above = apart.get(tree.parent(path))
-        if above is not None:
-            for name in SUMS:
-                above[name] -= getattr(row, name)
-    organizations = Organization.objects.only(*SHOWN).in_bulk(list(whole.totals))
-    for pk, organization in organizations.items():
-        organization.path = whole.totals[pk].path
-    asked = NamedOn(month.until, whole.report.frozen_at if whole.report else None)
-    PastNames([asked]).put_back(organizations.values(), asked)
-    whole = replace(whole, root=organizations.get(root.pk, root))
-    kept = {
-        pk: organization
-        for pk, organization in organizations.items()
-        if not unit_kind or organization.unit_kind == unit_kind
-    }
+def own_figures(
+    root: Organization,
+    month: Period,
+    unit_kind: str = "",
+    frozen: Mapping[Period, FrozenMonth] | None = None,
+    beside: Sequence[Period] = (),
+) -> OwnFigures:
+    """Each organization's own figures of the month at and below `root`. frozen, beside: as own_month takes them."""
+    whole = own_month(root, month, frozen, beside)
     rules = {rule.pk: rule for rule in whole.rules}
+    due = {rule.pk for rule in whole.rules if whole.is_due(rule.pk)}
     duties = [
         OwnDuty(
-            kept[line.organization_id],
+            whole.organizations[line.organization_id],
             rules[line.rule_id],
             whole.duties[line.rule_id],
-            line.is_due,
-            line.own_required or 0,
-            line.own_held,
+            line.rule_id in due,
+            line.required or 0,
+            line.held,
             line.missed_in_a_row,
         )
-        for line in whole.lines.values()
-        if (line.own_required or line.own_held) and line.organization_id in kept
+        for line in whole.lines
     ]
     mine: dict[int, list[OwnDuty]] = {}
     for duty in duties:
         if duty.is_due:
             mine.setdefault(duty.organization.pk, []).append(duty)
-    shares = {
-        row.organization_id: FigureSums(**apart[path], **_duty_sums(mine.get(row.organization_id, ())))
-        for path, row in paths.items()
-        if row.organization_id in kept
-    }
-    return OwnFigures(whole, organizations, shares, duties)
+    shares = {pk: FigureSums(**sums, **_duty_sums(mine.get(pk, ()))) for pk, sums in whole.sums.items()}
+    total = _sum(shares.values()) if shares else None
+    if unit_kind:
+        of_kind = {pk for pk, place in whole.organizations.items() if place.unit_kind == unit_kind}
+        shares = {pk: share for pk, share in shares.items() if pk in of_kind}
+        duties = [duty for duty in duties if duty.organization.pk in of_kind]
+    return OwnFigures(whole, shares, duties, total)
 
 
-def _duty_sums(duties: Sequence[OwnDuty]) -> dict[str, int]:
-    return {name: sum(getattr(duty, name) for duty in duties) for name in ("required", "held", "fulfilled")}
+def _duty_sums(duties: Iterable[OwnDuty]) -> dict[str, int]:
+    required = held = fulfilled = 0
+    for duty in duties:
+        required += duty.required
+        held += duty.held
+        fulfilled += duty.fulfilled
+    return {"required": required, "held": held, "fulfilled": fulfilled}
 
 
 def _sum(shares: Iterable[FigureSums]) -> FigureSums:
@@ -220,18 +213,22 @@ def with_their_groups(mine: OwnFigures) -> list[tuple[Organization, FigureSums]]
     return [(mine.organizations[pk], _sum(shares)) for pk, shares in found.items()]
 
 
-def sums_of(root: Organization, month: Period, unit_kind: str = "") -> dict[int, FigureSums]:
-    """Organization → its sums, for the root and its children."""
+def sums_of(
+    root: Organization,
+    month: Period,
+    unit_kind: str = "",
+    frozen: Mapping[Period, FrozenMonth] | None = None,
+) -> dict[int, FigureSums]:
+    """Organization → its sums, for the root and its children. frozen: as own_month takes it."""
     if unit_kind:
-        mine = own_figures(root, month, unit_kind)
+        mine = own_figures(root, month, unit_kind, frozen)
         found = _sums_by_path(mine, mine.month.root)
         return {pk: found[place.path] for pk, place in mine.organizations.items() if place.path in found}
-    totals = figures.month_figures(root, month, levels=1).totals.values()
     return {
         total.organization_id: FigureSums(
             **{name: getattr(total, name) or 0 for name in FigureSums.__slots__}
         )
-        for total in totals
+        for total in month_totals(root, month, 1, frozen)
     }
 
 
@@ -273,7 +270,7 @@ def _sums_by_path(mine: OwnFigures, root: Organization) -> dict[str, FigureSums]
     return {path: _sum(shares) for path, shares in found.items()}
 
 
-def _cell(rule: Rule, duties: Sequence[OwnDuty], month: MonthFigures) -> HeatCell:
+def _cell(rule: Rule, duties: Sequence[OwnDuty], month: OwnMonth) -> HeatCell:
     sums = FigureSums(**_duty_sums(duties))
     return HeatCell(rule, sums if sums.required else None, month.duties[rule.pk].until == month.month.until)
 

@@ -69,13 +69,17 @@ class Decided:
     may_be_taken_back: bool
 
 
+def submitted_records(by: Actor) -> MeetingQuerySet:
+    """The same, as they stand."""
+    return Meeting.objects.visible_to(by, Capability.VERIFY).filter(status=Status.SUBMITTED)
+
+
 def waiting_records(by: Actor) -> MeetingQuerySet:
     """Submitted records this person may decide on, the longest waiting first; `sent_at` and `sent_by` of the last submission."""
     sent = Step.objects.filter(meeting=OuterRef("pk"), deed=Step.Type.SUBMITTED).order_by("-id")
     returned = Step.objects.filter(meeting=OuterRef("pk"), deed=Step.Type.RETURNED).order_by("-id")
     return (
-        Meeting.objects.visible_to(by, Capability.VERIFY)
-        .filter(status=Status.SUBMITTED)
+        submitted_records(by)
         .annotate(changes=Subquery(returned.values("changes")[:1]))
         .annotate(sent_at=Subquery(sent.values("at")[:1]), sent_by=Subquery(sent.values("who")[:1]))
         .order_by("sent_at", "pk")
@@ -83,7 +87,7 @@ def waiting_records(by: Actor) -> MeetingQuerySet:
 
 
 def waiting_count(by: Actor) -> int:
-    return Meeting.objects.visible_to(by, Capability.VERIFY).filter(status=Status.SUBMITTED).count()
+    return submitted_records(by).count()
 
 
 def rows_of(records: Iterable[Meeting]) -> list[ReviewRow]:

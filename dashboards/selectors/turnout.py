@@ -29,6 +29,11 @@ class LowTurnout:
     expected: int
     present: int
 
+    @classmethod
+    def of(cls, branch_id: int, expected: int, present: int) -> "LowTurnout | None":
+        """None where the rate is not too low."""
+        return cls(branch_id, expected, present) if is_low(present, expected) else None
+
     @property
     def sentence(self) -> str:
         return (
@@ -61,7 +66,7 @@ def low_turnouts(meetings: MeetingQuerySet, month: Period) -> list[LowTurnout]:
         .values_list("branch")
         .annotate(asked=Sum("expected"), came=Sum("present"))
     )
-    return [LowTurnout(branch, asked, came) for branch, asked, came in sums if is_low(came, asked)]
+    return [found for row in sums if (found := LowTurnout.of(*row))]
 
 
 def absent_leaders(meetings: MeetingQuerySet, quarter: Period) -> list[AbsentLeader]:

@@ -21,9 +21,7 @@ from core.clock import Period
 from core.dates_zh import full_month
 from core.errors import NotPermitted
 from core.http import page_or_part, requested_month
-from dashboards.selectors import drilldown, overview, review_list, visit_reasons
-from exchange.models import Export
-from meetings.models import Amendment
+from dashboards.selectors import drilldown, overview, visit_reasons, waiting
 from obligations.selectors import effort
 from reports.forms import months_to_choose
 from reports.selectors import figures, received
@@ -91,17 +89,23 @@ def default_month() -> Period:
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
-    mine = overview.own_figures(scope.root, scope.month, scope.unit_kind)
     running = scope.month.until >= clock.today()
+    earlier = figures.months_before(scope.month.previous(), MONTHS_BACK - 1)
+    frozen = figures.frozen_months(scope.root, [scope.month, *earlier])
+    live = [month for month in earlier if month not in frozen and figures.is_computed(month)]
+    mine = overview.own_figures(scope.root, scope.month, scope.unit_kind, frozen, live)
     # A month that goes on is compared with none: the other one had all its days.
-    before = {} if running else overview.sums_of(scope.root, scope.month.previous(), scope.unit_kind)
+    before = {} if running else overview.sums_of(scope.root, earlier[0], scope.unit_kind, frozen)
     found = overview.overview(mine, before)
     lacking = overview.branches_lacking(mine, nothing_held=not running)
     to_visit = visit_reasons.visit_reasons(
         scope.root, scope.month, unit_kind=scope.unit_kind, on=clock.today(), by=request.actor
     )
-    earlier = figures.trend(scope.root, MONTHS_BACK - 1, scope.month.previous())
-    trend = [*earlier, figures.TrendPoint(scope.month, mine.month.total)]
+    known = {month: each.total for month, each in frozen.items()} | dict(mine.month.beside)
+    trend = [
+        *figures.trend(scope.root, len(earlier), earlier[0], known),
+        figures.TrendPoint(scope.month, mine.total),
+    ]
     context = {
         **_frame(scope, running),
         "found": found,
@@ -119,13 +123,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "visits": to_visit[:SHOWN],
         "visits_count": len(to_visit),
         "visits_sentence": visit_reasons.SENTENCE,
-        "to_review": review_list.waiting_count(request.actor),
+        "waiting": waiting.waiting_for(request.actor),
         "reports": received.desk_reports(scope.root, by=request.actor),
-        "amendments": Amendment.objects.waiting().waiting_for(request.actor).count(),
-        "exports": Export.objects.waiting_for(request.actor).count(),
         "effort": effort.effort_of(scope.root, scope.month, scope.unit_kind),
         "trend": trend,
-        "mine_total": mine.month.total,
+        "mine_total": mine.total,
         "trend_names": trend_names(trend),
         "trend_figures": trend_figures(trend),
         "kind_figures": {

@@ -7,6 +7,9 @@ decided in SQL (obligations.sql.required).
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from core.clock import Period, months_later
 from meetings.states import Kind
@@ -17,7 +20,7 @@ PAST = 12  # periods looked back for missed_in_a_row; who missed more is shown a
 
 
 def duties(month: Period) -> list[Duty]:
-    """What the rules in force on the month's last day ask, by code. Two queries.
+    """What the rules in force on the month's last day ask, by code. One query.
 
     Rules of the list without a kind of meeting cannot be counted here and are left out.
     """
@@ -25,18 +28,18 @@ def duties(month: Period) -> list[Duty]:
 
 
 def duties_of_each(months: Sequence[Period]) -> list[list[Duty]]:
-    """The duties of several months, in their order. Two queries, however many months."""
-    history: dict[str, list[Rule]] = defaultdict(list)
-    for row in Rule.objects.order_by("code", "-valid_from"):
-        history[row.code].append(row)
+    """The duties of several months, in their order. One query, however many months."""
     last = max(month.until for month in months)
-    waived = set(Waiver.objects.filter(since__lte=last).values_list("rule_code", flat=True))
-    return [_duties_of_month(month, history, waived) for month in months]
+    waivers = Waiver.objects.filter(rule_code=OuterRef("code"), since__lte=last)
+    history: dict[str, list[Any]] = defaultdict(list)
+    for row in Rule.objects.annotate(has_waivers=Exists(waivers)).order_by("code", "-valid_from"):
+        history[row.code].append(row)
+    return [_duties_of_month(month, history) for month in months]
 
 
-def _duties_of_month(month: Period, history: Mapping[str, list[Rule]], waived: set[str]) -> list[Duty]:
+def _duties_of_month(month: Period, history: Mapping[str, list[Any]]) -> list[Duty]:
     month_duties = []
-    for code, rows in history.items():
+    for rows in history.values():
         rule = next((row for row in rows if _in_force(row, month.until)), None)
         if rule is None or rule.kind not in Kind.values:
             continue
@@ -47,7 +50,7 @@ def _duties_of_month(month: Period, history: Mapping[str, list[Rule]], waived: s
                 period=period,
                 is_due=period.until == month.until,
                 past=tuple(_past_periods(rows, rule, period)),
-                has_waivers=code in waived,
+                has_waivers=rule.has_waivers,
             )
         )
     return month_duties

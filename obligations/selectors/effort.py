@@ -8,11 +8,12 @@ meetings shows its price in these figures.
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, F, Sum
-from django.db.models.functions import Length
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Length
 
 from branches.models import Organization
-from branches.states import BRANCHES
+from branches.rules import tree
+from branches.states import BRANCHES, Kind
 from core.clock import Period
 from meetings.models import AgendaItem, Meeting, Statement
 from meetings.querysets import BRANCH
@@ -71,27 +72,33 @@ def _minutes(taps: int, characters: int, over: int = 1) -> int:
 
 
 def effort_of(root: Organization, month: Period, unit_kind: str = "") -> Effort:
-    """The month's effort of a root and all below it, a group's meetings counted with its branch: four queries."""
+    """The month's effort of a root and all below it, a group's meetings counted with its branch. One query."""
     meetings = Meeting.objects.within(root).held_in(month).counted(before=cut_off(month))
-    branches = Organization.objects.within(root).filter(kind__in=BRANCHES)
+    own_branch = Q(organization__kind__in=BRANCHES)
+    its_branch = Q(tree.subtree(root.path, "organization__parent"), organization__kind=Kind.GROUP)
     if unit_kind:
         meetings = meetings.filter(organization__unit_kind=unit_kind)
-        branches = branches.filter(unit_kind=unit_kind)
-    sums = meetings.aggregate(
+        its_branch &= Q(organization__parent__unit_kind=unit_kind)
+    decided = Coalesce(Length("resolution__text"), 0)
+    items = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    agenda = items.annotate(typed=Sum(Length("title") + Length("discussion") + decided))
+    said = Statement.objects.filter(item__meeting=OuterRef("pk")).order_by().values("item__meeting")
+    statements = said.annotate(typed=Sum(Length("text")))
+    sums = meetings.annotate(
+        in_agenda=Coalesce(Subquery(agenda.values("typed")), 0),
+        in_statements=Coalesce(Subquery(statements.values("typed")), 0),
+    ).aggregate(
         meetings=Count("pk"),
-        away=Sum(F("on_leave") + F("absent")),
-        typed=Sum(Length("theme") + Length("minutes") + Length("guests")),
-    )
-    items = AgendaItem.objects.filter(meeting__in=meetings.values("pk"))
-    agenda = items.aggregate(
-        typed=Sum(Length("title") + Length("discussion")), decided=Sum(Length("resolution__text"))
-    )
-    statements = Statement.objects.filter(item__in=items.values("pk")).aggregate(typed=Sum(Length("text")))
-    return Effort(
-        branches=branches.filter(pk__in=meetings.annotate(branch=BRANCH).values("branch")).count(),
-        meetings=sums["meetings"],
-        taps=RECORD_TAPS * sums["meetings"] + ABSENCE_TAPS * (sums["away"] or 0),
-        characters=sum(
-            count or 0 for count in (sums["typed"], agenda["typed"], agenda["decided"], statements["typed"])
+        away=Sum(F("on_leave") + F("absent"), default=0),
+        characters=Sum(
+            Length("theme") + Length("minutes") + Length("guests") + F("in_agenda") + F("in_statements"),
+            default=0,
         ),
+        branches=Count(BRANCH, distinct=True, filter=own_branch | its_branch),
+    )
+    return Effort(
+        branches=sums["branches"],
+        meetings=sums["meetings"],
+        taps=RECORD_TAPS * sums["meetings"] + ABSENCE_TAPS * sums["away"],
+        characters=sums["characters"],
     )

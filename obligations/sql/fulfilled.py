@@ -32,6 +32,8 @@ LINE_SUMS = ["required", "fulfilled", "held", *TURNOUT]
 LINE = ["organization_id", "path", *LINE_SUMS, "rule_id", "is_due", *OWN]
 TOTAL_SUMS = [*LINE_SUMS, "branches", "members", "returned", "missed", "missing_branches"]
 TOTAL = ["organization_id", "path", *TOTAL_SUMS]
+PLACE_SUMS = [*TURNOUT, "branches", "members", "returned"]
+OWN_LINE = ["rule_id", "asked", "held", "missed_in_a_row"]
 NO_STREAK = "streak AS (SELECT 0 AS organization_id, 0 AS rule_id, 0 AS missed_in_a_row)"
 # Of the meetings m of an organization.
 TURNOUT_SUMS = ", ".join(
@@ -183,17 +185,86 @@ class FigureStatement(RequirementQuery):
         Members are counted where they stand (in their group, if they have one), a branch's missing items and those of
         its groups make one missing branch: so every column adds up to the row above.
         """
-        month, due = self.month, self.due_rules()
+        due = self.due_rules()
         groups = rule_keys(duty for duty in self.duties if duty.rule.applies_to == Rule.AppliesTo.GROUP)
         owned = "fact" if own_lines is None else "stored"
         parts = self.fact_ctes() if own_lines is None else f"stored AS ({own_lines})"
+        arms = [
+            # NULL and not 0, so that a place where nothing is asked stays empty
+            _arm(
+                f"FROM {owned} f WHERE f.rule_id IN ({due})",
+                TOTAL_SUMS,
+                path="f.path",
+                required="f.asked",
+                fulfilled=FULFILLED,
+                held="f.held",
+            ),
+            *self._arms_of_places(TOTAL_SUMS),
+        ]
+        if self.month.until < self.on:
+            lacking = f"FROM {owned} f WHERE f.rule_id IN ({due}) AND f.asked > 0 AND f.held = 0"
+            branch = f"CASE WHEN f.rule_id IN ({groups}) THEN substr(f.path, 1, length(f.path) - {tree.WIDTH}) ELSE f.path END"
+            arms += [
+                _arm(lacking, TOTAL_SUMS, path="f.path", missed="1"),
+                _arm(
+                    f"FROM (SELECT DISTINCT {branch} AS path {lacking}) y",
+                    TOTAL_SUMS,
+                    path="y.path",
+                    missing_branches="1",
+                ),
+            ]
+        sums = ", ".join(f"CAST(SUM(a.{name}) AS integer) AS {name}" for name in TOTAL_SUMS)
+        return f"""
+        WITH {parts},
+        own AS MATERIALIZED (SELECT a.path, {sums} FROM ({" UNION ALL ".join(arms)}) AS a GROUP BY a.path),
+        {self.rolled_ctes([], TOTAL_SUMS)}
+        SELECT o.id, r.path, {", ".join(f"r.{name}" for name in TOTAL_SUMS)}
+        FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""
 
-        def arm(rest: str, path: str = "o.path", required: str = "NULL", **given: str) -> str:
-            """A SELECT of the path and TOTAL_SUMS, 0 where nothing is given."""
-            given["required"] = required
-            columns = ", ".join(f"{given.get(name, '0')} AS {name}" for name in TOTAL_SUMS)
-            return f"SELECT {path} AS path, {columns} {rest}"
+    def own(self) -> str:
+        """What each place has by itself, nothing rolled up; columns organization_id, path, then of two kinds of rows:
+        rule_id, asked, held and missed_in_a_row of a rule that asks something there or of which something was held;
+        with rule_id NULL the sums of PLACE_SUMS over all rules."""
+        no_line = ", ".join(f"CAST(NULL AS integer) AS {name}" for name in OWN_LINE)
+        no_sums = ", ".join(f"0 AS {name}" for name in PLACE_SUMS)
+        sums = ", ".join(f"CAST(SUM(a.{name}) AS integer) AS {name}" for name in PLACE_SUMS)
+        arms = self._arms_of_places(PLACE_SUMS)
+        lines = streak = ""
+        if self.duties:
+            # whoever a due rule may concern has a row, also with nothing in it: so has the report
+            arms.append(
+                _arm(f"FROM fact f WHERE f.rule_id IN ({self.due_rules()})", PLACE_SUMS, path="f.path")
+            )
+            streak = f", {self.streak_cte()}"
+            lines = f"""
+        SELECT f.organization_id, f.path, f.rule_id, f.asked, f.held, COALESCE(s.missed_in_a_row, 0) AS missed_in_a_row,
+          {no_sums}
+        FROM fact f LEFT JOIN streak s ON s.organization_id = f.organization_id AND s.rule_id = f.rule_id
+        WHERE f.asked > 0 OR f.held > 0
+        UNION ALL"""
+        return f"""
+        WITH {self.fact_ctes()}{streak}{lines}
+        SELECT o.id AS organization_id, o.path, {no_line}, {sums}
+        FROM ({" UNION ALL ".join(arms)}) AS a JOIN {tables.ORGANIZATION} o ON o.path = a.path
+        GROUP BY o.id, o.path"""
 
+    def own_with_sums_of(self, others: Sequence["FigureStatement"]) -> str:
+        """The rows of `own`; then for each of the other months one row of what is at and below the root in it: its number
+        (from -1 down) for an organization, the duties of due rules summed."""
+        arms = [f"SELECT * FROM ({self.own()}) AS own"]
+        for number, other in enumerate(others, 1):
+            due = f"x.rule_id IN ({other.due_rules()})"
+            sums = ", ".join(f"CAST(SUM(x.{name}) AS integer)" for name in PLACE_SUMS)
+            arms.append(f"""
+            SELECT -{number}, '', CAST(NULL AS integer), CAST(SUM(CASE WHEN {due} THEN x.asked END) AS integer),
+              CAST(SUM(CASE WHEN {due} THEN CASE WHEN x.held < COALESCE(x.asked, 0) THEN x.held ELSE COALESCE(x.asked, 0) END END)
+              AS integer), 0, {sums} FROM ({other.own()}) AS x""")
+            self.params |= other.params
+        return " UNION ALL ".join(arms)
+
+    def _arms_of_places(self, names: Sequence[str]) -> list[str]:
+        """What is counted where it stands, whatever the rules: turnout, returns, members, branches."""
+        month = self.month
         there = f"JOIN {tables.ORGANIZATION} o ON o.id = x.organization_id WHERE {self.inside_root('o.path')}"
         in_month = f"m.held_on >= {self.day(month.since)} AND m.held_on <= {self.day(month.until)}"
         place = self.in_root_subtree("m.organization_id")
@@ -207,57 +278,42 @@ class FigureStatement(RequirementQuery):
         suspended = f"""SELECT lim.member_id FROM {tables.RESTRICTION} lim WHERE lim.kind = 'suspended'
                     AND lim.since <= {self.day(month.until)} AND (lim.until IS NULL OR lim.until >= {self.day(month.until)})"""
         asked_back = f" AND st.at < {self.instant()}" if self.before else ""
-        arms = [
-            # NULL and not 0, so that a place where nothing is asked stays empty
-            arm(
-                f"FROM {owned} f WHERE f.rule_id IN ({due})",
-                path="f.path",
-                required="f.asked",
-                fulfilled=FULFILLED,
-                held="f.held",
-            ),
-            arm(
+        return [
+            _arm(
                 f"""FROM (SELECT m.organization_id, {TURNOUT_SUMS}
                   FROM {tables.MEETING} m WHERE {in_month} AND {self.counted_condition()}{place} GROUP BY m.organization_id) x {there}""",
+                names,
                 **{name: f"x.{name}" for name in TURNOUT},
             ),
-            arm(
+            _arm(
                 f"""FROM (SELECT m.organization_id, COUNT(*) AS times
                   FROM {tables.MEETING} m CROSS JOIN {tables.STEP} st
                   WHERE {in_month} AND st.meeting_id = m.id AND st.deed = 'returned'{asked_back}{place}
                   GROUP BY m.organization_id) x {there}""",
+                names,
                 returned="x.times",
             ),
-            arm(
+            _arm(
                 f"""FROM (SELECT COALESCE(ms.group_id, ms.organization_id) AS organization_id, COUNT(*) AS members
                   FROM {tables.MEMBERSHIP} ms
                   WHERE ms.since <= {self.day(month.until)} AND (ms.until IS NULL OR ms.until >= {self.day(month.until)}){ours}
                     AND ms.member_id NOT IN ({suspended})
                   GROUP BY 1) x {there}""",
+                names,
                 members="x.members",
             ),
-            arm(
+            _arm(
                 f"""FROM {tables.ORGANIZATION} o WHERE {self.inside_root("o.path")}
                   AND o.established_on <= {self.day(month.until)}
                   AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(month.until)})""",
+                names,
                 branches=f"CASE WHEN o.kind IN ({quoted(BRANCHES)}) THEN 1 ELSE 0 END",
             ),
         ]
-        if month.until < self.on:
-            lacking = f"FROM {owned} f WHERE f.rule_id IN ({due}) AND f.asked > 0 AND f.held = 0"
-            branch = f"CASE WHEN f.rule_id IN ({groups}) THEN substr(f.path, 1, length(f.path) - {tree.WIDTH}) ELSE f.path END"
-            arms += [
-                arm(lacking, path="f.path", missed="1"),
-                arm(
-                    f"FROM (SELECT DISTINCT {branch} AS path {lacking}) y",
-                    path="y.path",
-                    missing_branches="1",
-                ),
-            ]
-        sums = ", ".join(f"CAST(SUM(a.{name}) AS integer) AS {name}" for name in TOTAL_SUMS)
-        return f"""
-        WITH {parts},
-        own AS MATERIALIZED (SELECT a.path, {sums} FROM ({" UNION ALL ".join(arms)}) AS a GROUP BY a.path),
-        {self.rolled_ctes([], TOTAL_SUMS)}
-        SELECT o.id, r.path, {", ".join(f"r.{name}" for name in TOTAL_SUMS)}
-        FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""
+
+
+def _arm(rest: str, names: Sequence[str], path: str = "o.path", **given: str) -> str:
+    """A SELECT of the path and these sums; where nothing is given 0, and no duty (NULL) where none is asked."""
+    given = {"required": "NULL"} | given
+    columns = ", ".join(f"{given.get(name, '0')} AS {name}" for name in names)
+    return f"SELECT {path} AS path, {columns} {rest}"

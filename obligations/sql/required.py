@@ -52,7 +52,8 @@ class RequirementQuery:
         return f"%({name})s"
 
     def instant(self) -> str:
-        return self.bind("before", connection.ops.adapt_datetimefield_value(self.before))
+        name = f"before{self.before:%Y%m%d%H%M%S}"  # two months in one query have two
+        return self.bind(name, connection.ops.adapt_datetimefield_value(self.before))
 
     def inside_root(self, path: str) -> str:
         return f"{path} >= {self.bind('root', self.path)} AND {path} < {self.bind('bound', tree.bound(self.path))}"

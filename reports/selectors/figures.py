@@ -4,12 +4,12 @@ Both come from the SQL of obligations.sql.fulfilled. Callers check that the acto
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -103,11 +103,41 @@ class MonthFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenMonth:
+    """A month that is frozen for one organization: the highest report with its figures, and its total there."""
+
+    report: Report
+    total: TotalFigures
+
+
+class Rates(Protocol):
+    """Figures that have the two rates, and what these are made of."""
+
+    @property
+    def required(self) -> int | None: ...
+
+    @property
+    def fulfilled(self) -> int | None: ...
+
+    @property
+    def expected(self) -> int | None: ...
+
+    @property
+    def present(self) -> int | None: ...
+
+    @property
+    def completion(self) -> Decimal | None: ...
+
+    @property
+    def attendance(self) -> Decimal | None: ...
+
+
+@dataclass(frozen=True, slots=True)
 class TrendPoint:
     """A month of the trend; figures None where no report was kept and none is computed."""
 
     month: Period
-    total: TotalFigures | None
+    total: Rates | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +188,6 @@ def live_figures(
     totals = [TotalFigures(*row) for row in statement.rows(statement.totals())]
     rules = [duty.rule for duty in statement.duties]
     return _month_figures(root, month, rules, lines, totals)
-
-
-def _live_total(root: Organization, month: Period, now: dt.datetime) -> TotalFigures | None:
-    """The root's own row of the month, without its lines: half of what live_figures asks the database."""
-    statement = figure_statement(root, month, now, 0)
-    return next((TotalFigures(*row) for row in statement.rows(statement.totals())), None)
 
 
 def _line(row: Sequence[Any]) -> LineFigures:
@@ -226,22 +250,67 @@ def month_figures(root: Organization, month: Period, levels: int | None = None) 
     return stored_figures(report, root, levels) if report else live_figures(root, month, clock.now(), levels)
 
 
-def trend(organization: Organization, months: int = 12, last: Period | None = None) -> list[TrendPoint]:
-    """The last months' totals, oldest first: frozen rows, and live for what is not yet frozen (at most two months)."""
-    current = Period.month(clock.today())
-    last = last or current
-    wanted = [Period.month(months_later(last.since, -n)) for n in range(months)]
-    frozen: dict[dt.date, TotalFigures] = {}
+def frozen_months(root: Organization, months: Iterable[Period]) -> dict[Period, FrozenMonth]:
+    """Those of the months that a report at or above `root` has frozen. One query."""
     reports = Report.objects.frozen().filter(
-        month__in=[month.since for month in wanted], totals__organization=organization
+        month__in=[month.since for month in months], totals__organization=root
     )
-    for month, *row in reports.order_by("path").values_list("month", *[f"totals__{name}" for name in TOTAL]):
-        frozen.setdefault(month, TotalFigures(*row))
+    names = {f"total_{name}": F(f"totals__{name}") for name in TOTAL}
+    found = {}
+    for report in reports.select_related("organization").annotate(**names).order_by("-path"):
+        total = TotalFigures(**{name: getattr(report, f"total_{name}") for name in TOTAL})
+        found[Period.month(report.month)] = FrozenMonth(report, total)
+    return found
+
+
+def month_totals(
+    root: Organization,
+    month: Period,
+    levels: int | None = None,
+    frozen: Mapping[Period, FrozenMonth] | None = None,
+) -> list[TotalFigures]:
+    """The totals alone of what month_figures gives. frozen: `frozen_months` of the root, if it is at hand."""
+    known = (frozen_months(root, [month]) if frozen is None else frozen).get(month)
+    if known is None:
+        statement = figure_statement(root, month, clock.now(), levels)
+        return [TotalFigures(*row) for row in statement.rows(statement.totals())]
+    rows = known.report.totals.filter(tree.subtree(known.total.path))
+    if levels is not None:
+        deepest = len(known.total.path) + tree.WIDTH * levels
+        rows = rows.annotate(width=Length("path")).filter(width__lte=deepest)
+    return [TotalFigures(*row) for row in rows.values_list(*TOTAL)]
+
+
+def months_before(last: Period, count: int) -> list[Period]:
+    """So many months, the last of them first."""
+    return [Period.month(months_later(last.since, -n)) for n in range(count)]
+
+
+def is_computed(month: Period) -> bool:
+    """Whether a trend computes this month where it is not frozen."""
+    this = Period.month(clock.today()).since
+    return months_later(month.since, LIVE_MONTHS) > this >= month.since
+
+
+def trend(
+    organization: Organization,
+    months: int = 12,
+    last: Period | None = None,
+    known: Mapping[Period, Rates] | None = None,
+) -> list[TrendPoint]:
+    """The last months' totals, oldest first: frozen rows, and live for what is not yet frozen (at most two months).
+
+    known: those of the frozen months and of others, where they are at hand.
+    """
+    wanted = months_before(last or Period.month(clock.today()), months)
+    totals: dict[Period, Rates] = dict(known or {})
+    if known is None:
+        totals = {month: each.total for month, each in frozen_months(organization, wanted).items()}
     points = []
     for month in wanted:
-        total = frozen.get(month.since)
-        if total is None and months_later(month.since, LIVE_MONTHS) > current.since >= month.since:
-            total = _live_total(organization, month, clock.now())
+        total = totals.get(month)
+        if total is None and is_computed(month):
+            total = next(iter(month_totals(organization, month, 0, {})), None)
         points.append(TrendPoint(month, total))
     return points[::-1]
 

@@ -1,6 +1,6 @@
 """make bench: what the product costs beside what a good engineer writes without effort, on SQLite and on PostgreSQL.
 
-    python -m tests.bench [--json FILE] [--quick] [--only sqlite|postgres] [--topic reports|lists|recording|imports|checkins]
+    python -m tests.bench [--json FILE] [--quick] [--only sqlite|postgres] [--topic reports|lists|dashboard|recording|imports|checkins]
 
 Each database gets a whole invented district (a street with --quick), then every topic is measured in that one process:
 product and floor in turn, medians of at least seven rounds. Ratios are what counts; milliseconds are this machine's.

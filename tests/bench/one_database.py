@@ -19,7 +19,7 @@ import django
 
 from tests.bench.result import ROUNDS, table
 
-TOPICS = ("reports", "lists", "recording", "imports", "checkins")
+TOPICS = ("reports", "lists", "dashboard", "recording", "imports", "checkins")
 
 
 def main() -> None:
