@@ -1,14 +1,17 @@
 """The workbook and the official document: what they hold, how they look, who gets which rows."""
 
+import hashlib
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from openpyxl import load_workbook
 
+from audit import jobs
 from audit.models import Entry
 from branches import actions as tree
 from branches.errors import NotYours
@@ -16,8 +19,10 @@ from branches.models import Organization
 from branches.selectors.actors import SYSTEM
 from core import clock as the_clock
 from documents import actions as documents_actions
+from documents.contexts import layout
 from documents.contexts.report import gather_content
 from documents.contexts.report_files import missed_rows
+from documents.models import ReportFile
 from meetings.models import Meeting
 from obligations import actions as obligations
 from reports import actions
@@ -245,3 +250,66 @@ def test_a_frozen_report_keeps_the_names_and_the_places_of_its_day(
     assert [(gap.branch.short_name, [line.organization.short_name for line in gap.lines]) for gap in seen.shortfalls] == [
         ("M", ["M", "M-2"]), ("N", ["N"]),
     ]  # fmt: skip
+
+
+def made_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The forms that were laid out since, not taken from what is kept."""
+    made: list[str] = []
+    lay_out = layout.lay_out
+
+    def counting(paper: Any, form: str) -> bytes:
+        made.append(form)
+        return lay_out(paper, form)
+
+    monkeypatch.setattr(layout, "lay_out", counting)
+    return made
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_the_file_of_a_frozen_report_is_made_once_and_kept(
+    report: Report, forest: Forest, clock: Any, monkeypatch: pytest.MonkeyPatch, form: Any
+) -> None:
+    made = made_files(monkeypatch)
+
+    def file() -> tuple[str, bytes]:
+        return documents_actions.export_report(report=Report.objects.get(pk=report.pk), form=form, by=SYSTEM)
+
+    first = file()
+    clock.move_to(moment("2026-11-24T09:00"))
+    assert file() == first
+    assert made == [form]
+    entries = Entry.objects.filter(action="report.export").order_by("-id")[:2]
+    assert entries[0].after == entries[1].after
+
+    (kept,) = ReportFile.objects.all()
+    assert kept.sha256 == hashlib.sha256(first[1]).hexdigest()
+    default_storage.delete(kept.path)  # what is gone is made anew, under the same row
+    assert file()[0] == first[0]
+    assert made == [form] * 2
+    assert file()[1] == jobs.read_file(ReportFile.objects.get().path)
+
+    # What is printed changes: a correction, the publishing, the withdrawal.
+    report.amendments.create(
+        organization=forest.near, rule=report.lines.first().rule, field="held", old=0, new=1, reason="补"
+    )
+    file()
+    actions.publish(report=Report.objects.get(pk=report.pk), by=SYSTEM)
+    file()
+    version = actions.withdraw(
+        report=Report.objects.get(pk=report.pk), reason="数字有误", document="海组〔2026〕9号", by=SYSTEM
+    )
+    file()
+    documents_actions.export_report(report=version, form=form, by=SYSTEM)
+    file()
+    assert made == [form] * 6
+    assert sorted(ReportFile.objects.values_list("report__version", flat=True)) == [1, 1, 1, 1, 2]
+
+
+def test_a_draft_is_made_anew_each_time(forest: Forest, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = made_files(monkeypatch)
+    actions.build(organization=forest.district, month=OCTOBER, by=SYSTEM)
+    draft = Report.objects.get(organization=forest.district)
+    for _ in range(2):
+        documents_actions.export_report(report=draft, form="docx", by=SYSTEM)
+    assert made == ["docx"] * 2
+    assert not ReportFile.objects.exists()

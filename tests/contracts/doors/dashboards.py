@@ -30,8 +30,8 @@ def new_branch(house: Any) -> dict[str, Any]:
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
-reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   53
-reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   38
+reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   52
+reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   19
 reports:search                   GET    in  200 200 200 200 200 200 200 200 200   13
 reports:suggest                  GET    in  200 200 200 200 200 200 200 200 200    8
 api_search                       GET    401 200 200 200 200 200 200 200 200 200   10
@@ -39,9 +39,9 @@ reports:help                    GET    in  302 302 302 302 302 302 302 302 302  
 reports:guide                   GET    in  200 200 200 200 200 200 200 200 200    4
 reports:guide_picture           GET    in  200 200 200 200 200 200 200 200 200    2
 reports:places                   GET    in  200 200 200 200 200 200 200 200 200    4
-reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   14
+reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   11
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
-organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   42
+organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   40
 organization-list               GET    401 200 200 200 200 200 200 200 200 200    5
 organization-list               POST   401 404 404 404 201 201 404 403 403 403    - organization.establish
 organization-detail             GET    401 404 200 200 200 200 404 200 200 200    5
@@ -67,10 +67,10 @@ reports:review_file             GET    in  403 403 403 200 200 403 403 403 403  
 api_review_returned             GET    401 403 403 403 200 200 403 403 403 403    5
 api_review_confirm              POST   401 403 403 403 200 200 403 403 403 403    - meeting.confirm
 api_review_take_back            POST   401 403 403 403 403 200 404 404 404 404    - meeting.take_back
-reports:handover                GET    in  403 200 200 200 200 404 404 404 404   43
-reports:handover_file           GET    in  403 200 200 200 200 404 404 404 404   48 paper.handover
-api_handover                    GET    401 403 200 200 200 200 404 404 404 404   42
-api_handover_file               GET    401 403 200 200 200 200 404 404 404 404   48 paper.handover
+reports:handover                GET    in  403 200 200 200 200 404 404 404 404   41
+reports:handover_file           GET    in  403 200 200 200 200 404 404 404 404   46 paper.handover
+api_handover                    GET    401 403 200 200 200 200 404 404 404 404   40
+api_handover_file               GET    401 403 200 200 200 200 404 404 404 404   46 paper.handover
 organization-terms              POST   401 404 403 403 201 201 404 403 403 403    - term.begin post.relieve
 organization-posts              GET    401 404 200 200 200 200 404 200 200 200    5
 organization-extend-term        POST   401 404 403 403 200 200 404 403 403 403    - term.extend

@@ -18,9 +18,9 @@ WAIVER = {"rule": "R-MEET-04", "since": "2026-11-01", "until": "2026-12-31", "re
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 reports:rules                   GET    in  200 200 200 200 200 200 200 200 200    7
-reports:rule                    GET    in  403 403 403 403 200 403 403 403 403   11
+reports:rule                    GET    in  403 403 403 403 200 403 403 403 403    8
 reports:rule                    POST   in  403 403 403 403 200 403 403 403 403    -
-reports:new_rule                GET    in  403 403 403 403 200 403 403 403 403   10
+reports:new_rule                GET    in  403 403 403 403 200 403 403 403 403    7
 reports:new_rule                POST   in  403 403 403 403 200 403 403 403 403    -
 reports:waive                   GET    in  404 404 404 403 200 404 403 403 403    6
 reports:waive                   POST   in  404 404 404 403 302 404 403 403 403    - rule.waive
@@ -33,7 +33,7 @@ api_waivers                     GET    401 200 200 200 200 200 200 200 200 200  
 api_waivers                     POST   401 404 404 404 403 201 404 403 403 403    - rule.waive
 api_waiver                      GET    401 404 404 404 200 200 404 404 404 404    5
 api_waiver_end                  POST   401 404 404 404 403 200 404 404 404 404    - rule.end_waiver
-owed-list                       GET    401 404 200 200 200 200 404 404 404 404    9
+owed-list                       GET    401 404 200 200 200 200 404 404 404 404    8
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:rule GET": lambda h: Knock(("R-MEET-04",)),

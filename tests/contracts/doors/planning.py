@@ -42,7 +42,7 @@ def furnish(house: House) -> None:
 
 TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
-reports:plan                    GET    in  404 200 200 200 200 404 404 404 404   16
+reports:plan                    GET    in  404 200 200 200 200 404 404 404 404   15
 reports:plan                    POST   in  404 302 302 403 403 404 404 404 404    - meeting.plan meeting.plan_year
 themes:list                     GET    in  403 200 200 200 200 200 403 403 403    8
 themes:publish                  GET    in  403 403 403 200 200 403 403 403 403    6
@@ -50,7 +50,7 @@ themes:publish                  POST   in  403 403 403 302 302 403 403 403 403  
 themes:detail                   GET    in  404 200 200 200 200 404 404 404 404    8
 themes:withdraw                 POST   in  404 403 403 302 302 404 404 404 404    - theme.withdraw
 themes:adopt                    POST   in  404 302 302 403 403 404 404 404 404    - meeting.plan theme.adopt
-api_plans                       GET    401 404 200 200 200 200 404 404 404 404   15
+api_plans                       GET    401 404 200 200 200 200 404 404 404 404   14
 api_plans                       POST   401 404 201 201 403 403 404 404 404 404    - meeting.plan meeting.plan_year
 api_themes                      GET    401 200 200 200 200 200 200 200 200 200    4
 api_themes                      POST   401 404 404 404 201 201 404 404 404 404    - theme.publish

@@ -77,12 +77,12 @@ TABLE = """
 # Shen has the one address in use: nobody else of the cast can stop any.
 reports:calendar                GET    in  200 200 200 200 200 200 200 200 200    5
 reports:calendar                POST   in  200 200 200 200 200 200 200 200 200    - calendar.open
-reports:feed                    GET    200 200 200 200 200 200 200 200 200 200   17
+reports:feed                    GET    200 200 200 200 200 200 200 200 200 200   15
 api_calendar                    GET    401 200 200 200 200 200 200 200 200 200    3
 api_calendar                    POST   401 201 201 201 201 201 201 201 201 201    - calendar.open
 api_calendar                    DELETE 401 409 409 409 409 409 204 409 409 409    - calendar.close
 reports:reminders               GET    in  200 200 200 200 200 200 200 200 200    6
-reports:told                    GET    in  403 403 403 200 200 403 403 403 403   20
+reports:told                    GET    in  403 403 403 200 200 403 403 403 403   18
 reports:channels                GET    in  200 200 200 200 200 200 200 200 200    7
 reports:channels                POST   in  302 302 302 302 302 302 302 302 302    - channel.set channel.ask
 reports:quiet_hours             POST   in  302 302 302 302 302 302 302 302 302    - reminder.quiet
@@ -90,13 +90,13 @@ reports:confirm_channel         GET    in  200 200 200 200 200 200 200 200 200  
 reports:confirm_channel         POST   in  409 409 302 409 409 409 409 409 409    -
 reports:switch_channel          POST   in  404 404 302 404 404 404 404 404 404    - channel.switch
 reports:remove_channel          POST   in  404 404 302 404 404 404 404 404 404    - channel.remove
-reports:behind                  GET    in  403 403 403 200 200 403 403 403 403   15
-reports:behind_file             GET    in  403 403 403 200 200 403 403 403 403   18 reminder.file
-reports:remind                  GET    in  403 403 403 200 200 403 403 403 403   16
+reports:behind                  GET    in  403 403 403 200 200 403 403 403 403   14
+reports:behind_file             GET    in  403 403 403 200 200 403 403 403 403   17 reminder.file
+reports:remind                  GET    in  403 403 403 200 200 403 403 403 403   15
 reports:remind                  POST   in  403 403 403 302 302 403 403 403 403    - reminder.branch
 reports:read_reminder           POST   in  404 302 302 403 403 404 404 404 404    - reminder.read
 reports:answer_reminder         POST   in  404 302 302 403 403 404 404 404 404    - reminder.answer
-api_behind                      GET    401 403 403 403 200 200 403 403 403 403   14
+api_behind                      GET    401 403 403 403 200 200 403 403 403 403   13
 api_remind                      POST   401 403 403 403 200 200 403 403 403 403    - reminder.branch
 api_branch_reminders            GET    401 200 200 200 200 200 200 200 200 200    4
 api_branch_reminder_read        POST   401 404 200 200 403 403 404 404 404 404    - reminder.read

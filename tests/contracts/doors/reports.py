@@ -61,7 +61,7 @@ report-read                     POST   401 404 200 200 200 200 404 404 404 404  
 report-readers                  GET    401 404 403 403 403 200 404 404 404 404    7
 report-preview                  GET    401 404 404 404 403 200 404 404 404 404   10
 report-totals                   GET    401 404 404 404 200 200 404 404 404 404    7
-effort-list                     GET    401 404 404 404 200 200 404 404 404 404    8
+effort-list                     GET    401 404 404 404 200 200 404 404 404 404    5
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:list POST": lambda h: Knock(content={"organization": "A", "month": "2026-10"}),
