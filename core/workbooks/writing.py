@@ -4,9 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from itertools import chain, islice
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import timezone
 from django.utils.choices import flatten_choices
@@ -23,6 +25,44 @@ from core.dates_zh import full_date, time_of_day
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
+@dataclass(frozen=True)
+class Sum:
+    """A number that is the sum of other cells of its table: written as a formula, with the number for who does not reckon.
+
+    below: how many rows further down its parts stand, in the same column; left: how many cells just before it are its parts;
+    plus: what has no cell of its own.
+    """
+
+    value: int
+    below: Sequence[int] = ()
+    left: int = 0
+    plus: int = 0
+
+    def formula(self, row: int, column: int) -> str:
+        """=SUM(E6:E9,E40)+3 of a cell of the sheet; nothing where it would be longer than a cell may be."""
+        letter = get_column_letter(column)
+        parts = [
+            f"{letter}{row + first}" + (f":{letter}{row + last}" if last > first else "")
+            for first, last in _runs(self.below)
+        ]
+        if self.left:
+            parts.append(f"{get_column_letter(column - self.left)}{row}:{get_column_letter(column - 1)}{row}")
+        return (
+            f"=SUM({','.join(parts)})" + (f"+{self.plus}" if self.plus else "")
+            if len(parts) < MOST_PARTS
+            else ""
+        )
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """1 2 3 7 → (1, 3), (7, 7)"""
+    found: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        first, last = found.pop() if found and found[-1][1] == number - 1 else (number, number)
+        found.append((first, max(last, number)))
+    return found
+
+
 def cell_value(value: Any) -> Any:
     """What may stand in a cell: numbers and dates as they are, everything else as text that stays text.
 
@@ -30,7 +70,7 @@ def cell_value(value: Any) -> Any:
     somebody has saved the sheet as CSV.
     """
     if value is None or (
-        isinstance(value, (bool, int, float, dt.date)) and not isinstance(value, dt.datetime)
+        isinstance(value, (bool, int, float, Decimal, dt.date)) and not isinstance(value, dt.datetime)
     ):
         return value
     if isinstance(value, dt.datetime):
@@ -46,6 +86,7 @@ def sheet_title(title: str) -> str:
 
 LOOKED_AT = 200  # rows that decide how wide a column is
 WIDEST = 60
+MOST_PARTS = 255  # of a SUM
 HEAD_ROWS = 3  # before the heads of a table, after the mark
 A4 = 9  # of Excel's paper sizes
 
@@ -104,18 +145,22 @@ def filter_words(filters: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
 def write_workbook(sheets: Iterable[SheetRows], head: SheetHead, *, mark: str = "") -> bytes:
     """An xlsx file of (title, heads, rows) sheets, to be read and to be printed.
 
+    A Decimal is a number shown with the decimals it has: a rate of 100.0 is not 100. A Sum is a formula.
+
     Each sheet begins with what it is (SheetHead); its bold heads stay in view, carry a filter and stand on every page; it
     is printed one page wide on A4 across, with version, page and who exported it in the foot. Columns are as wide as what
     they hold. A `mark` (whose copy this is) stands as the first line of every sheet and in header and footer of every page.
     """
     book = Workbook(write_only=True)
+    sums: list[dict[str, int]] = []  # of each sheet: its formulas' numbers
     for title, heads, rows in sheets:
+        sums.append({})
         sheet = book.create_sheet(sheet_title(title))
         first_line = HEAD_ROWS + bool(mark) + 1
         sheet.freeze_panes = f"A{first_line + 1}"
         _set_up_print(sheet, head, first_line, mark)
         coming = iter(rows)
-        first = [[cell_value(value) for value in row] for row in islice(coming, LOOKED_AT)]
+        first = [list(row) for row in islice(coming, LOOKED_AT)]
         for number, name in enumerate(heads, 1):
             held = max((_width(row[number - 1]) for row in first if len(row) >= number), default=0)
             width = min(max(8, _width(name) + 2, held + 2), WIDEST)
@@ -124,13 +169,45 @@ def write_workbook(sheets: Iterable[SheetRows], head: SheetHead, *, mark: str = 
             sheet.append([cell_value(line)])
         sheet.append([_bold(sheet, name) for name in heads])
         last_line = first_line
-        for row in chain(first, ([cell_value(value) for value in later] for later in coming)):
-            sheet.append(row)
+        for row in chain(first, coming):
             last_line += 1
+            sheet.append([_cell(sheet, value, last_line, n, sums[-1]) for n, value in enumerate(row, 1)])
         if heads:
             sheet.auto_filter.ref = f"A{first_line}:{get_column_letter(len(heads))}{last_line}"
     out = BytesIO()
     book.save(out)
+    return _with_sums(out, sums) if any(sums) else out.getvalue()
+
+
+def _cell(sheet: Any, value: Any, row: int, column: int, sums: dict[str, int]) -> Any:
+    if isinstance(value, Sum):
+        if formula := value.formula(row, column):
+            sums[f"{get_column_letter(column)}{row}"] = value.value
+            return formula
+        return value.value
+    if isinstance(value, Decimal):
+        cell = WriteOnlyCell(sheet, value=value)
+        decimals = -int(value.as_tuple().exponent)
+        cell.number_format = f"0.{'0' * decimals}" if decimals > 0 else "0"
+        return cell
+    return cell_value(value)
+
+
+FORMULA = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
+
+
+def _with_sums(written: BytesIO, sums: Sequence[Mapping[str, int]]) -> bytes:
+    """The same workbook with the number beside each formula: previews on a phone and programs that read do not reckon."""
+    out = BytesIO()
+    with ZipFile(written) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            content = before.read(entry)
+            if found := re.fullmatch(r"xl/worksheets/sheet([0-9]+)\.xml", entry.filename):
+                known = sums[int(found[1]) - 1]
+                content = FORMULA.sub(
+                    lambda cell, known=known: cell[1] + b"<v>%d</v>" % known[cell[2].decode()], content
+                )
+            after.writestr(entry, content)
     return out.getvalue()
 
 
@@ -158,5 +235,6 @@ def _width(value: Any) -> int:
     """Columns of a sheet count Latin letters; a Chinese character takes two."""
     if isinstance(value, dt.date):
         return 16 if isinstance(value, dt.datetime) and value.time() != dt.time() else 10
-    text = "" if value is None else str(value)
+    shown = value.value if isinstance(value, Sum) else cell_value(value)
+    text = "" if shown is None else str(shown)
     return len(text) + sum(letter > "\u2e7f" for letter in text)

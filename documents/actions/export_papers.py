@@ -126,7 +126,7 @@ def export_statistics(
         organization,
         f"{organization.short_name}{year}年组织生活统计表",
         statistics.context(organization, year, lines),
-        [(f"{year}年", statistics.HEADS, [[label, *values] for label, values in lines])],
+        [(f"{year}年", statistics.HEADS, statistics.rows(lines))],
         SheetHead(
             f"{organization.short_name}{year}年组织生活统计表", organization.name, by.name, month=f"{year}年"
         ),

@@ -177,10 +177,6 @@ def row_figures(row: Line | Total) -> LineFigures | TotalFigures:
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
 
 
-def as_number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
 def percent(value: Decimal | None) -> str:
     return "—" if value is None else f"{value}%"
 

@@ -3,20 +3,21 @@
 Readers get the rows their reach covers: a secretary those of the branch, the office all of them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 
 from branches.models import Organization
+from branches.rules import tree
 from branches.selectors.actors import Actor
 from core.dates_zh import full_period, short_date
 from core.numbers import rate
-from core.workbooks.writing import SheetHead
+from core.workbooks.writing import SheetHead, Sum
 from documents.contexts.report import (
     NOT_APPLICABLE,
     ReportContent,
-    as_number,
     organization_label,
     row_figures,
 )
@@ -31,6 +32,7 @@ LATE_HEADS = [
 ]  # fmt: skip
 CORRECTION_HEADS = ["序号", "党组织", "制度", "项目", "冻结时", "更正后", "原因", "发现日期"]
 NOTE_HEADS = ["项目", "内容"]
+NOT_SUMMED = {"序号", "党组织名称", "完成率（%）", "参会率（%）", "备注"}
 
 
 def sheets(content: ReportContent) -> list[tuple[str, list[str], list[list[Any]]]]:
@@ -39,7 +41,7 @@ def sheets(content: ReportContent) -> list[tuple[str, list[str], list[list[Any]]
     说明 names the paper as the letter does: title, state, version, who issued it when, and the code of the sheets.
     """
     found: list[tuple[str, list[str], list[list[Any]]]] = [
-        ("总表", table_heads(content), list(table_rows(content))),
+        ("总表", table_heads(content), table_rows(content)),
         (content.list_name, MISSED_HEADS, list(missed_rows(content))),
         ("逾期补录", LATE_HEADS, list(late_rows(content))),
     ]
@@ -77,7 +79,28 @@ def table_heads(content: ReportContent) -> list[str]:
     ]  # fmt: skip
 
 
-def table_rows(content: ReportContent) -> Iterable[list[Any]]:
+def table_rows(content: ReportContent) -> list[list[Any]]:
+    """A row for each organization, in tree order; where those right below it stand in the table too, its sums are formulas
+    over theirs, with what it has by itself added."""
+    rows = list(_plain_rows(content))
+    at = {content.totals[pk].path: number for number, pk in enumerate(content.organizations)}
+    below: dict[int, list[int]] = defaultdict(list)
+    for path, number in at.items():
+        if (above := at.get(tree.parent(path))) is not None:
+            below[above].append(number)
+    summed = [column for column, name in enumerate(table_heads(content)) if name not in NOT_SUMMED]
+    plain = [list(row) for row in rows]
+    for number, parts in below.items():
+        for column in summed:
+            value = plain[number][column]
+            known = [plain[part][column] for part in parts if isinstance(plain[part][column], int)]
+            if isinstance(value, int) and known and sum(known) <= value:
+                offsets = [part - number for part in parts]
+                rows[number][column] = Sum(value, below=offsets, plus=value - sum(known))
+    return rows
+
+
+def _plain_rows(content: ReportContent) -> Iterable[list[Any]]:
     first = min(content.depths.values(), default=1)
     for number, (pk, organization) in enumerate(content.organizations.items(), 1):
         total = content.totals[pk]
@@ -93,12 +116,12 @@ def table_rows(content: ReportContent) -> Iterable[list[Any]]:
             total.branches,
             *duties,
             content.explained.get(pk, 0),
-            as_number(row_figures(total).completion),
+            row_figures(total).completion,
             total.expected,
             total.present,
             total.on_leave,
             total.absent,
-            as_number(row_figures(total).attendance),
+            row_figures(total).attendance,
             total.late_records,
             total.returned,
             _remark(content, organization),
@@ -142,7 +165,7 @@ def late_rows(content: ReportContent) -> Iterable[list[Any]]:
             (each.submitted_on - each.held_on).days,
             each.expected,
             each.present,
-            as_number(rate(each.present, each.expected)),
+            rate(each.present, each.expected),
         ]
 
 

@@ -1,16 +1,20 @@
 """The yearly statistics of an organization with all below it: meetings by kind and quarter, and turnout."""
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from branches.models import Organization
-from core.wording import Context, percent
+from core.numbers import rate
+from core.wording import Context
+from core.workbooks.writing import Sum
 from documents.contexts.year_workbook import calendar_year, counted_meetings
 from meetings.models import MeetingKind
 from meetings.states import Kind
 
 Lines = list[tuple[str, list[Any]]]  # label, then four quarters and the year
 SUMS = ("expected", "present", "on_leave", "absent", "is_late")
+RATE = "参会率（%）"
 HEADS = ("项目", "一季度", "二季度", "三季度", "四季度", "全年")
 
 
@@ -30,7 +34,7 @@ def table(organization: Organization, year: int) -> Lines:
             sums["meetings"][column] += 1
             for name in SUMS:
                 sums[name][column] += row[name]
-    rates = [percent(one, all_) for one, all_ in zip(sums["present"], sums["expected"], strict=True)]
+    rates = [rate(one, all_) for one, all_ in zip(sums["present"], sums["expected"], strict=True)]
     return [
         *((f"{Kind(kind).label}（次）", count) for kind, count in counts.items()),
         ("会议合计（次）", sums["meetings"]),
@@ -38,7 +42,7 @@ def table(organization: Organization, year: int) -> Lines:
         ("实到（人次）", sums["present"]),
         ("请假（人次）", sums["on_leave"]),
         ("缺席（人次）", sums["absent"]),
-        ("参会率", rates),
+        (RATE, rates),
         ("逾期补录（次）", sums["is_late"]),
     ]
 
@@ -48,5 +52,20 @@ def context(organization: Organization, year: int, lines: Lines) -> Context:
     return {
         "党组织": organization.name,
         "标题": f"{year}年组织生活统计表",
-        "统计": [dict(zip(HEADS, (label, *values), strict=True)) for label, values in lines],
+        "统计": [
+            dict(zip(HEADS, (label.removesuffix("（%）"), *map(_word, values)), strict=True))
+            for label, values in lines
+        ],
     }
+
+
+def _word(value: int | Decimal | None) -> Any:
+    return value if isinstance(value, int) else "—" if value is None else f"{value}%"
+
+
+def rows(lines: Lines) -> list[list[Any]]:
+    """The lines as a sheet has them: rates as numbers, the year as the sum of its quarters."""
+    return [
+        [label, *values] if label == RATE else [label, *values[:-1], Sum(values[-1], left=4)]
+        for label, values in lines
+    ]

@@ -1,13 +1,14 @@
 """Workbooks that are handed out can be read without dragging their columns wider."""
 
 import datetime as dt
+from decimal import Decimal
 from io import BytesIO
 
 import django_filters as df
 import pytest
 from openpyxl import load_workbook
 
-from core.workbooks.writing import WIDEST, SheetHead, filter_words, write_workbook
+from core.workbooks.writing import MOST_PARTS, WIDEST, SheetHead, Sum, filter_words, write_workbook
 
 pytestmark = pytest.mark.once  # no database can change its answer
 
@@ -72,6 +73,34 @@ def test_a_column_is_as_wide_as_what_it_holds() -> None:
     widths = [book["表"].column_dimensions[letter].width for letter in "ABCDE"]
     assert widths == [8, 34, 12, 8, WIDEST]
     assert [cell.value for cell in book["表"][5]][:2] == rows[0][:2]
+
+
+@pytest.mark.parametrize(
+    ("total", "formula"),
+    [
+        (Sum(7, below=[1, 2, 3]), "=SUM(B5:B7)"),
+        (Sum(7, below=[4, 1, 2]), "=SUM(B5:B6,B8)"),
+        (Sum(9, below=[1], plus=2), "=SUM(B5)+2"),
+        (Sum(3, left=1), "=SUM(A4:A4)"),
+        (Sum(5, below=range(1, 2 * MOST_PARTS, 2)), ""),  # more parts than a SUM may have: the plain number
+    ],
+)
+def test_a_sum_is_a_formula_with_its_number_beside_it(total: Sum, formula: str) -> None:
+    assert total.formula(4, 2) == formula
+    written = write_workbook([("表", ["甲", "合计"], [[3, total], [1, 4]]), ("另", ["甲"], [[2]])], HEAD)
+    shown = load_workbook(BytesIO(written), data_only=True)
+    assert (shown["表"]["B5"].value, shown["表"]["B6"].value, shown["另"]["A5"].value) == (total.value, 4, 2)
+    reckoned = load_workbook(BytesIO(written))["表"]["B5"].value
+    assert reckoned == (total.formula(5, 2) or total.value)
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"), [("98.1", "0.0"), ("100.0", "0.0"), ("12.50", "0.00"), ("3", "0")]
+)
+def test_a_rate_is_a_number_with_its_decimals(rate: str, shown: str) -> None:
+    book = load_workbook(BytesIO(write_workbook([("表", ["率"], [[Decimal(rate)]])], HEAD)))
+    cell = book["表"]["A5"]
+    assert (cell.value, cell.data_type, cell.number_format) == (float(rate), "n", shown)
 
 
 def test_a_head_somebody_typed_is_no_formula() -> None:

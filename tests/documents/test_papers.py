@@ -17,6 +17,7 @@ from documents.states import PaperKind
 from meetings import actions
 from meetings.models import Lecture, MakeUp
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
+from meetings.states import Kind
 from tests.factories import plan_by_lin
 from tests.world import World
 
@@ -129,13 +130,16 @@ def test_statistics_count_by_kind_and_quarter(make: Any, world: World, sign_in: 
     for meeting in (both, early):
         actions.submit(meeting=meeting, by=world.lin.actor)
     answer = sign_in("lin").get("/papers/statistics/xlsx/?organization=A-2&year=2026")
-    rows = {row[0]: list(row[1:]) for row in load_workbook(io.BytesIO(answer.content)).active.values}
+    book = load_workbook(io.BytesIO(answer.content), data_only=True)
+    rows = {row[0]: list(row[1:]) for row in book.active.values}
     assert rows["支部党员大会（次）"] == [0, 0, 0, 1, 1]
     assert rows["主题党日（次）"] == [1, 0, 0, 1, 2]
     assert rows["会议合计（次）"] == [1, 0, 0, 1, 2]
     assert rows["应到（人次）"][3] == 9
     assert rows["实到（人次）"][3] == 8
-    assert rows["参会率"][3] == "88.9%"
+    assert rows["参会率（%）"][3] == 88.9
+    formulas = [row[5] for row in load_workbook(io.BytesIO(answer.content)).active.values]
+    assert f"=SUM(B{5 + len(Kind.values)}:E{5 + len(Kind.values)})" in formulas  # 会议合计
     assert Entry.objects.latest("id").action == "paper.statistics"
     asked = {
         who: sign_in(who).get("/papers/statistics/xlsx/?organization=A-2").status_code

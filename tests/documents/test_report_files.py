@@ -50,7 +50,7 @@ def report(forest: Forest, clock: Any) -> Report:
 
 def sheets(report: Report, by: Any = SYSTEM) -> dict[str, list[tuple[Any, ...]]]:
     _, content = documents_actions.export_report(report=report, form="xlsx", by=by)
-    book = load_workbook(BytesIO(content))
+    book = load_workbook(BytesIO(content), data_only=True)
     return {sheet.title: table_of(sheet) for sheet in book}
 
 
@@ -66,6 +66,23 @@ def test_the_table_has_a_row_for_every_organization_and_no_ranking(report: Repor
     assert rows[0][2:] == (
         0, 3, 3, 0, "不适用", "不适用", 2, 1, 3, 1, 3, 0, 0, 40, 20, 18, 2, 0, 90, 1, 0, None,
     )  # fmt: skip
+
+
+def test_sums_are_formulas_over_the_rows_below_and_rates_are_numbers(report: Report) -> None:
+    _, content = documents_actions.export_report(report=report, form="xlsx", by=SYSTEM)
+    sheet = load_workbook(BytesIO(content))["总表"]
+    heads = {cell.value: cell.column_letter for cell in sheet[4]}
+    expected = heads["应到人次"]
+    assert [sheet[f"{expected}{row}"].value for row in range(5, 11)] == [
+        f"=SUM({expected}6,{expected}10)",
+        f"=SUM({expected}7,{expected}9)",
+        f"=SUM({expected}8)",
+        0,
+        20,
+        0,
+    ]
+    rate = sheet[f"{heads['参会率（%）']}5"]
+    assert (rate.value, rate.number_format) == (90, "0.0")
 
 
 def test_the_list_of_what_was_missed_and_of_late_records(report: Report) -> None:
