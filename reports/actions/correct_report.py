@@ -11,7 +11,7 @@ from django.utils import timezone
 from audit import chain
 from audit.models import Entry
 from branches.access.roles import Capability
-from branches.models import Change
+from branches.models import Change, Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
 from core import clock
@@ -111,21 +111,34 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         amendments += _requirement_amendments(same_month, unlisted, now, known)
     Amendment.objects.bulk_create(amendments)
     organizations = {report.pk: report.organization for report in same_month}
+    rules = {rule.pk: rule.name for rule in now.rules}
+    places = Organization.objects.filter(pk__in={each.organization_id for each in amendments})
+    names = dict(places.values_list("pk", "short_name"))
     chain.record_all(
         [
             chain.entry(
                 "report.amend",
                 by=by,
-                subject=each.report,
-                where=organizations[each.report_id],
-                before={each.field: each.old},
-                after={each.field: each.new, "rule": each.rule_id, "organization": each.organization_id},
-                note=each.reason,
+                subject=rows[0].report,
+                where=organizations[rows[0].report_id],
+                before={each.field: each.old for each in rows},
+                after={each.field: each.new for each in rows}
+                | {"rule": rules[rows[0].rule_id], "organization": names[rows[0].organization_id]},
+                note=rows[0].reason,
             )
-            for each in amendments
+            for rows in _by_correction(amendments)
         ]
     )
     return amendments
+
+
+def _by_correction(amendments: Iterable[Amendment]) -> list[list[Amendment]]:
+    """What one discovery changed in one line of one report: one entry of the audit, whatever number of figures."""
+    found: dict[tuple[int, int, int, str], list[Amendment]] = {}
+    for each in amendments:
+        key = (each.report_id, each.organization_id, each.rule_id, each.reason)
+        found.setdefault(key, []).append(each)
+    return list(found.values())
 
 
 def _meetings_changed_since_freeze(
