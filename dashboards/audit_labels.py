@@ -1,4 +1,4 @@
-"""Chinese labels of the audit entries of the hand-over list and of records to review."""
+"""Chinese labels of the audit entries of the hand-over list, of records to review and of the lists behind the dashboard."""
 
 from core.parts import AuditLabels
 
@@ -9,6 +9,9 @@ LABELS = AuditLabels(
         },
         "文书": {
             "paper.handover": "导出交接清单",
+        },
+        "月报和制度": {
+            "report.export_rows": "导出总览的清单",
         },
     },
 )

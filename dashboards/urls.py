@@ -13,6 +13,7 @@ reports_urls = [
     path("", desk.desk, name="desk"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/rows/", dashboard.drilldown_rows, name="rows"),
+    path("dashboard/rows/file/", dashboard.drilldown_file, name="rows_file"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("help/", guides.own_guide, name="help"),

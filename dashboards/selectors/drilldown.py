@@ -46,6 +46,13 @@ FROZEN = {
     "late": {"meetings": "late_records"},
     "returned": {"returned": "returned"},
 }
+# Of a list: its orders beside that of the organizations; never by a rate, for units are not ranked.
+ORDERS: dict[str, dict[str, Any]] = {
+    **{show: {"day": ("held_on", "id"), "sent": ("submitted_at", "id")} for show in MEETINGS},
+    "returned": {"day": ("meeting__held_on", "id"), "sent": ("at", "id")},
+    **{show: {"day": lambda duty: duty.period.until} for show in ("duties", "short")},
+    **{show: {"waiting": lambda row: -row.most_in_a_row} for show in ("lacking", "missed")},
+}
 APART = "。冻结以后有会议退回、更正，或者组织改了隶属，下面按现在的记录列出。"
 
 
@@ -68,6 +75,18 @@ class DrilldownList:
     @property
     def title(self) -> str:
         return CLOSED.get(self.show, TITLES[self.show]) if self.is_closed else TITLES[self.show]
+
+    @property
+    def full_title(self) -> str:
+        return f"{self.title}：{self.rule.name}" if self.rule else self.title
+
+    def ordered(self, order: str) -> "DrilldownList":
+        """The same rows by one of ORDERS; by organization for any other."""
+        by = ORDERS.get(self.show, {}).get(order)
+        if by is None:
+            return self
+        rows = self.rows.order_by(*by) if isinstance(self.rows, QuerySet) else sorted(self.rows, key=by)
+        return replace(self, rows=rows)
 
 
 def rows_behind(

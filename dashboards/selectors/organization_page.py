@@ -163,9 +163,9 @@ def _year_figures(organization: Organization, on: dt.date) -> YearFigures | None
         months=len(known),
         is_whole=len(known) == on.month,
         required=sum(total.required or 0 for total in known),
-        fulfilled=sum(total.fulfilled for total in known),
-        expected=sum(total.expected for total in known),
-        present=sum(total.present for total in known),
+        fulfilled=sum(total.fulfilled or 0 for total in known),
+        expected=sum(total.expected or 0 for total in known),
+        present=sum(total.present or 0 for total in known),
     )
 
 

@@ -20,8 +20,10 @@ from core import clock
 from core.clock import Period
 from core.dates_zh import full_month
 from core.errors import NotPermitted
-from core.http import page_or_part, requested_month
-from dashboards.selectors import drilldown, overview, visit_reasons, waiting
+from core.http import download, page_or_part, requested_month
+from core.workbooks.writing import SheetHead, write_workbook
+from dashboards.actions import export_rows
+from dashboards.selectors import drilldown, drilldown_sheet, overview, visit_reasons, waiting
 from obligations.selectors import effort
 from reports.forms import months_to_choose
 from reports.selectors import figures, received
@@ -183,8 +185,45 @@ def trend_figures(trend: list[figures.TrendPoint]) -> dict[str, Any]:
 
 @require_safe
 def drilldown_rows(request: HttpRequest) -> HttpResponse:
-    """The rows that one number of the dashboard counts: ?show= with the dashboard's filters."""
+    """The rows that one number of the dashboard counts: ?show= with the dashboard's filters, and their ?order=."""
     scope = scope_of(request)
+    listing = _listing(request, scope)
+    page = Paginator(listing.rows, PAGE).get_page(request.GET.get("page"))
+    if listing.show in ("lacking", "missed"):
+        page.object_list = drilldown.with_secretaries(page.object_list, on=clock.today())
+    context = {
+        **_frame(scope, scope.month.until >= clock.today()),
+        "listing": listing,
+        "page": page,
+        "order": request.GET.get("order", ""),
+        "may_export": request.actor.may(Capability.EXPORT, scope.root),
+    }
+    return page_or_part(request, "dashboards/dashboard_rows.html", "rows", context)
+
+
+@require_safe
+def drilldown_file(request: HttpRequest) -> HttpResponse:
+    """The same rows, all of them in the same order, as a workbook."""
+    scope = scope_of(request)
+    listing = _listing(request, scope)
+    rows = listing.rows
+    if listing.show in ("lacking", "missed"):
+        rows = drilldown.with_secretaries(rows, on=clock.today())
+    sheet = drilldown_sheet.sheet_of(listing, rows)
+    export_rows(organization=scope.root, rows=len(sheet.rows), filters=request.GET.dict(), by=request.actor)
+    head = SheetHead(
+        sheet.title,
+        scope.root.name,
+        request.actor.name,
+        month=full_month(scope.month.since),
+        filters=UnitKind(scope.unit_kind).label if scope.unit_kind else "",
+    )
+    name = f"{scope.root.short_name}{full_month(scope.month.since)}{sheet.title}.xlsx"
+    return download(write_workbook([sheet], head), name)
+
+
+def _listing(request: HttpRequest, scope: Scope) -> drilldown.DrilldownList:
+    """Raises Http404 for what no number shows."""
     listing = drilldown.rows_behind(
         request.GET.get("show", ""),
         scope.root,
@@ -196,8 +235,4 @@ def drilldown_rows(request: HttpRequest) -> HttpResponse:
     )
     if listing is None:
         raise Http404
-    page = Paginator(listing.rows, PAGE).get_page(request.GET.get("page"))
-    if listing.show in ("lacking", "missed"):
-        page.object_list = drilldown.with_secretaries(page.object_list, on=clock.today())
-    context = {**_frame(scope, scope.month.until >= clock.today()), "listing": listing, "page": page}
-    return page_or_part(request, "dashboards/dashboard_rows.html", "rows", context)
+    return listing.ordered(request.GET.get("order", ""))

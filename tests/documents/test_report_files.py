@@ -26,6 +26,7 @@ from documents.models import ReportFile
 from meetings.models import Meeting
 from obligations import actions as obligations
 from reports import actions
+from reports.actions.build_report import draw_up
 from reports.models import Report
 from reports.selectors.report_table import report_table
 from reports.sql import snapshot
@@ -324,8 +325,7 @@ def test_the_file_of_a_frozen_report_is_made_once_and_kept(
 
 def test_a_draft_is_made_anew_each_time(forest: Forest, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     made = made_files(monkeypatch)
-    actions.build(organization=forest.district, month=OCTOBER, by=SYSTEM)
-    draft = Report.objects.get(organization=forest.district)
+    draft = draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
     for _ in range(2):
         documents_actions.export_report(report=draft, form="docx", by=SYSTEM)
     assert made == ["docx"] * 2

@@ -108,7 +108,10 @@ def test_a_figure_that_goes_back_to_an_earlier_value_is_noticed_each_time_and_on
     entries = Entry.objects.filter(action="report.amend", subject_id=str(report.uuid)).order_by("id")
     assert len(entries) == 3  # one a correction, whatever number of figures it changed
     assert entries[0].before["held"] == 1
-    assert entries[0].after == {name: 0 for name in entries[0].before} | {"rule": "主题党日", "organization": "N"}
+    assert entries[0].after == {name: 0 for name in entries[0].before} | {
+        "rule": "主题党日",
+        "organization": "N",
+    }
     assert {"held", "expected", "present"} <= set(entries[0].before)
 
 
