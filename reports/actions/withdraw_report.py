@@ -13,6 +13,7 @@ from core import clock
 from core.clock import Period
 from reports.actions.build_report import committees, write_draft
 from reports.actions.freeze_report import freeze_drafts
+from reports.actions.tree_then import tree_of
 from reports.errors import NotPublished
 from reports.models import Amendment, Line, Report
 from reports.querysets import ReportQuerySet
@@ -24,7 +25,8 @@ def withdraw(*, report: Report, reason: str, document: str, by: Actor) -> Report
     """Withdraw a published report, with every report below it, and freeze their next versions. Returns the new one.
 
     The withdrawn version stays readable and says so. The next one is counted anew from what was submitted before the same
-    cut-off; under a frozen report above it takes that one's rows, so that both say the same (R-RPT-01). What became known
+    cut-off, in the tree of its month: a move since changes no figure; under a frozen report above it takes that one's rows,
+    so that both say the same (R-RPT-01). What became known
     after the freeze stays listed beside it. It is published by another deed (R-RPT-04).
 
     Raises NotYours, NotPublished, Gone; SumsDisagree and MoreHeldThanRecorded when the new figures contradict themselves.
@@ -47,7 +49,12 @@ def withdraw(*, report: Report, reason: str, document: str, by: Actor) -> Report
         former = [report, *_withdraw_too(below.filter(status=Report.Status.PUBLISHED), withdrawn, by)]
         # Not published yet: nobody has seen them, they are counted again as they stand.
         below.filter(status=Report.Status.FROZEN).update(status=Report.Status.DRAFTED, frozen_at=None)
-        return _next_versions(report, former, month, by)
+        with tree_of(month):
+            report.organization.refresh_from_db(fields=["path"])
+            found = _next_versions(report, former, month, by)
+    report.organization.refresh_from_db(fields=["path"])
+    found.organization.refresh_from_db(fields=["path"])
+    return found
 
 
 def _withdraw_too(found: ReportQuerySet, withdrawn: dict[str, Any], by: Actor) -> list[Report]:
