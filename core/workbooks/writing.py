@@ -203,12 +203,16 @@ def _with_sums(written: BytesIO, sums: Sequence[Mapping[str, int]]) -> bytes:
         for entry in before.infolist():
             content = before.read(entry)
             if found := re.fullmatch(r"xl/worksheets/sheet([0-9]+)\.xml", entry.filename):
-                known = sums[int(found[1]) - 1]
-                content = FORMULA.sub(
-                    lambda cell, known=known: cell[1] + b"<v>%d</v>" % known[cell[2].decode()], content
-                )
+                content = _with_numbers(content, sums[int(found[1]) - 1])
             after.writestr(entry, content)
     return out.getvalue()
+
+
+def _with_numbers(sheet: bytes, known: Mapping[str, int]) -> bytes:
+    def numbered(cell: re.Match[bytes]) -> bytes:
+        return cell[1] + b"<v>%d</v>" % known[cell[2].decode()]
+
+    return FORMULA.sub(numbered, sheet)
 
 
 def _bold(sheet: Any, name: str) -> WriteOnlyCell:

@@ -31,7 +31,7 @@ TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
 reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   52
-reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   15
+reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   17
 reports:search                   GET    in  200 200 200 200 200 200 200 200 200   13
 reports:suggest                  GET    in  200 200 200 200 200 200 200 200 200    8
 api_search                       GET    401 200 200 200 200 200 200 200 200 200   10
@@ -42,7 +42,7 @@ reports:places                   GET    in  200 200 200 200 200 200 200 200 200 
 reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   11
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   19
 organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   40
-reports:rows_file               GET    in  403 403 403 200 200 403 403 403 403   15 report.export_rows
+reports:rows_file               GET    in  403 403 403 200 200 403 403 403 403   13 report.export_rows
 organization-list               GET    401 200 200 200 200 200 200 200 200 200    5
 organization-list               POST   401 404 404 404 201 201 404 403 403 403    - organization.establish
 organization-detail             GET    401 404 200 200 200 200 404 200 200 200    5
