@@ -36,6 +36,12 @@ class WaiverNotForThem(RuleBroken):
     sentence = "没有编号为{code}的制度。"
 
 
+class ExplainedByTheirOwn(RuleBroken):
+    code = "explained_by_their_own"
+    rule = "R-SEC-01"
+    sentence = "您在这个党支部里负责记录，情况说明要由别的工作人员来登。"
+
+
 class WaiverUpsideDown(RuleBroken):
     code = "waiver_upside_down"
     sentence = "情况说明的止期早于起期。"

@@ -6,14 +6,17 @@ from typing import Any
 from django.db import transaction
 
 from audit import chain
-from branches.access.roles import Capability
-from branches.models import Organization
+from branches.access.roles import CAPABILITIES, Capability
+from branches.models import Mandate, Organization
 from branches.selectors.actors import Actor
+from branches.workflow.persons import must_be_a_person, must_be_another_person
 from branches.workflow.transition import claim
+from core import clock
 from core.clock import Period, months_later
 from core.dates_zh import full_date, full_month
 from core.errors import RuleBroken
 from obligations.errors import (
+    ExplainedByTheirOwn,
     MidPeriod,
     NotAfterTheLast,
     NothingToWaive,
@@ -102,9 +105,10 @@ def waive(
 
     Explanations go by whole periods: the dates are widened to the rule's own. A frozen month is not touched.
 
-    Raises NotYours, WaiverNotForThem, WaiverUpsideDown, WaiverTooLong, NothingToWaive.
+    Raises NotYours, NotAPerson, ExplainedByTheirOwn, WaiverNotForThem, WaiverUpsideDown, WaiverTooLong, NothingToWaive.
     """
     by.must(Capability.MANAGE_RULES, organization)
+    _must_not_be_their_own(organization, by)
     row = Rule.objects.filter(code=rule, valid_until__isnull=True).first()
     if row is None:
         raise WaiverNotForThem.at("rule", code=rule)
@@ -153,6 +157,18 @@ def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -
             Waiver.objects.filter(pk=waiver.pk).delete()
     waiver.until = ends
     return waiver
+
+
+def _must_not_be_their_own(organization: Organization, by: Actor) -> None:
+    """Whoever keeps a branch's records does not explain, with the right of an office, what the branch has not held."""
+    must_be_a_person(by)
+    if by.user is None or organization.is_committee:
+        return
+    keeping = [role for role, deeds in CAPABILITIES.items() if Capability.RECORD_MEETING in deeds]
+    places = Organization.objects.within(organization)
+    held = Mandate.objects.current(clock.today()).filter(role__in=keeping, organization__in=places)
+    for mandate in held.select_related("user"):
+        must_be_another_person(mandate.user, by, ExplainedByTheirOwn)
 
 
 def _must_be_open(organization: Organization, first: Period, refusal: type[RuleBroken]) -> None:

@@ -28,6 +28,7 @@ from exchange import actions as exchange_actions
 from meetings import actions as meeting_actions
 from meetings.models import Leave
 from members.models import Member
+from obligations.actions import waive
 from procedures import actions as procedure_actions
 from procedures.rules.proposal import Proposal
 from tests.factories import amend_meeting, make_meeting
@@ -98,7 +99,20 @@ def taking_off(world: World, first: Actor) -> tuple[Deed]:
     return (lambda by: tree_actions.reset_second_factor(user=User.objects.get(pk=first.user.pk), by=by),)
 
 
-DEEDS = [amendment, confirmation, export, leave, decision, vouching, taking_off]
+def explanation(world: World, first: Actor) -> tuple[Deed]:
+    """Of a branch whose committee the first is on, with the right of the office above."""
+    facts = {
+        "rule": "R-MEET-04",
+        "since": dt.date(2026, 11, 1),
+        "until": dt.date(2026, 12, 31),
+        "reason": "外出",
+    }
+    place = world.branches[0]
+    tree_actions.grant(user=first.user, organization=place, role="committee_member", since=FOUNDED, by=SYSTEM)
+    return (lambda by: waive(organization=place, **facts, by=by),)
+
+
+DEEDS = [explanation, amendment, confirmation, export, leave, decision, vouching, taking_off]
 TOLD = {  # where another person is asked for → the deed above
     "meetings/actions/amend_record.py": amendment,
     "meetings/actions/review_record.py": confirmation,
@@ -107,6 +121,7 @@ TOLD = {  # where another person is asked for → the deed above
     "procedures/actions/decide_on_proposal.py": decision,
     "branches/actions/vouch_for_account.py": vouching,
     "branches/actions/reset_factor.py": taking_off,
+    "obligations/actions/rules.py": explanation,
 }
 
 

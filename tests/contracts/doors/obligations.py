@@ -35,6 +35,7 @@ api_waiver                      GET    401 404 404 404 200 200 404 404 404 404  
 api_waiver_end                  POST   401 404 404 404 403 200 404 404 404 404    - rule.end_waiver
 owed-list                       GET    401 404 200 200 200 200 404 404 404 404    8
 """
+PERSONS = {"api_waivers POST"}
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "reports:rule GET": lambda h: Knock(("R-MEET-04",)),
     "reports:rule POST": lambda h: Knock(("R-MEET-04",), content=RULE),
