@@ -1,7 +1,8 @@
 """Parsers of numbers, dates and ids typed in a URL, a form or a header, where no Django form does it.
 
 Every function returns None for what it cannot read, and never raises: whoever calls knows whether that is a 404, a
-refusal or nothing said. Numbers are ASCII digits; only `parse_count` also reads the full-width ones of a Chinese keyboard.
+refusal or nothing said. Numbers are ASCII digits; `parse_count` also reads the full-width ones of a Chinese keyboard, and
+`parse_numeral` those written in words.
 """
 
 import datetime as dt
@@ -17,6 +18,9 @@ MONTH = "^[12][0-9]{3}-(0[1-9]|1[0-2])$"  # a month as the API's document writes
 TYPED_DAY = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](?:(\d{1,2})日?)?", re.ASCII)
 MOST_VERSION = 99_999_999  # of a row: what a page sends back
 MOST_COUNT = 9_999  # of people or papers in one branch
+NUMERALS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+TENS = {"十": 10, "百": 100}
+NUMERAL_SIGNS = "".join([*NUMERALS, *TENS, "廿卅"])
 MOST_TEXT = 40  # characters; nothing read here is longer
 
 
@@ -40,6 +44,24 @@ def parse_number(text: str, most: int = MOST_VERSION) -> int | None:
 def parse_count(text: str, most: int = MOST_COUNT) -> int | None:
     """How many, as a person types it: blanks around it and full-width digits (１２) are read too."""
     return parse_number(unicodedata.normalize("NFKC", text[:MOST_TEXT]).strip(), most)
+
+
+def parse_numeral(text: str, most: int = MOST_COUNT) -> int | None:
+    """How many, in digits or in Chinese numerals: 25, ２５, 二十五, 一百零三, 一〇三."""
+    typed = (
+        unicodedata.normalize("NFKC", text[:MOST_TEXT]).strip().replace("廿", "二十").replace("卅", "三十")
+    )
+    if not typed or typed.isascii():
+        return parse_number(typed, most) if typed else None
+    total = ones = 0
+    for sign in typed:
+        if sign in TENS:
+            total, ones = total + (ones or 1) * TENS[sign], 0
+        elif sign in NUMERALS:
+            ones = ones * 10 + NUMERALS[sign]
+        else:
+            return None
+    return total + ones if total + ones <= most else None
 
 
 def parse_year(text: str, first: int = dt.MINYEAR, last: int = dt.MAXYEAR) -> int | None:

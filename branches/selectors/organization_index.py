@@ -1,6 +1,7 @@
 """Find the organization that a row of a workbook names, by full name, short name or code, among those in reach."""
 
 import difflib
+import re
 from dataclasses import dataclass, field
 
 from branches.access.roles import Capability
@@ -14,6 +15,11 @@ MOST_SUGGESTIONS = 60
 """Looking for the nearest name is slow, and nobody reads more suggestions than that."""
 
 
+SHORTEST_BEHIND = 5
+"""Letters of a name that is known behind those above it: 第二支部 alone has many."""
+BODY = re.compile(r"(?:党的?)?(?:工作委员会|工委|委员会|委|总支部?|支部)$")
+"""望海街道党工委: what follows the place."""
+REGIONS = re.compile(r"(?:[^省市区县旗]{1,4}[省市区县旗])*")
 MOST_APART = 2
 """A name with more letters different is another name: to suggest it leads astray."""
 
@@ -32,6 +38,7 @@ class BranchIndex:
     by_name: dict[str, list[Organization]] = field(default_factory=dict)
     groups: dict[int, dict[str, Organization]] = field(default_factory=dict)
     answers: dict[str, tuple[Organization | None, str]] = field(default_factory=dict)
+    found: dict[str, list[Organization]] = field(default_factory=dict)
     suggested: int = 0
 
     @classmethod
@@ -64,12 +71,37 @@ class BranchIndex:
 
     def known_branch(self, name: str) -> Organization | None:
         """The branch of that name, asked of what may be no name at all: no suggestion is looked for."""
-        places = self.by_name.get(normal_name(name)) or self.by_name.get(name.strip().upper()) or []
+        places = self._places_of(name)
         branches = [place for place in places if place.kind in BRANCHES]
         return branches[0] if len(branches) == 1 else None
 
+    def _places_of(self, name: str) -> list[Organization]:
+        if name not in self.found:
+            asked = normal_name(name)
+            places = self.by_name.get(asked) or self.by_name.get(name.strip().upper())
+            self.found[name] = places or self._below_those_above(asked)
+        return self.found[name]
+
+    def _below_those_above(self, asked: str) -> list[Organization]:
+        """望海街道滨江社区第二党支部: a branch behind the names of those above it."""
+        behind = [key for key in self.by_name if len(key) >= SHORTEST_BEHIND and asked.endswith(key)]
+        for key in sorted(behind, key=len, reverse=True):
+            for place in self.by_name[key]:
+                rest = asked.removesuffix(key)
+                for area in self._areas_above(place):
+                    rest = rest.replace(area, "")
+                if REGIONS.fullmatch(rest):
+                    return [place]
+        return []
+
+    def _areas_above(self, place: Organization) -> list[str]:
+        """望海街道 of 望海街道党工委, the longest first."""
+        above = [one for one in self.all.values() if place.path.startswith(one.path) and one != place]
+        areas = {BODY.sub("", normal_name(name)) for one in above for name in (one.name, one.short_name)}
+        return sorted((area for area in areas if len(area) > 2), key=len, reverse=True)
+
     def _branch(self, name: str) -> tuple[Organization | None, str]:
-        places = self.by_name.get(normal_name(name)) or self.by_name.get(name.strip().upper()) or []
+        places = self._places_of(name)
         branches = [place for place in places if place.kind in BRANCHES]
         if len(branches) == 1:
             return branches[0], ""

@@ -4,7 +4,9 @@ columns      a sheet, which columns a kind of workbook has, and the titles that 
 cells        one raw cell → a text, a date, a number, or the sentence that says why not
 sheets       an uploaded file → sheets of raw cells, in the child of core.judging; extents says how far they reach
 reading      sheets of raw cells → tables under known columns
+people       a cell that names several people, each with a remark
 rows         sheets → rows of facts, with notes on cells that need a word
+repeated     rows → without those that another sheet repeats
 preview      that result as it is kept for paging before and after the confirmation
 failed_rows  a workbook of only the rows that failed, with the reasons
 writing      sheets of rows → an xlsx file

@@ -18,42 +18,11 @@ CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "")
 SPACE = dict.fromkeys(map(ord, "\u00a0\u3000\t\r\n\u2002\u2003\u2009\u202f\u205f\u2028\u2029"), " ")
 TIDY = WIDE | plain_text.PLAIN | CONTROLS | SPACE
 SIGNS = str.maketrans("－．／—–。、", "-./--..")
-BLANKS = frozenset(
-    [
-        "",
-        *[
-            "无",
-            "—",
-            "——",
-            "-",
-            "--",
-            "－",
-            "－－",
-            "/",
-            "／",
-            "\\",
-            "空",
-            "空白",
-            "无。",
-            "暂无",
-            "空值",
-            "（空）",
-            "（空白）",
-            "(空)",
-            "(空白)",
-            "未填",
-            "未填写",
-            "不详",
-            "不清楚",
-            "不明",
-            "待查",
-            "待补",
-            "待补充",
-            "待核",
-            "待核实",
-        ],
-    ]
-)
+BLANKS = frozenset([
+    "", "无", "—", "——", "-", "--", "－", "－－", "/", "／", "\\", "空", "空白", "无。", "暂无", "空值",
+    "（空）", "（无）", "(无)", "无数据", "无信息", "无电话", "没有电话", "未登记", "未采集", "暂缺", "（空白）", "(空)",
+    "(空白)", "未填", "未填写", "不详", "不清楚", "不明", "待查", "待补", "待补充", "待核", "待核实",
+])  # fmt: skip
 NULLS = frozenset(
     [
         "null",
@@ -75,6 +44,8 @@ NULLS = frozenset(
 ERASE = frozenset(["（清空）", "(清空)"])
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 EARLIEST, LATEST = 1900, 2100
+OLDEST = 1915
+"""Of six digits that begin before it, two are the year: 190701 is a day of 2019."""
 FIRST_SERIAL = 3_000
 """A smaller number is no day as Excel counts them, though it would be one of before 1908."""
 
@@ -83,7 +54,7 @@ DATE = re.compile(
     r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?\.?"
 )
 BESIDE_DATE = re.compile(
-    r"^(?:公元|约|于|自|从)|[（(\[【][^（）()\[\]【】]*[)）\]】]|(?:星期|周)[一二三四五六日天1-7]|,?\s*\d{1,3}\s*周?岁$"
+    r"^(?:公元|约|于|自|从)|[（(\[【][^（）()\[\]【】]*[)）\]】]|[,，、]?\s*(?:星期|周)[一二三四五六日天1-7]|[,，、]?\s*\d{1,3}\s*周?岁$"
     r"|(?:加?入|转正|转为|入党|加入|出生|生日?|申请|成立|参加|批准|被?接收|发展|成为|起|止|左右|许|前后|初|底|上旬|中旬|下旬)"
     r"(?:中国共产党|中共|党组织|预备党员|正式党员|党员|党|人|工作|的)*$"
 )
@@ -192,7 +163,7 @@ def read_identity(raw: Any) -> str:
 
 
 MASKED_BY_LETTERS = re.compile(r"\d[xX×]{3,}\d")
-MASKED = re.compile(r"[\dX]{0,10}[*＊●•·×xX#]{2,18}[\dX]{0,6}")
+MASKED = re.compile(r"[\dX]{0,16}[*＊●•·×xX#]{2,18}[\dX]{0,6}")
 
 
 def is_masked(number: str) -> bool:
@@ -204,7 +175,7 @@ def is_masked(number: str) -> bool:
 
 PHONE_PARTS = re.compile(r"[/／、，,;；|\n或及和]+")
 MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)[(]?(0\d{2,3})[)]?[\s\-]*(\d{3,4})[\s\-]?(\d{4})(?!\d)")
+LANDLINE = re.compile(r"(?<!\d)[(]?(010|02\d|0[3-9]\d{2})[)]?[\s\-–—]*(\d{3,4})[\s\-]?(\d{4})(?!\d)")
 COUNTRY = re.compile(r"(?:\+|00)?86(?=1\d{10}|0?[1-9]\d{9,10})")
 COUNTRY_WRITTEN = re.compile(r"^\D*(?:00)?86[\s\-)]*")
 SERVICE = re.compile(r"[48]00-?\d{3}-?\d{4}|[48]00-?\d{4}-?\d{3}")
@@ -266,25 +237,30 @@ def _day_of_text(written: str) -> WrittenDay:
     if written.isdecimal():
         if len(written) == 8:
             return _day(written[:4], written[4:6], written[6:], shown)
-        if len(written) == 6:
+        if len(written) == 6 and OLDEST <= int(written[:4]) <= LATEST:
             return _day(written[:4], written[4:], None, shown)
         if len(written) == 5:
             return _serial(int(written))
         if len(written) == 4 and EARLIEST <= int(written) <= LATEST:
             raise Unreadable(f"“{shown}”只有年份，请写到月日，如2019-07-01")
-    found = DATE.fullmatch(written)
+    found, whole = DATE.fullmatch(written), written
     for _round in range(3):
         if found:
             break
         written = BESIDE_DATE.sub("", written).strip(" ,;.")
-        if written.isdecimal() and len(written) in (4, 6, 8):
+        if written.isdecimal() and len(written) in (4, 6, 8) and written != whole:
             return _day_of_text(written)
         found = DATE.fullmatch(written)
     if not found:
-        plain, doubt = odd_dates.as_plain(written, clock.today().year)
-        if plain != written:
-            day = _day_of_text(plain)
-            return day._replace(doubt=doubt or day.doubt)
+        for text in dict.fromkeys((written, whole)):
+            plain, doubt = odd_dates.as_plain(text, clock.today().year)
+            if plain != text:
+                day = _day_of_text(plain)
+                return day._replace(doubt=doubt or day.doubt)
+        if len(odd_dates.WITHIN.findall(whole)) > 1:
+            raise Unreadable(f"“{shown[:24]}”里有几个日期，请只留一个")
+        if odd_dates.YEAR_ALONE.fullmatch(whole):
+            raise Unreadable(f"“{shown[:20]}”只有年份，请写到月日，如2019-07-01")
         raise Unreadable(f"“{shown[:20]}”不是日期，请写成2019-07-01")
     day = _day(found[1], found[2], found[3], shown)
     return _moment(day, *found.groups()[3:]) if found[4] else day
@@ -376,7 +352,7 @@ def read_day(raw: Any) -> WrittenDay:
             return found._replace(doubt=f"{raw:.1f}可能是{int(raw)}年1月，也可能是10月，按1月读，请核对")
         return found
     if raw < FIRST_SERIAL:  # 75.3 is a year in short and no day of 1900
-        raise Unreadable(f"“{raw}”不是日期，请写成2019-07-01")
+        return _day_of_text(f"{raw:.2f}".rstrip("0"))
     at = dt.datetime.combine(_serial(int(raw)).on, dt.time()) + dt.timedelta(seconds=round(raw % 1 * 86_400))
     return _day_of_moment(at)
 

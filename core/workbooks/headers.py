@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from core.workbooks import cells
 from core.workbooks.columns import Layout, plain_title
+from core.workbooks.unknown_columns import BRANCH_SHAPE
 
 WITHIN = 40
 DEEPEST = 3
@@ -101,6 +103,23 @@ class HeaderFinder:
             header, top = shorter, top + 1
         return header
 
+    def beside(self, header: Header, key: str) -> list[Header]:
+        """The same columns again to the right of a header: a list that a page shows in two halves."""
+        starts = [place for place, title in enumerate(header.titles) if title and self.field_of(title) == key]
+        starts = [place for place in starts if place not in header.groups]
+        found = []
+        for start, end in pairwise([*starts[1:], len(header.titles)]):
+            at: dict[str, int] = {}
+            for place in range(start, end):
+                if header.titles[place] and (name := self.field_of(header.titles[place])):
+                    at.setdefault(name, place)
+            if len(at) >= 2:
+                found.append(Header(header.first, header.top, at, [*[""] * start, *header.titles[start:end]]))
+        if found:
+            header.titles[starts[1] :] = [""] * (len(header.titles) - starts[1])
+            header.at = {name: place for name, place in header.at.items() if place < starts[1]}
+        return found
+
     def is_header(self, line: int, key: str, written: str) -> bool:
         """Whether a row is a header again: its key cell, where this is written, and another are titles."""
         if (written if written.isalpha() else plain_title(written)) not in self._known_columns:
@@ -156,6 +175,8 @@ class HeaderFinder:
         filled = [place for place, title in enumerate(self.plain(line)) if title]
         words = [cells.read_text(self.raw[line][place]) for place in filled]
         if any(len(each) > LONGEST_GROUP or ":" in each or "：" in each for each in words):
+            return False
+        if any(BRANCH_SHAPE.fullmatch(each) and not self.field_of(plain_title(each)) for each in words):
             return False
         if len(filled) > 1:
             return True

@@ -12,11 +12,11 @@ from typing import Any
 
 from core import judging
 from core.workbooks import cells, rows_to_skip
-from core.workbooks.columns import BAND_FIELD, GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet
+from core.workbooks.columns import BAND_FIELD, GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet, plain_title
 from core.workbooks.errors import CardNotList, NoHeader, NoRows
 from core.workbooks.headers import Header, HeaderFinder, is_card
 from core.workbooks.sheets import RawSheet
-from core.workbooks.unknown_columns import looks_of_unknown
+from core.workbooks.unknown_columns import BRANCH_SHAPE, looks_of_unknown
 
 LONGEST_NAME = 8
 DITTO = frozenset(["同上", "同上一行", "〃", "″", "“", "”", "々", '"', "''"])
@@ -24,11 +24,20 @@ BAND_OF_BRANCH = re.compile(
     r"^(?!(?:报送|上报|填报|填表|制表|所在|所属)?(?:党支部|支部|总支)$).*(?:支部|总支|支部委员会)$"
 )
 """Alone where a name would stand it is no name, however short."""
-BAND_COUNT = re.compile(r"[（(]\s*(?:共|合计)?\s*\d+\s*[名人个]?\s*[)）]$|[:：]$|\s*共?\s*\d+\s*[名人]$")
+BAND_NUMBER = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[.、．])\s*(?=\D)"
+)
+"""二、滨江社区第二党支部"""
+BAND_COUNT = re.compile(
+    r"[（(][^（）()\d]{0,8}\d+\s*[名人个]?[^（）()]{0,12}[)）]$|[:：]$|\s*共?\s*\d+\s*[名人]$"
+)
 LONGEST_PLAIN = 4
+IDENTITY_LIKE = re.compile(r"\d{6}")
 CAPTION = re.compile(
     r"(?:单位|党支部|支部|党组织|党总支|组织)(?:名称|全称)?(?:[（(][^（）()]{0,6}[)）])?\s*[:：]\s*(.*)"
 )
+CAPTION_LABEL = re.compile(r"^(?:填报|报送|上报|所在|所属)?(?:单位|党支部|支部|党组织|党总支)(?:名称|全称)?$")
+"""With the name in the cell beside it."""
 CAPTION_ENDS = re.compile(r"\s{2,}|[　]|\s(?=\S{2,8}[:：])")
 DOCUMENT_WORDS = re.compile(
     r"^\d{4}年?度?|(?:\d{4}年?度?)?(?:在册|全体|正式|预备)?(?:党员|党组织|会议|组织生活)?(?:基本)?(?:信息|情况)?"
@@ -79,6 +88,9 @@ def _raw_sheets(content: bytes) -> list[RawSheet]:
         for line, place in each.marks.uncalculated:
             if line < len(each.cells) and place < len(each.cells[line]):
                 each.cells[line][place] = cells.UNCALCULATED
+        for line, place, error in each.marks.errors:
+            if line < len(each.cells) and place < len(each.cells[line]):
+                each.cells[line][place] = error
     return sheets
 
 
@@ -94,22 +106,47 @@ def _tables(
     tables: list[WorkbookSheet] = []
     above = 0
     while header is not None:
-        sheet = WorkbookSheet(raw.name, header.at, header.titles, header.groups)
-        sheet.captions = _captions(raw.cells[above : header.top])
-        _fill_merged(raw, sheet.at, header.first, layout.fields_where("of_one_row"))
-        _fill_ditto(raw, sheet.at, header.first, layout.fields_where("of_one_row"))
+        captions = _captions(raw.cells[above : header.top])
+        beside = finder.beside(header, required[0])
+        repeated = [] if beside else _join_repeated(raw, header, finder)
         _join_dates(raw.cells, header)
-        reader = _RowReader(raw, header, finder, required[0], layout)
-        sheet.rows = _with_original_lines(list(reader), header.titles)
-        sheet.remarks = [*reader.remarks(), *(_hidden_columns(raw, sheet) if not tables else [])]
-        if layout.settle:
-            layout.settle(sheet)
-        sheet.looks = {
-            title: look for title, look in looks_of_unknown(sheet).items() if title not in finder.mapping
-        }
-        tables.append(sheet)
-        header, above = reader.next_header, reader.next_above
+        last, next_header, next_above = len(raw.cells), None, 0
+        for part in [header, *beside]:
+            sheet = WorkbookSheet(raw.name, part.at, part.titles, part.groups, captions)
+            _fill_merged(raw, sheet.at, part.first, layout.fields_where("of_one_row"))
+            _fill_ditto(raw, sheet.at, part.first, layout.fields_where("of_one_row"))
+            reader = _RowReader(raw, part, finder, required[0], layout, last)
+            sheet.rows = _with_original_lines(list(reader), part.titles)
+            sheet.remarks = [
+                *reader.remarks(),
+                *repeated,
+                *(_hidden_columns(raw, sheet) if not tables else []),
+            ]
+            if layout.settle:
+                layout.settle(sheet)
+            sheet.looks = {
+                title: look for title, look in looks_of_unknown(sheet).items() if title not in finder.mapping
+            }
+            tables.append(sheet)
+            if part is header:
+                last, next_header, next_above = reader.last, reader.next_header, reader.next_above
+        header, above = next_header, next_above
     return tables
+
+
+def _join_repeated(raw: RawSheet, header: Header, finder: HeaderFinder) -> list[str]:
+    """Of a title that stands over several columns the first is read, and where that is empty the next; and it is said."""
+    found: list[str] = []
+    for place, title in enumerate(header.titles):
+        first = header.at.get(finder.field_of(title)) if title and place not in header.groups else None
+        if first is None or first >= place or header.titles[first] != title:
+            continue
+        for row in raw.cells[header.first :]:
+            if place < len(row) and row[first] in ("", None):
+                row[first] = row[place]
+        header.titles[place] = ""
+        found.append(f"“{raw.name}”表里“{title}”不止一列，读了前一列，前一列空着的读后一列")
+    return list(dict.fromkeys(found))
 
 
 def _with_original_lines(
@@ -136,6 +173,8 @@ def _captions(above: list[list[Any]]) -> list[str]:
                     words[number + 1] if number + 1 < len(words) else ""
                 )
                 found.append(cells.read_text(named))
+            elif CAPTION_LABEL.search(written.replace(" ", "")) and number + 1 < len(words):
+                found.append(cells.read_text(words[number + 1]))
         if len(words) == 1:
             title = cells.read_text(words[0]).replace(" ", "")
             found.append(DOCUMENT_WORDS.sub("", title))
@@ -188,7 +227,10 @@ class _RowReader:
     header with the same columns is nobody; at one with other columns it ends, and `next_header` is that one.
     """
 
-    def __init__(self, raw: RawSheet, header: Header, finder: HeaderFinder, key: str, layout: Layout) -> None:
+    def __init__(
+        self, raw: RawSheet, header: Header, finder: HeaderFinder, key: str, layout: Layout, last: int
+    ) -> None:
+        self.last = last
         self.raw, self.header, self.finder, self.key = raw, header, finder, key
         self.layout = layout
         self.key_at = header.at[key]
@@ -199,15 +241,21 @@ class _RowReader:
             place for place, each in known.items() if place not in self.shared and each not in prefilled
         }
         """Where a row says whom it is about."""
+        self.typed = [
+            (place, column.read)
+            for place, column in ((place, layout.by_field[each]) for place, each in known.items())
+            if column.read is not cells.read_text and place != self.key_at
+        ]
         self.next_header: Header | None = None
         self.next_above = 0
         self.examples: list[int] = []
+        self.hints: list[int] = []
         self.hidden: list[int] = []
 
     def __iter__(self) -> Iterator[tuple[int, list[Any], str]]:
         band = ""
         rows, first = self.raw.cells, self.header.first
-        for line in range(first, len(rows)):
+        for line in range(first, self.last):
             row = rows[line]
             key = row[self.key_at]
             if key.__class__ is str and key and self.finder.is_header(line, self.key, key):
@@ -217,7 +265,7 @@ class _RowReader:
                     above -= 1
                 if found is None or (found.at == self.header.at and not _captions(rows[above:line])):
                     continue
-                self.next_header, self.next_above = found, above
+                self.next_header, self.next_above, self.last = found, above, above
                 return
             if line in self.raw.marks.hidden_rows:
                 if key not in ("", None):
@@ -248,13 +296,17 @@ class _RowReader:
             return ""
         words = cells.read_text(row[filled[0]])
         if len(filled) == 1 and filled[0] not in self.shared:
-            named = BAND_COUNT.sub("", words)
+            named = BAND_COUNT.sub("", BAND_NUMBER.sub("", words))
             if BAND_FIELD in self.layout.by_field and BAND_OF_BRANCH.search(named):
                 return next(iter(_captions([[named]])), named)
             if words.isdecimal() or rows_to_skip.is_footer(words):
                 return ""
             if filled[0] != self.key_at or len(words) > LONGEST_NAME:
                 return next(iter(_captions([[words]])), words)
+        if len(filled) == 2 and self.finder.field_of(plain_title(words)) == BAND_FIELD:
+            named = cells.read_text(row[filled[1]])
+            if BRANCH_SHAPE.fullmatch(named):
+                return named
         if self.key_at not in filled and not self.telling & set(filled):
             return ""
         return None
@@ -285,11 +337,32 @@ class _RowReader:
             return True
         if near and rows_to_skip.is_hint(row):
             return True
+        if near and self._reads_as_nothing(row):
+            self.hints.append(line + 1)
+            return True
         name = cells.read_text(key) if key.__class__ is str else ""
         if rows_to_skip.is_example(words) or rows_to_skip.is_example(name):
             self.examples.append(line + 1)
             return True
         return name.endswith((":", "："))
+
+    def _reads_as_nothing(self, row: list[Any]) -> bool:
+        """Whether nothing that should be a number, a date or a known word is one: a row that says how to fill it in."""
+        tried = 0
+        for place, read in self.typed:
+            raw = row[place] if place < len(row) else ""
+            if raw.__class__ is not str or cells.is_blank(cells.read_text(raw)):
+                if raw not in ("", None):
+                    return False
+                continue
+            try:
+                found = read(raw)
+            except cells.Unreadable:
+                found = None
+            if found is not None and not (read is cells.read_identity and not IDENTITY_LIKE.search(found)):
+                return False
+            tried += 1
+        return tried >= 3
 
     def remarks(self) -> list[str]:
         """What was left out, once the rows are read."""
@@ -299,6 +372,8 @@ class _RowReader:
             found.append(
                 f"“{self.raw.name}”表里隐藏的{len(self.hidden)}行没有导入：第{lines}行。要导入，请取消隐藏或筛选，保存后再上传"
             )
+        if self.hints:
+            found.append(f"“{self.raw.name}”表第{'、'.join(map(str, self.hints))}行像填写说明，没有导入")
         if self.examples:
             found.append(f"“{self.raw.name}”表第{'、'.join(map(str, self.examples))}行是示例，没有导入")
         return found

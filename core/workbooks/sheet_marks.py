@@ -1,4 +1,4 @@
-"""Reads from an xlsx file what a parser of values passes over: hidden rows and columns, formulas without a value."""
+"""Reads from an xlsx file what a parser of values passes over: hidden rows and columns, formulas without a value or with an error."""
 
 import re
 import zipfile
@@ -13,6 +13,9 @@ HIDDEN_COLUMN = re.compile(
 UNCALCULATED = re.compile(
     rb'<c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]+)(\d+)"[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+ERROR_VALUE = re.compile(
+    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]{2,20})</v>'
+)
 SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 RELATION = re.compile(r"<Relationship\b[^>]*>")
 ATTRIBUTE = re.compile(r'(?:\w+:)?(\w+)="([^"]*)"')
@@ -26,6 +29,8 @@ class SheetMarks(NamedTuple):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: tuple[tuple[int, int], ...] = ()
+    errors: tuple[tuple[int, int, str], ...] = ()
+    """(line, place, what stands there): #REF!, #N/A; a parser of values gives nothing for them."""
 
 
 def column_place(letters: bytes) -> int:
@@ -49,6 +54,7 @@ def read_marks(written: bytes) -> SheetMarks:
     """The marks in the XML of one sheet."""
     rows, columns = frozenset[int](), frozenset[int]()
     formulas: tuple[tuple[int, int], ...] = ()
+    broken: tuple[tuple[int, int, str], ...] = ()
     if b"hidden=" in written:
         rows = frozenset(int(found[1]) - 1 for found in HIDDEN_ROW.finditer(written))
         columns = frozenset(
@@ -60,7 +66,12 @@ def read_marks(written: bytes) -> SheetMarks:
         formulas = tuple(
             (int(found[2]) - 1, column_place(found[1]) - 1) for found in UNCALCULATED.finditer(written)
         )
-    return SheetMarks(rows, columns, formulas)
+    if b't="e"' in written:
+        broken = tuple(
+            (int(found[2]) - 1, column_place(found[1]) - 1, found[3].decode("ascii", "replace"))
+            for found in ERROR_VALUE.finditer(written)
+        )
+    return SheetMarks(rows, columns, formulas, broken)
 
 
 def sheet_parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

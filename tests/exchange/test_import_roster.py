@@ -112,7 +112,9 @@ def test_two_names_under_one_identity_number_are_both_refused(world):
 
 def test_a_double_on_another_sheet_is_named_with_its_sheet(world):
     checked = ROSTER_IMPORT.check_file(
-        workbook(("在岗", [TITLES, person("秦朗")]), ("离退休", [TITLES, person("秦朗")])),
+        workbook(
+            ("在岗", [TITLES, person("秦朗")]), ("离退休", [TITLES, person("秦朗", joined="2010-06-30")])
+        ),
         world.district,
         world.wei.actor,
     )
@@ -127,7 +129,10 @@ def test_a_preparatory_members_day_not_yet_come_is_a_blank(world, word):
 
 def test_a_name_with_a_remark_in_it_is_warned_of(world):
     row = check(world, person("秦朗（女）")).rows[0]
-    assert row.notes["name"] == ("warning", "姓名里有数字或符号，请核对", "")
+    assert row.facts["name"] == "秦朗"
+    assert row.notes["name"] == ("warning", "“秦朗（女）”只取“秦朗”作姓名，请核对", "")
+    odd = check(world, person("秦朗3人")).rows[0]
+    assert odd.notes["name"] == ("warning", "姓名里有数字或符号，请核对", "")
 
 
 def test_a_birthday_unlike_the_identity_number_is_kept_with_a_warning(world):

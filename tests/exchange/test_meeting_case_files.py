@@ -13,6 +13,7 @@ from exchange.tasks import apply_import
 from meetings.models import Meeting
 from meetings.states import Status
 from members.models import Member
+from tests.exchange.workbooks import workbook
 from tests.world import World, enroll
 
 pytestmark = pytest.mark.once  # how sheets are read
@@ -58,7 +59,10 @@ def branch(world: World) -> World:
 
 
 def bring(world: World, name: str) -> Import:
-    content = next(CASES.glob(f"{name}-*.xlsx")).read_bytes()
+    return bring_content(world, next(CASES.glob(f"{name}-*.xlsx")).read_bytes())
+
+
+def bring_content(world: World, content: bytes) -> Import:
     return import_workbooks.upload(
         kind=Import.Kind.MEETINGS,
         organization=world.branch,
@@ -69,7 +73,10 @@ def bring(world: World, name: str) -> Import:
 
 
 def write(world: World, name: str) -> Import:
-    batch = bring(world, name)
+    return confirm(world, bring(world, name))
+
+
+def confirm(world: World, batch: Import) -> Import:
     import_workbooks.confirm(batch=batch, by=world.lin.actor)
     apply_import(Job.objects.latest("id").pk)
     batch.refresh_from_db()
@@ -130,3 +137,64 @@ def test_a_corrected_meeting_sent_again_is_shown_field_by_field_and_changes_noth
         "会议记录": ("学习文件，逐人发言。", "error"),
     }
     assert list(Meeting.objects.values()) == before
+
+
+TITLES = [
+    "会议编号",
+    "会议类型",
+    "会议时间",
+    "会议地点",
+    "主持人",
+    "记录人",
+    "请假人员及原因",
+    "会议主题",
+    "会议内容",
+    "联合单位",
+]
+JOINT = [
+    "SYS-9",
+    "主题党日",
+    "2026-09-15 22:30-0:30",
+    "会议室",
+    "林知远",
+    "何秀英",
+    "因公出差请假2人:华小满、金子涵",
+    "夜巡",
+    "学习文件。",
+]
+
+
+def test_a_joint_meeting_past_midnight_comes_in_and_its_units_are_compared(branch: World) -> None:
+    """R-REC-01, R-MEET-09: the units stand with how many of their people came."""
+    units = "滨江社区第一党支部（18人）、望海派出所党支部12人"
+    batch = confirm(branch, bring_content(branch, workbook(("会议", [TITLES, [*JOINT, units]]))))
+    assert (batch.totals["new"], batch.totals["error"]) == (1, 0)
+    meeting = Meeting.objects.get()
+    assert list(meeting.partner_units.order_by("id").values_list("name", "number")) == [
+        ("滨江社区第一党支部", 18),
+        ("望海派出所党支部", 12),
+    ]
+    assert (meeting.ends_next_day, away(meeting)) == (
+        True,
+        dict.fromkeys(["华小满", "金子涵"], "business_trip"),
+    )
+    assert bring_content(branch, workbook(("会议", [TITLES, [*JOINT, units]]))).totals["unchanged"] == 1
+    preview = import_files.read_preview(
+        bring_content(branch, workbook(("会议", [TITLES, [*JOINT, units.replace("12", "13")]])))
+    )
+    (said,) = preview.open_line(preview.lines_in("")[0]).said
+    assert (said[0], said[1].old) == ("联合单位", "望海派出所党支部（12人）、滨江社区第一党支部（18人）")
+
+
+def test_a_unit_without_its_number_is_asked_for(branch: World) -> None:
+    batch = bring_content(branch, workbook(("会议", [TITLES, [*JOINT, "望海派出所党支部"]])))
+    preview = import_files.read_preview(batch)
+    said = {label: cell.why for label, cell in preview.open_line(preview.lines_in("")[0]).said}
+    assert said["联合单位"] == "望海派出所党支部到了几个人还没写，写总数就行"
+
+
+@pytest.mark.parametrize("leave", ["华小满等2人因公出差", "请假3人：华小满（病假）、金子涵"])
+def test_who_is_counted_away_and_not_named_keeps_the_row_out(branch: World, leave: str) -> None:
+    """R-REC-02"""
+    batch = bring_content(branch, workbook(("会议", [TITLES, [*JOINT[:6], leave, *JOINT[7:], ""]])))
+    assert (batch.totals["new"], batch.totals["error"]) == (0, 1)

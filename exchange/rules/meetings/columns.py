@@ -65,15 +65,21 @@ COLUMNS = (
     Column(
         "leave_names", "请假人员",
         ("请假人员", "请假名单", "请假人员及原因", "请假人及原因", "请假人员原因", "请假党员", "请假情况"),
-        read=cells.read_people,
+        read=cells.read_absent,
     ),
     Column(
         "absent_names", "缺席人员",
         ("缺席人员", "缺席名单", "缺席人员及原因", "未到人员", "未到人员及原因", "缺席党员", "缺勤人员",
          "缺席情况"),
-        read=cells.read_people,
+        read=cells.read_absent,
     ),
     Column("guests", "列席", ("列席", "列席人员", "列席人", "列席名单"), longest=300, may_be_cut=True),
+    Column(
+        "partner_units", "联合单位",
+        ("联合单位", "联合开展单位", "联办单位", "合办单位", "共建单位", "联建单位", "结对单位", "联合党组织", "共建党组织",
+         "联合单位及人数"),
+        read=cells.read_units,
+    ),
     Column(
         "minutes", "会议记录",
         ("会议记录", "会议内容", "记录内容", "主要内容", "会议纪要", "内容", "活动内容", "会议情况",

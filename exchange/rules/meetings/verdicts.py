@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,10 +15,10 @@ from core.workbooks.rows import ERROR, NEW, UNCHANGED, WARNING, WorkbookRow
 from exchange.rules.meetings import cells
 from exchange.rules.meetings.cells import person_name
 from meetings.record.field_types import PersonReference
-from meetings.record.schema import AttendanceMark, MeetingRecord
+from meetings.record.schema import AttendanceMark, MeetingRecord, PartnerUnitEntry
 from meetings.rules import checks
 from meetings.states import AttendanceState, Kind, Source, Status
-from members.personal_data.names import normalize_name, strip_address
+from members.personal_data.names import normalize_name
 
 if TYPE_CHECKING:
     from branches.models import Organization
@@ -75,6 +76,7 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> Recordable
         recorder=PersonReference.to(_find_person(row, "recorder", place, stored, seats)),
         host_note=facts.get("host_note", ""),
         guests=facts.get("guests", ""),
+        partner_units=tuple(units_of(row)),
         minutes=facts.get("minutes", ""),
         marks=marks,
     )
@@ -88,7 +90,10 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> Recordable
     missing = []
     for finding in checks.findings(stored.facts(place, record, seats, plan)):
         if finding.level == "stop":
-            row.add_note(FIELDS.get(finding.field, "theme"), ERROR, finding.sentence)
+            field = (
+                "partner_units" if finding.field.startswith("unit-") else FIELDS.get(finding.field, "theme")
+            )
+            row.add_note(field, ERROR, finding.sentence)
         elif finding.level == "hint" and finding.rule.startswith(checks.PARTS_OF_KINDS):
             missing.append(finding.sentence.rstrip("。"))
         elif finding.level == "hint" and finding.rule in WORTH_SAYING:
@@ -120,6 +125,8 @@ def compare_with_stored(row: WorkbookRow, meeting: "Meeting", stored: "StoredFac
         column = next(each for each in (*NAMED_ABSENCES, *COUNTED_ABSENCES) if each in facts)
         if isinstance(facts[column], list):
             compared[column] = (_absence_words(there), _absence_words(_absences(row, there)))
+    if units := unit_words(units_of(row)):
+        compared["partner_units"] = (unit_words(meeting.partner_units.all()), units)
     if meeting.held_on != facts["held_on"]:
         compared["held_on"] = (str(meeting.held_on), str(facts["held_on"]))
     row.outcome = UNCHANGED
@@ -128,6 +135,15 @@ def compare_with_stored(row: WorkbookRow, meeting: "Meeting", stored: "StoredFac
             row.add_note(
                 name, ERROR, "与这里记的不同，没有改。要改，请在系统里更正", str(kept)[:60] or "空白"
             )
+
+
+def units_of(row: WorkbookRow) -> list[PartnerUnitEntry]:
+    return [PartnerUnitEntry(name, number) for name, number in row.facts.get("partner_units", ())]
+
+
+def unit_words(units: Iterable[Any]) -> str:
+    """The same whether they are read or on record."""
+    return "、".join(sorted(PartnerUnitEntry(unit.name, unit.number).summary for unit in units))
 
 
 def _times(starts: Any, ends: Any) -> str:
@@ -144,8 +160,8 @@ def _absences(row: WorkbookRow, known: dict[str, AttendanceMark]) -> dict[str, A
     for column, state in ABSENCES:
         people = row.facts.get(column, [])
         for name, why in people if isinstance(people, list) else []:
-            code, reason = cells.split_reason(why)
-            plain = name if name in known else strip_address(name)
+            plain, said = cells.known_name(name, known)
+            code, reason = cells.split_reason(why or said)
             found[plain] = AttendanceMark(state, code, reason).normalized()
     return found
 
@@ -205,18 +221,18 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
     for column, state in ABSENCES:
         people = facts.get(column, [])
         for name, why in people if isinstance(people, list) else []:
-            absentee = _find_seat(row, column, name, names)
+            absentee, said = _find_seat(row, column, name, names)
             if absentee is None or not absentee.is_expected:
                 continue
-            code, reason = cells.split_reason(why)
+            code, reason = cells.split_reason(why or said)
             if not code:
-                row.add_note(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
+                row.add_note(column, ERROR, f"{absentee.name}没到，请写上原因，如{absentee.name}（病假）")
             marks[absentee.uuid] = AttendanceMark(state, code, reason, Source.IMPORTED).normalized()
             written[state] += 1
     expected = [seat for seat in seats if seat.is_expected]
     came: set[UUID] = set()  # without being expected (R-ATT-04); some sheets count them among those present
     if "present_names" in facts:
-        found = [_find_seat(row, "present_names", name, names) for name, _ in facts["present_names"]]
+        found = [_find_seat(row, "present_names", name, names)[0] for name, _ in facts["present_names"]]
         present = {seat.uuid for seat in found if seat}
         came = {seat.uuid for seat in found if seat and not seat.is_expected}
         marks |= dict.fromkeys(came, AttendanceMark(source=Source.IMPORTED))
@@ -245,12 +261,16 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
     return marks
 
 
-def _find_seat(row: WorkbookRow, column: str, name: str, names: "dict[str, list[Seat]]") -> "Seat | None":
-    seats = names.get(name) or names.get(strip_address(name)) or []
+def _find_seat(
+    row: WorkbookRow, column: str, written: str, names: "dict[str, list[Seat]]"
+) -> "tuple[Seat | None, str]":
+    """The seat of a name, and what else stands there about them."""
+    name, said = cells.known_name(written, names)
+    seats = names.get(name, [])
     if len(seats) == 1:
-        return seats[0]
+        return seats[0], said
     if seats:
         row.add_note(column, ERROR, f"名单上有{len(seats)}位{name}，分不清是谁，请在系统里记这一次")
     else:
         row.add_note(column, ERROR, f"{name[:20]}不在当天的应到名单上")
-    return None
+    return None, ""

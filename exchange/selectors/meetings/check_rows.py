@@ -17,11 +17,17 @@ from branches.selectors.actors import Actor
 from branches.selectors.organization_index import OrganizationIndex
 from core.parsing import parse_uuid
 from core.workbooks.columns import WorkbookSheet
-from core.workbooks.day_and_time import DayAndTime
+from core.workbooks.day_and_time import DayAndTime, is_past_midnight
 from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Checked, WorkbookRow, read_rows
 from exchange import errors
 from exchange.rules.meetings.columns import MEETINGS
-from exchange.rules.meetings.verdicts import RecordableRow, compare_with_stored, judge_row
+from exchange.rules.meetings.verdicts import (
+    RecordableRow,
+    compare_with_stored,
+    judge_row,
+    unit_words,
+    units_of,
+)
 from exchange.selectors.meetings.stored_facts import StoredFacts
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Kind, Status
@@ -58,6 +64,8 @@ class CheckedMeetings(Checked[WorkbookRow]):
             times = [facts.get("starts"), facts.get("ends")]
             return "至".join(f"{time:%H:%M}" for time in times if isinstance(time, dt.time))
         value = facts.get(field, "")
+        if field == "partner_units":
+            return unit_words(units_of(row))[:60]
         if isinstance(value, list):
             return "、".join(f"{name}（{why}）" if why else name for name, why in value)[:60]
         return str(value)[:60]
@@ -156,9 +164,12 @@ def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Organization
             row.add_note("when", WARNING, f"没有写几点，按{starts:%H:%M}至{ends:%H:%M}记")
         else:
             row.add_note("when", WARNING, f"没有写几点结束，按{settings.USUAL_MINUTES}分钟记")
+    if not next_day and is_past_midnight(starts, ends):
+        next_day = True
+        row.add_note("ends", WARNING, f"按次日{ends:%H:%M}结束记，请核对")
     for one in written:
         if one.doubt:
-            row.add_note("when", WARNING, one.doubt)
+            row.add_note("when" if one.starts else "held_on", WARNING, one.doubt)
     row.facts = facts | {"held_on": day, "starts": starts, "ends": ends, "ends_next_day": next_day}
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.dates_zh import WEEKDAYS
 from core.numbers import rate
 from meetings.models import Attendance, Meeting, Resolution
-from meetings.record.schema import AttendanceMark
+from meetings.record.schema import AttendanceMark, PartnerUnitEntry
 from meetings.states import THERE, AttendanceState, Kind
 
 BATCH = 500
@@ -62,6 +62,7 @@ EXPORT_FIELDS: dict[str, ExportField] = {
     "leave_names": ExportField("请假人员及原因", lambda m, n: "、".join(n['leave_names']), names_people=True),
     "absent_names": ExportField("缺席人员及原因", lambda m, n: "、".join(n['absent_names']), names_people=True),
     "guests": ExportField("列席", lambda m, n: m.guests, names_people=True),
+    "partner_units": ExportField("联合单位", lambda m, n: "、".join(PartnerUnitEntry(u.name, u.number).summary for u in m.partner_units.all())),
     "minutes": ExportField("会议记录", lambda m, n: m.minutes, names_people=True),
     "decisions": ExportField("决议", lambda m, n: "\n".join(n['decisions']), names_people=True),
     "status": ExportField("状态", lambda m, n: m.get_status_display()),
@@ -71,7 +72,8 @@ EXPORT_FIELDS: dict[str, ExportField] = {
 }  # fmt: skip
 USUAL_FIELDS = (
     "code", "short_name", "kinds", "held_on", "starts_at", "ends_at", "place", "theme", "host", "recorder",
-    "expected", "present", "on_leave", "absent", "leave_names", "absent_names", "guests", "minutes",
+    "expected", "present", "on_leave", "absent", "leave_names", "absent_names", "guests",
+    "partner_units", "minutes",
 )  # fmt: skip
 """The default columns: enough to import the workbook elsewhere."""
 
@@ -79,6 +81,8 @@ USUAL_FIELDS = (
 def export_lines(meetings: QuerySet[Any], fields: Sequence[str]) -> Iterator[list[Any]]:
     """One line for each meeting, in the order of the queryset; a few queries for every five hundred."""
     meetings = meetings.select_related("organization__parent", "host", "recorder").prefetch_related("kinds")
+    if "partner_units" in fields:
+        meetings = meetings.prefetch_related("partner_units")
     if "serial" in fields:
         meetings = meetings.prefetch_related("numbers")
     rows = meetings.iterator(chunk_size=BATCH)

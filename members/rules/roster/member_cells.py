@@ -4,12 +4,17 @@ import re
 from typing import Any
 
 from core.workbooks import cells
+from core.workbooks.people import without_remark
 from members.personal_data import names
 from members.states import ETHNICITIES, Gender
 
 
-def read_name(raw: Any) -> str:
-    return names.normalize_name(cells.read_text(raw))
+def read_name(raw: Any) -> "str | cells.Noted":
+    written = cells.read_text(raw)
+    plain = without_remark(written)
+    if plain and plain != written:
+        return cells.Noted(names.normalize_name(plain), f"“{written[:20]}”只取“{plain[:16]}”作姓名，请核对")
+    return names.normalize_name(written)
 
 
 GENDERS = (

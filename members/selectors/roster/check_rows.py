@@ -17,8 +17,9 @@ from branches.selectors.actors import Actor
 from branches.selectors.organization_index import BranchIndex
 from core import clock
 from core.workbooks.columns import WorkbookSheet
+from core.workbooks.repeated import leave_out_repeated
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Question, line_beside
-from core.workbooks.unknown_columns import BRANCH, IDENTITY
+from core.workbooks.unknown_columns import BRANCH, BRANCH_SHAPE, IDENTITY
 from members.models import Member
 from members.personal_data import identity, names
 from members.rules import membership
@@ -48,7 +49,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     today = clock.today()
     for row in rows:
         _assign_branch(row, sheets[row.sheet], places)
-    rows = _leave_out_summaries(rows, sheets)
+    rows = leave_out_repeated(rows, sheets, _person_key)
     met = matching.match_members(rows, sheets, by)
     opened = _rolls_opened({row.organization for row in rows if row.organization})
     for row in rows:
@@ -84,23 +85,6 @@ def _says_no_status(sheet: WorkbookSheet) -> bool:
     return bool(sheet.at) and not {"status", "full_on"} & set(sheet.at)
 
 
-def _leave_out_summaries(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> list[RosterRow]:
-    """Without the rows of a sheet that names no branch and repeats those of sheets that do."""
-    placed = {_person_key(row) for row in rows if row.organization is not None}
-    repeated = [
-        row
-        for row in rows
-        if row.organization is None and not row.facts.get("branch") and _person_key(row) in placed
-    ]
-    for number in {row.sheet for row in repeated}:
-        count = sum(row.sheet == number for row in repeated)
-        sheets[number].remarks.append(
-            f"“{sheets[number].name}”表没有写党支部，其中{count}行在别的表里有，没有重复导入"
-        )
-    left_out = set(map(id, repeated))
-    return [row for row in rows if id(row) not in left_out] if left_out else rows
-
-
 def _person_key(row: RosterRow) -> tuple[Any, ...]:
     facts = row.facts
     return (facts.get("name"), row.digest or facts.get("number") or row.birth_on or facts.get("joined_on"))
@@ -113,7 +97,7 @@ def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) ->
         place, why = places.branch(str(written))
     else:
         place, why = places.branch(row.band) if row.band else (None, "")
-        if place is None:
+        if place is None and not BRANCH_SHAPE.fullmatch(row.band):
             names = [*sheet.captions, sheet.name]
             place = next((one for name in names if (one := places.known_branch(name))), places.only_branch)
         why = why or _no_branch(sheet)
@@ -149,7 +133,8 @@ def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
         day = next((one for one in (on_record, floor) if one and is_same_month(one, written)), written)
         row.facts[field] = day
         if day != on_record:
-            row.add_note(field, WARNING, f"只写到月，按{day}记")
+            doubt = row.notes[field].sentence if field in row.notes else ""
+            row.add_note(field, WARNING, "；".join(filter(None, [doubt, f"只写到月，按{day}记"])))
 
 
 def is_same_month(one: dt.date, other: dt.date) -> bool:
