@@ -6,6 +6,8 @@ LABELS = AuditLabels(
     actions={
         "登录": {
             "access.refused": "被拒绝",
+            "machine.sign_in": "接口账号登录",
+            "machine.failed": "接口账号登录失败",
         },
         "系统": {
             "audit.export": "导出审计记录",

@@ -1,11 +1,12 @@
 """The root URL configuration: each namespace with the patterns that apps give to it; the API's are in config.api_router."""
 
 from django.urls import include, path
-from oauth2_provider.views import RevokeTokenView, TokenView
+from oauth2_provider.views import RevokeTokenView
 
 from accounts import urls as accounts
 from audit import urls as audit
 from branches import urls as branches
+from branches.views.tokens import MachineTokenView
 from core.views import healthz, manifest, offline, readyz, token, worker
 from dashboards import urls as dashboards
 from documents import urls as documents
@@ -68,7 +69,7 @@ PAGES = [
 
 # Applications are made by create_api_client, so that only these two of the provider's pages are wanted.
 OAUTH = [
-    path("token/", TokenView.as_view(), name="token"),
+    path("token/", MachineTokenView.as_view(), name="token"),
     path("revoke/", RevokeTokenView.as_view(), name="revoke-token"),
 ]
 urlpatterns = [

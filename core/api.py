@@ -45,13 +45,13 @@ class JSONParser(parsers.JSONParser):
     def parse(self, *given: Any, **more: Any) -> Any:
         try:
             found = super().parse(*given, **more)
+            if found is None:
+                raise exceptions.ValidationError({"non_field_errors": ["要发一个JSON对象，不能是null。"]})
+            if has_nul(found):
+                raise NulSent
+            return remove_invisible_within(found)
         except RecursionError as deep:
             raise exceptions.ParseError from deep
-        if found is None:
-            raise exceptions.ValidationError({"non_field_errors": ["要发一个JSON对象，不能是null。"]})
-        if has_nul(found):
-            raise NulSent
-        return remove_invisible_within(found)
 
 
 class MultiPartParser(parsers.MultiPartParser):

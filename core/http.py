@@ -50,7 +50,9 @@ _SENT_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
 class RequestIdMiddleware:
-    """Give every request an id, take over a well-formed one, and send it back."""
+    """Give every request an id, take over a well-formed one, and send it back. No answer is kept by anybody on its way or by
+    the browser, unless its door says otherwise: most of them name people.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -64,6 +66,8 @@ class RequestIdMiddleware:
         finally:
             work_id.reset(token)
         response["X-Request-ID"] = request.request_id
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
         return response
 
 

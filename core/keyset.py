@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Field, Func, QuerySet
 from django.http import HttpRequest
 
+LARGEST = 2**63 - 1
+
 
 class BadCursor(ValueError):
     """The cursor is none of ours."""
@@ -166,7 +168,10 @@ def _read(cursor: str, fields: Sequence[Field]) -> tuple[bool, list[Any]]:
     try:
         if len(values) != len(fields) or None in values:
             raise BadCursor(cursor)
-        return bool(back), [field.to_python(value) for field, value in zip(fields, values, strict=True)]
+        found = [field.to_python(value) for field, value in zip(fields, values, strict=True)]
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in found):
+            raise BadCursor(cursor)  # no column holds it, and SQLite would fail
+        return bool(back), found
     except (ValueError, TypeError, ValidationError, OverflowError) as wrong:
         raise BadCursor(cursor) from wrong
 

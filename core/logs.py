@@ -6,6 +6,7 @@ A traceback is one field of its line. A passing fault (core.faults) is said with
 import contextvars
 import json
 import logging
+import re
 from typing import Any
 
 from core import clock
@@ -13,9 +14,23 @@ from core.faults import passing_fault
 
 work_id: contextvars.ContextVar[str] = contextvars.ContextVar("work_id", default="-")
 """The id of the request or job that is being worked on."""
+DETAIL = re.compile(r"^(DETAIL:|CONTEXT:|描述:|上下文:).*", re.MULTILINE)
 
 
-class TerminalLine(logging.Formatter):
+class PlainTraceback(logging.Formatter):
+    """Tracebacks without what PostgreSQL says of the row: "Key (phone)=(…) already exists", "Failing row contains (…)"."""
+
+    def formatException(self, ei: Any) -> str:
+        text, error = super().formatException(ei), ei[1]
+        while error is not None:
+            for name in ("message_detail", "context"):
+                if said := getattr(getattr(error, "diag", None), name, None):
+                    text = text.replace(said, "…")
+            error = error.__cause__ or error.__context__
+        return DETAIL.sub(r"\1 …", text)
+
+
+class TerminalLine(PlainTraceback):
     """For a terminal: time, level, id, place and sentence; tracebacks below it."""
 
     def __init__(self) -> None:
@@ -27,7 +42,7 @@ class TerminalLine(logging.Formatter):
         return super().format(said)
 
 
-class JsonLine(logging.Formatter):
+class JsonLine(PlainTraceback):
     """For a machine: {"at", "level", "id", "from", "event", "traceback"?}, in the zone of the installation."""
 
     def format(self, record: logging.LogRecord) -> str:

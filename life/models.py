@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 
 from branches.models import Organization
 from core import clock
@@ -200,7 +201,9 @@ class Talk(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(one=F("other")), name="talk_is_of_two"),
             models.CheckConstraint(condition=Q(occasion__in=Occasion.values), name="talk_occasion_known"),
-            models.UniqueConstraint(fields=["one", "other", "on"], name="talk_once_a_day"),
+            models.UniqueConstraint(
+                Least("one", "other"), Greatest("one", "other"), "on", name="talk_once_a_day"
+            ),  # whoever began
         ]
         indexes = [models.Index(fields=["organization", "on"], name="talk_by_organization")]
 

@@ -22,7 +22,18 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from core import clock
 from core.dates_zh import full_date, time_of_day
 
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_BEGINS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # full width too: some programs narrow them
 
 
 @dataclass(frozen=True)

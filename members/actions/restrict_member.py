@@ -39,6 +39,7 @@ def restrict(
     for field, what, last in (("until", "结束日期", until), ("review_on", "复核日期", review_on)):
         if last and last < since:
             raise errors.DatesReversed.at(field, what=what, on=last, before=f"开始的{since}")
+    Member.objects.select_for_update().get(pk=member.pk)  # of two at once the second finds the first
     overlap = Restriction.objects.not_over(since).filter(member=member, kind=kind)
     if until:
         overlap = overlap.filter(since__lte=until)

@@ -6,6 +6,7 @@ import secrets
 from django.db import IntegrityError, transaction
 
 from audit import chain
+from audit.models import Entry
 from branches.errors import NotYours
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
@@ -13,6 +14,12 @@ from core import clock
 from core.errors import Gone
 from reminders.models import Feed
 from reminders.states import FEED_MOVES
+
+
+def was_reset_since(feed: Feed) -> bool:
+    """Whether the password of its holder was given anew since: whoever had it may have the address too."""
+    resets = Entry.objects.filter(action="account.reset", subject_id=str(feed.user_id), at__gt=feed.made_at)
+    return resets.filter(subject=chain.subject_label(feed.user)).exists()
 
 
 def digest_of(token: str) -> str:

@@ -105,18 +105,27 @@ def resolve_host(host: str, port: int) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Neither private, loopback, link-local, multicast nor reserved; an IPv4 address embedded in IPv6 is checked instead."""
+    """In none of the networks that are somebody's own or hide another address; of IPv6 only what is given out at all.
+
+    By our own list: what Python calls global differs from version to version.
+    """
     found: Any = ipaddress.ip_address(address.partition("%")[0])
-    hidden = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    teredo = getattr(found, "teredo", None)
-    if hidden is not None:
-        found = hidden
-    if teredo is not None or found in NAT64:
+    found = getattr(found, "ipv4_mapped", None) or found
+    if found.version == 6 and found not in GIVEN_OUT:
         return False
-    return bool(found.is_global and not found.is_multicast)
+    return not any(found in network for network in NOT_PUBLIC if network.version == found.version)
 
 
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
+NOT_PUBLIC = [
+    ipaddress.ip_network(each)
+    for each in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
+        "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+    )
+]  # fmt: skip
+"""IANA's special purposes; 2001::/23 holds Teredo, 2002::/16 is 6to4."""
 
 
 class PinnedConnection(http.client.HTTPSConnection):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.middleware import actor_of
 from reminders import actions
-from reminders.actions.feeds import digest_of
+from reminders.actions.feeds import digest_of, was_reset_since
 from reminders.models import Feed
 from reminders.selectors import calendar_feed
 
@@ -36,11 +36,11 @@ def address(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar at a private address; 404 for an unknown or revoked one."""
+    """The calendar at a private address; 404 for an unknown or revoked one, or of before a reset of its holder's password."""
     found = (
         Feed.objects.select_related("user").filter(digest=digest_of(token), revoked_at__isnull=True).first()
     )
-    if found is None or not found.user.is_active:
+    if found is None or not found.user.is_active or was_reset_since(found):
         raise Http404
     response = HttpResponse(
         calendar_feed.calendar_file(actor_of(request, found.user), found), content_type=KIND

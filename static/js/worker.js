@@ -2,8 +2,8 @@
    the doors of signing in and out.
    It keeps the shell, which is the same for everybody, and the pages one writes on without a network (a record, its
    amendment, a roll to tick) as their owner last opened them on this device: each such page says whose it is
-   (X-Page-Of: a person, or a stand-in's link), anybody else's page drives it out, and so does signing in or out, and the
-   server's word that the page is closed. No other page is ever kept, and nothing is sent from here. */
+   (X-Page-Of: a person, or a stand-in's link), anybody else's page drives it out, and so does signing in or out, the page of
+   signing in itself, which only those see who are signed in no more, and the server's word that the page is closed. No other page is ever kept, and nothing is sent from here. */
 (function () {
   "use strict";
   var SHELL = self.SHELL, FILES = "shell-" + SHELL.version, PAGES = "pages", MOST_PAGES = 6;
@@ -65,6 +65,7 @@
 
   function page(event, asked, url) {
     return fetch(asked).then(function (answer) {
+      if (answer.ok && SHELL.doors.indexOf(url.pathname) >= 0) event.waitUntil(caches.delete(PAGES));
       event.waitUntil(keep(url, answer.clone()));
       return answer;
     }).catch(function () {

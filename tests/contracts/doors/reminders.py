@@ -77,7 +77,7 @@ TABLE = """
 # Shen has the one address in use: nobody else of the cast can stop any.
 reports:calendar                GET    in  200 200 200 200 200 200 200 200 200    5
 reports:calendar                POST   in  200 200 200 200 200 200 200 200 200    - calendar.open
-reports:feed                    GET    200 200 200 200 200 200 200 200 200 200   15
+reports:feed                    GET    200 200 200 200 200 200 200 200 200 200   16
 api_calendar                    GET    401 200 200 200 200 200 200 200 200 200    3
 api_calendar                    POST   401 201 201 201 201 201 201 201 201 201    - calendar.open
 api_calendar                    DELETE 401 409 409 409 409 409 204 409 409 409    - calendar.close
