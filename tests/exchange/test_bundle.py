@@ -16,7 +16,7 @@ from branches.errors import NotYours
 from exchange import actions as exchange_actions
 from exchange import errors as exchange_errors
 from exchange.models import Import
-from exchange.rules.bundles import read, signing
+from exchange.rules.bundles import RECORD_FORMAT, read, signing
 from meetings import actions, errors
 from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
@@ -119,7 +119,7 @@ def test_the_manifest_names_every_part_with_size_and_digest(meeting: Meeting, wo
 def test_the_record_says_everything(meeting: Meeting, world: World) -> None:
     record = json.loads(parts(export_bundle(meeting, world))["meeting.json"])
     assert (record["schema"], record["theme"], record["status"]) == (
-        "zuzhi-meeting/5",
+        RECORD_FORMAT,
         "学习全会精神",
         "confirmed",
     )
