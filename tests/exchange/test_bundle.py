@@ -310,6 +310,7 @@ def test_what_a_believed_installation_signed_brings_the_time_it_was_handed_in(
     meeting: Meeting, world: World, clock: Any, settings: Any
 ) -> None:
     ours = settings.DATA_KEY
+    settings.PREVIOUS_DATA_KEY = ours  # what lies here stays readable while another installation signs
     settings.DATA_KEY = "a-key-of-another-installation-0123456789-abcdefghij"
     content, theirs = export_bundle(meeting, world), signing.public_key()
     settings.DATA_KEY, settings.BUNDLE_TRUSTED_KEYS = ours, ["00" * 32, theirs.upper()]
