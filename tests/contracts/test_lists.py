@@ -1,8 +1,7 @@
 """Every list of the API comes in pages and in one envelope; read page by page it is what it is read at once."""
 
-from typing import Any
-
 import pytest
+from django.test import Client
 
 from tests.contracts.doors import browser_of, table
 from tests.contracts.house import House
@@ -14,9 +13,10 @@ DOORS = [door for door in table().values() if door.method == "GET" and door.firs
 ENVELOPE = {"next", "previous", "results"}
 
 
-def lists(house: House) -> list[Any]:
+@pytest.fixture(scope="module")
+def lists(furnished: tuple[House, str]) -> list[tuple[str, Client]]:
     """(address, who reads it) of every API door that answers a list."""
-    found = []
+    house, found = furnished[0], []
     for door in DOORS:
         address = door.address(house)
         if not address.startswith("/api/v1/"):
@@ -28,10 +28,9 @@ def lists(house: House) -> list[Any]:
     return found
 
 
-def test_a_list_read_page_by_page_is_the_whole_list(house: House) -> None:
-    found = lists(house)
-    assert len(found) > 40
-    for address, reader in found:
+def test_a_list_read_page_by_page_is_the_whole_list(house: House, lists: list[tuple[str, Client]]) -> None:
+    assert len(lists) > 40
+    for address, reader in lists:
         whole = reader.get(address).json()
         query = f"{address}{'&' if '?' in address else '?'}page_size=1&count=true"
         rows, page = [], reader.get(query).json()
@@ -53,8 +52,10 @@ def test_a_list_read_page_by_page_is_the_whole_list(house: House) -> None:
 NO_CURSORS = ("x", "WzBd", "e30", "bnVsbA", "WzAsMCwxLDIsMyw0XQ")
 
 
-def test_a_cursor_that_is_none_is_refused_in_every_list(house: House) -> None:
-    for address, reader in lists(house):
+def test_a_cursor_that_is_none_is_refused_in_every_list(
+    house: House, lists: list[tuple[str, Client]]
+) -> None:
+    for address, reader in lists:
         for cursor in NO_CURSORS:
             answer = reader.get(f"{address}{'&' if '?' in address else '?'}cursor={cursor}")
             assert answer.status_code == 404, (address, cursor)
