@@ -22,6 +22,7 @@ from demo.actions import (
     member_decisions,
     minutes,
     monthly_reports,
+    photographs,
     planning,
     procedures,
     reminders,
@@ -107,6 +108,7 @@ class Demonstration:
         minutes.write(self.today, self.settled.id, self.stream("minutes"))
         procedures.write(self.stream("procedures"), self.settled.id, self.today, self.keys["secretary"])
         member_decisions.write(self.settled.id, self.keys, self.now, self.stream("decisions"))
+        photographs.write(self.settled.id, self.keys["secretary"], self.stream("photographs"))
         hints.write()
 
     def write_people(self) -> None:
