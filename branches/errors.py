@@ -2,7 +2,7 @@
 
 from core.document_numbers import EXAMPLE
 from core.errors import Gone, NotPermitted, RuleBroken
-from core.instruments import GB22239, XJ3, ZB4, ZB5, ZB6, ZB7, ZB8
+from core.instruments import FZ22_APPROVAL, GB22239, XJ3, ZB4, ZB5, ZB6, ZB7, ZB8
 
 
 class NotYours(NotPermitted):
@@ -76,8 +76,6 @@ class AlreadyDissolved(RuleBroken):
 
 
 class EstablishmentDocumentMissing(RuleBroken):
-    """The committee above decides; a party group is the branch's own affair."""
-
     code = "document_missing"
     rule = "R-ORG-18"
     basis = ZB6
@@ -93,6 +91,19 @@ class NoPaperNumber(RuleBroken):
 class ApprovedTooLate(RuleBroken):
     code = "approved_too_late"
     sentence = "批复日期{on}晚于{what}{day}，请核对。"
+
+
+class AppliedAfterApproval(RuleBroken):
+    code = "applied_after_approval"
+    rule = "R-ORG-18"
+    sentence = "申请日期{on}晚于批复日期{approved_on}，请核对。"
+
+
+class PowerUnfit(RuleBroken):
+    code = "power_unfit"
+    rule = "R-ORG-17"
+    basis = FZ22_APPROVAL
+    sentence = "审批预备党员的权限授予党委、党工委，凭授权文件的文号和日期：{why}。"
 
 
 class TooFewFullMembers(RuleBroken):

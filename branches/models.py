@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from branches.access.roles import APART, Role
 from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
 from branches.rules import tree
-from branches.states import BRANCHES, COMMITTEES, DeedKind, Kind, UnitKind, label_of
+from branches.states import BRANCHES, COMMITTEES, REPLY_MONTHS, DeedKind, Kind, UnitKind, label_of
 from core import clock
 
 
@@ -51,6 +51,10 @@ class Organization(models.Model):
     special_provision = models.CharField(
         "另有规定或批准", max_length=120, blank=True
     )  # of a temporary branch (R-ORG-12)
+    power_document = models.CharField(
+        "审批权限文号", max_length=60, blank=True
+    )  # to approve members (R-ORG-17)
+    power_granted_on = models.DateField("审批权限授予日期", null=True, blank=True)
     pinyin = models.CharField(max_length=400, editable=False)
     initials = models.CharField(max_length=120, editable=False)
     version = models.PositiveIntegerField("版本", default=1)
@@ -77,6 +81,11 @@ class Organization(models.Model):
                 condition=Q(planned_end_on__isnull=True)
                 | Q(kind=Kind.TEMPORARY_BRANCH, planned_end_on__gte=F("established_on")),
                 name="organization_end_planned_of_temporary",
+            ),
+            models.CheckConstraint(
+                condition=Q(power_document="", power_granted_on__isnull=True)
+                | Q(kind__in=COMMITTEES, power_granted_on__isnull=False) & ~Q(power_document=""),
+                name="organization_power_is_granted_and_dated",
             ),
         ]
         indexes = [models.Index(fields=["parent", "path"], name="organization_by_parent")]
@@ -130,6 +139,7 @@ class Change(models.Model):
     effective_on = models.DateField("生效日期")
     document = models.CharField("文号", max_length=60, blank=True)
     approved_on = models.DateField("批复日期", null=True, blank=True)
+    applied_on = models.DateField("申请日期", null=True, blank=True)
     old_name = models.CharField("原名称", max_length=120, blank=True)
     new_name = models.CharField("新名称", max_length=120, blank=True)
     old_short_name = models.CharField("原简称", max_length=60, blank=True)
@@ -156,6 +166,13 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.get_deed_display()}"
+
+    @property
+    def reply_was_late(self) -> bool:
+        """Whether the approval came more than a month after it was applied for (R-ORG-18); a month to the day is in time."""
+        if self.applied_on is None or self.approved_on is None:
+            return False
+        return self.approved_on > clock.months_later(self.applied_on, REPLY_MONTHS)
 
 
 class TreeDeed(models.Model):

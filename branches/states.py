@@ -87,5 +87,6 @@ MANDATE_MOVES = Moves("revoked_at", {"revoke": Move({None}, action="mandate.revo
 TREE_DEED_MOVES = Moves(
     "taken_back_at", {"take_back": Move({None}, clock.now, "撤回", action="organization.take_back")}
 )
+REPLY_MONTHS = 1  # R-ORG-18: until a body set up or dissolved is answered
 HANDED_OVER_DAYS = 90
 """How long the secretary who receives a branch finishes what that branch left open."""

@@ -8,6 +8,7 @@ from core.instruments import (
     FZ32_CONVERSION,
     FZ35_POSTPONEMENT,
     JY24,
+    LOCAL,
 )
 
 
@@ -96,6 +97,13 @@ class NotItsDecision(RuleBroken):
     code = "not_its_decision"
     rule = "R-STA-12"
     sentence = "“{body}”不能决定{kind}：{why}。"
+
+
+class LetterExpired(RuleBroken):
+    code = "letter_expired"
+    rule = "R-REL-01"
+    basis = LOCAL
+    sentence = "介绍信{on}开出，有效期{days}天，到{last}已经失效。请对方重新开具，用新的编号。"
 
 
 class GroundMissing(RuleBroken):

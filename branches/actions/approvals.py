@@ -16,6 +16,7 @@ class ApprovalFromAbove:
     document: str = ""
     approved_on: dt.date | None = None
     approved_by: str = ""
+    applied_on: dt.date | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -35,7 +36,11 @@ class ApprovalFromAbove:
             must_have_come(self.approved_on, "approved_on")
 
     def must_precede(self, day: dt.date, what: str) -> None:
-        """Raises ApprovedTooLate."""
+        """Raises ApprovedTooLate, AppliedAfterApproval."""
+        if self.applied_on and self.approved_on and self.applied_on > self.approved_on:
+            raise errors.AppliedAfterApproval.at(
+                "applied_on", on=full_date(self.applied_on), approved_on=full_date(self.approved_on)
+            )
         if self.approved_on and self.approved_on > day:
             raise errors.ApprovedTooLate.at(
                 "approved_on", on=full_date(self.approved_on), what=what, day=full_date(day)

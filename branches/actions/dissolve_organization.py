@@ -32,6 +32,7 @@ def dissolve(
     effective_on: dt.date,
     document: str = "",
     approved_on: dt.date | None = None,
+    applied_on: dt.date | None = None,
     receiver: Organization | None = None,
     groups: str = GroupsGo.CARRIED,
     plans: str = PlansGo.CANCELLED,
@@ -54,7 +55,7 @@ def dissolve(
     must_stand(organization)
     must_not_precede(organization, effective_on)
     must_be_number(document)
-    approval = ApprovalFromAbove(document, approved_on)
+    approval = ApprovalFromAbove(document, approved_on, applied_on=applied_on)
     if not organization.is_group:
         called = organization.short_name
         approval.must_be_whole(errors.DissolutionDocumentMissing, with_body=False, organization=called)
@@ -118,6 +119,7 @@ def end(
             "effective_on": effective_on,
             "document": approval.document.strip(),
             "approved_on": approval.approved_on,
+            "applied_on": approval.applied_on,
             "old_name": organization.name,
             "new_name": receiver.name if receiver else "",
             "old_parent_id": organization.parent_id,

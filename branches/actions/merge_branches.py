@@ -24,6 +24,7 @@ def merge(
     effective_on: dt.date,
     document: str,
     approved_on: dt.date | None = None,
+    applied_on: dt.date | None = None,
     groups: str = GroupsGo.CARRIED,
     plans: str = PlansGo.CANCELLED,
     reason: str = "",
@@ -33,7 +34,7 @@ def merge(
 ) -> TreeDeed:
     """Merge a branch into another one on the approval from above; the day before is the last as two (R-ORG-18).
 
-    Raises NotYours, AlreadyDissolved, MergerDocumentMissing, ApprovedTooLate, IntoItself, OnlyBetweenBranches, TooEarly, NotYet,
+    Raises NotYours, AlreadyDissolved, MergerDocumentMissing, ApprovedTooLate, AppliedAfterApproval, IntoItself, OnlyBetweenBranches, TooEarly, NotYet,
     FrozenDay, CameLater.
     """
     organization, receiver = lock(organization, receiver)
@@ -45,7 +46,7 @@ def merge(
         raise errors.OnlyBetweenBranches(
             organization=organization.short_name, kind=kind, deed=DeedKind.MERGED.label
         )
-    approval = ApprovalFromAbove(document, approved_on)
+    approval = ApprovalFromAbove(document, approved_on, applied_on=applied_on)
     approval.must_be_whole(errors.MergerDocumentMissing, with_body=False, deed=DeedKind.MERGED.label)
     approval.must_precede(effective_on, "合并日期")
     deed = PlannedDeed(

@@ -28,8 +28,12 @@ from branches.selectors.actors import Actor
 from branches.selectors.organization_names import search_spellings
 from branches.states import CODE_SHAPE, RESERVED_CODES, Kind
 from core.dates_zh import full_date
+from core.document_numbers import is_issued_number, normalize_number
 
-DESCRIBED = ("activity_day", "unit_kind", "units_covered", "units", "planned_end_on", "special_provision")
+POWER = ("power_document", "power_granted_on")
+DESCRIBED = (
+    "activity_day", "unit_kind", "units_covered", "units", "planned_end_on", "special_provision", *POWER,
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -50,6 +54,7 @@ def establish(
     full_members: int | None = None,
     document: str = "",
     approved_on: dt.date | None = None,
+    applied_on: dt.date | None = None,
     by: Actor,
 ) -> Organization:
     """Set up a new organization by the approval from above, and put it into the tree.
@@ -57,6 +62,7 @@ def establish(
     Only a party group needs no approval (支部工作条例 Art. 6, R-ORG-18). `full_members` is what the application declares: a
     党支部, and all units of a 联合党支部 together, have three at least (Art. 4 and 5, R-ORG-01). `planned_end_on` is the day
     on which the body of a 临时党支部 is to end (Art. 8, R-ORG-13), `special_provision` what lets it do more (R-ORG-12).
+    `applied_on` is the day of the application: a reply more than a month later is flagged.
 
     Raises what register raises, and EstablishmentDocumentMissing, ApprovedTooLate, NotYet, FullMembersMissing, UnitsMissing.
     """
@@ -65,7 +71,7 @@ def establish(
     if refusal := too_few_refusal(kind, full_members):
         raise refusal
     if kind != Kind.GROUP:
-        approval = ApprovalFromAbove(document, approved_on)
+        approval = ApprovalFromAbove(document, approved_on, applied_on=applied_on)
         label = Kind(kind).label
         approval.must_be_whole(errors.EstablishmentDocumentMissing, with_body=False, kind=label)
         approval.must_precede(established_on, "成立日期")
@@ -89,6 +95,7 @@ def establish(
         full_members=full_members,
         document=document,
         approved_on=approved_on,
+        applied_on=applied_on,
         by=by,
     )
 
@@ -111,6 +118,7 @@ def register(
     full_members: int | None = None,
     document: str = "",
     approved_on: dt.date | None = None,
+    applied_on: dt.date | None = None,
     by: Actor,
 ) -> Organization:
     """Enter an organization that stands already (a list from the office), last among its parent's children.
@@ -151,9 +159,10 @@ def register(
         **facts, parent=parent, path=free_path(parent), pinyin=pinyin, initials=initials
     )
     facts |= {"parent": parent.code if parent else None, "full_members": full_members, "document": document}
-    facts |= {"approved_on": approved_on}
+    facts |= {"approved_on": approved_on, "applied_on": applied_on}
     change = Change(deed=Change.Deed.ESTABLISHED, effective_on=established_on, document=document)
-    change.new_name, change.new_parent, change.approved_on = name, parent, approved_on
+    change.new_name, change.new_parent = name, parent
+    change.approved_on, change.applied_on = approved_on, applied_on
     record_change("organization.establish", organization, change, after=facts, by=by)
     return organization
 
@@ -203,12 +212,13 @@ def rename(
 
 @transaction.atomic
 def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organization:
-    """Change what needs no approval: activity_day, unit_kind, units_covered, units, planned_end_on, special_provision.
+    """Change what needs no approval: activity_day, unit_kind, units_covered, units, planned_end_on, special_provision; and
+    by whoever manages the body above, the power to approve probationary members: power_document, power_granted_on (R-ORG-17).
 
     With the unit kind the current term is due on another day; the number of units follows their names.
 
     Raises NotYours, AlreadyDissolved, NotTemporary, ProvisionNotTemporary, EndsBeforeItBegins, UnitsNotJoint, UnitsMissing,
-    UnitsWrong; TypeError for any other field.
+    UnitsWrong, PowerUnfit, NotYet; TypeError for any other field.
     """
     if unknown := set(changes) - set(DESCRIBED):
         raise TypeError(f"describe() does not change {sorted(unknown)}")
@@ -224,7 +234,11 @@ def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organi
         changes["units"] = clean_units(organization.kind, changes["units"])
     if names := changes.get("units", organization.units):
         changes["units_covered"] = len(names)
+    if "power_document" in changes:
+        changes["power_document"] = normalize_number(changes["power_document"])
     changed = {key: value for key, value in changes.items() if getattr(organization, key) != value}
+    if set(POWER) & changed.keys():
+        _must_be_a_power(organization, changed, by)
     before = {key: getattr(organization, key) for key in changed}
     for key, value in changed.items():
         setattr(organization, key, value)
@@ -263,6 +277,22 @@ def _measure_term_anew(organization: Organization) -> tuple[dict[str, Any], dict
         term.overdue_days = 0
     term.save()
     return before, after
+
+
+def _must_be_a_power(organization: Organization, changed: dict[str, Any], by: Actor) -> None:
+    """Granted by the body above, to a committee, under a number and on a day that has come; both are taken away together."""
+    must_manage(organization.parent, by)
+    number, on = (changed.get(name, getattr(organization, name)) for name in POWER)
+    if not organization.is_committee:
+        raise errors.PowerUnfit.at("power_document", why=f"这是{organization.get_kind_display()}")
+    if not number and on is None:
+        return
+    if number and not is_issued_number(number):
+        raise errors.PowerUnfit.at("power_document", why=f"“{number}”不是文号")
+    if not (number and on):
+        lacking = "power_granted_on" if number else "power_document"
+        raise errors.PowerUnfit.at(lacking, why="少了日期" if number else "少了文号")
+    must_have_come(on, "power_granted_on")
 
 
 def _must_be_temporary(kind: str, special_provision: str) -> None:

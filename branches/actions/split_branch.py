@@ -30,6 +30,7 @@ def split(
     effective_on: dt.date,
     document: str,
     approved_on: dt.date | None = None,
+    applied_on: dt.date | None = None,
     reason: str = "",
     decision_document: str = "",
     decided_on: dt.date | None = None,
@@ -39,7 +40,7 @@ def split(
 
     A group of which everybody goes goes along; plans, records and posts stay with the former branch.
 
-    Raises NotYours, AlreadyDissolved, OnlyBetweenBranches, MergerDocumentMissing, ApprovedTooLate, TooEarly, NotYet, FrozenDay,
+    Raises NotYours, AlreadyDissolved, OnlyBetweenBranches, MergerDocumentMissing, ApprovedTooLate, AppliedAfterApproval, TooEarly, NotYet, FrozenDay,
     NobodyGoes, NotOfThisBranch, TooFewForSplit, CameLater, CodeTaken, CodeMalformed.
     """
     organization, *above = (
@@ -57,7 +58,7 @@ def split(
         raise errors.NobodyGoes.at("members")
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)
-    approval = ApprovalFromAbove(document, approved_on)
+    approval = ApprovalFromAbove(document, approved_on, applied_on=applied_on)
     approval.must_be_whole(errors.MergerDocumentMissing, with_body=False, deed=DeedKind.SPLIT.label)
     approval.must_precede(effective_on, "分设日期")
     must_be_open(effective_on, [organization], ApprovalFromAbove(decision_document, decided_on))
@@ -75,6 +76,7 @@ def split(
         special_provision=organization.special_provision,
         document=document,
         approved_on=approved_on,
+        applied_on=applied_on,
         by=by,
     )
     row = TreeDeed(

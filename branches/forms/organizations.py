@@ -15,6 +15,7 @@ from core import clock, document_numbers
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
 LATEST_DAY = 31
+MANAGE = Capability.MANAGE_ORGANIZATIONS
 
 
 def day(label: str, **facts: Any) -> forms.DateField:
@@ -62,6 +63,7 @@ def lines(label: str, **facts: Any) -> forms.CharField:
 
 
 PROVISION_HELP = "只有临时党支部写：准许接收党员、换届等的规定名称或批准文号。"
+APPLIED_HELP = "批复一般在申请后一个月内。"
 UNITS_HELP = "只有联合党支部写：由哪几个单位联合成立，一行一个。"
 
 
@@ -107,6 +109,7 @@ class EstablishForm(OrganizationActionForm):
     special_provision = text("另有规定或批准", 120, required=False, help_text=PROVISION_HELP)
     document = document("批复文号", "上级党组织同意成立的批复，党小组不用写")
     approved_on = day("批复日期", required=False)
+    applied_on = day("申请日期", required=False, help_text=APPLIED_HELP)
 
     def prepare(self) -> None:
         kinds = [kind for kind in Kind if self.organization.kind in MAY_STAND_UNDER[kind]]
@@ -115,6 +118,7 @@ class EstablishForm(OrganizationActionForm):
         if kinds == [Kind.GROUP]:
             for name in (
                 "full_members", "units", "activity_day", "planned_end_on", "special_provision", "approved_on",
+                "applied_on",
             ):  # fmt: skip
                 del self.fields[name]
 
@@ -146,8 +150,13 @@ class DescribeForm(OrganizationActionForm):
     units = lines("联合的单位", help_text="由哪几个单位联合成立，一行一个，至少两个。")
     planned_end_on = day("计划结束日期", required=False, help_text="所在的临时机构计划到哪天结束。")
     special_provision = text("另有规定或批准", 120, required=False, help_text=PROVISION_HELP)
+    power_document = document("审批预备党员的授权文号", "上级授予审批权限的文件，没有授权就空着")
+    power_granted_on = day("授权日期", required=False)
 
     def prepare(self) -> None:
+        above = self.organization.parent
+        if not self.organization.is_committee or (above and not self.by.may(MANAGE, above)):
+            del self.fields["power_document"], self.fields["power_granted_on"]
         if self.organization.kind != Kind.TEMPORARY_BRANCH:
             del self.fields["planned_end_on"], self.fields["special_provision"]
         if self.organization.kind != Kind.JOINT_BRANCH:

@@ -5,7 +5,15 @@ from typing import Any
 
 from django import forms
 
-from branches.forms.organizations import CONTROL, SELECT, OrganizationActionForm, day, document, text
+from branches.forms.organizations import (
+    APPLIED_HELP,
+    CONTROL,
+    SELECT,
+    OrganizationActionForm,
+    day,
+    document,
+    text,
+)
 from branches.models import Organization
 from branches.querysets import OrganizationQuerySet
 from branches.selectors import tree_deeds
@@ -60,6 +68,7 @@ class DeedForm(OrganizationActionForm):
     decision_document = document("决定文号", "决定这件事的文件")
     document = document("批复文号", "上级党组织的批复")
     approved_on = day("批复日期", required=False)
+    applied_on = day("申请日期", required=False, help_text=APPLIED_HELP)
     reason = text("为什么", 300, required=False)
     decided_on = day("决定日期", required=False, help_text="不晚于上面的“从哪天起”。")
 
@@ -90,7 +99,7 @@ class MergeForm(DeedForm):
     plans = forms.ChoiceField(
         label="会议计划去哪里", choices=PlansGo, required=False, widget=forms.Select(attrs=SELECT)
     )
-    field_order = ("receiver", "document", "approved_on", "reason")
+    field_order = ("receiver", "document", "approved_on", "applied_on", "reason")
 
     def facts(self) -> dict[str, Any]:
         return {"document": "", **super().facts()}
@@ -104,7 +113,7 @@ class SplitForm(DeedForm):
     members = forms.MultipleChoiceField(
         label="去新支部的党员", widget=forms.CheckboxSelectMultiple, required=False
     )
-    field_order = ("name", "short_name", "code", "members", "document", "approved_on", "reason")
+    field_order = ("name", "short_name", "code", "members", "document", "approved_on", "applied_on", "reason")
 
     def prepare(self) -> None:
         super().prepare()
@@ -125,7 +134,7 @@ class DissolveForm(MergeForm):
         if self.organization.is_group:  # a party group needs no approval from above
             self.fields["receiver"].label = "党员编入哪个党小组"
             self.fields["receiver"].help_text = "空着就暂不分组。"
-            for name in ("approved_on", "groups", "plans"):
+            for name in ("approved_on", "applied_on", "groups", "plans"):
                 del self.fields[name]
         elif not self.organization.is_branch:
             for name in ("receiver", "groups", "plans"):
@@ -136,7 +145,7 @@ class MoveForm(DeedForm):
     kind = DeedKind.MOVED
     goes_to = "parent"
     parent = OrganizationField(label="新的上级", help_text=FIND_HELP)
-    approved_on = None
+    approved_on = applied_on = None
     field_order = ("parent", "document", "reason")
 
     def prepare(self) -> None:

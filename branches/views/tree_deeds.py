@@ -79,7 +79,7 @@ def _deed_page(request: HttpRequest, form: DeedForm, slug: str, status: int, **m
         "deeds": deed_choices(form.organization),
         "deed": planned,
         "places": form.bound("receiver", "parent", "name", "short_name", "code"),
-        "papers": form.bound("document", "approved_on", "reason"),
+        "papers": form.bound("document", "approved_on", "applied_on", "reason"),
         "rows": [
             (line, next(iter(form.bound(line.choice)), None) if line.count else None)
             for line in tree_deeds.holdings(planned)

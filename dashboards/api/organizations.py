@@ -21,7 +21,7 @@ from branches.rules import tree
 from branches.states import CODE, Kind, UnitKind
 from core import clock
 from core.api import read_body, refuse_unknown, rows_response
-from dashboards.api.tree_deeds import StrictSerializer, TreeDeedActions
+from dashboards.api.tree_deeds import APPLIED_HELP, StrictSerializer, TreeDeedActions
 from dashboards.selectors.branch_warnings import organization_findings
 from dashboards.selectors.member_counts import COUNTS, load_member_counts
 from dashboards.selectors.organization_page import posts_held_on
@@ -31,7 +31,7 @@ from members.states import Title
 
 COPIED = (
     "code", "name", "short_name", "kind", "unit_kind", "activity_day", "units_covered", "established_on",
-    "dissolved_on", "planned_end_on", "units", "special_provision", "version",
+    "dissolved_on", "planned_end_on", "units", "special_provision", "power_document", "power_granted_on", "version",
 )  # fmt: skip
 COLUMNS = ("pk", "path", "parent__code", *COPIED)
 
@@ -61,6 +61,10 @@ class OrganizationSerializer(serializers.Serializer):
         allow_blank=True,
         help_text="the provision or approval by which a temporary branch may do more (R-ORG-12)",
     )
+    power_document = serializers.CharField(
+        allow_blank=True, help_text="by which a committee may approve probationary members (R-ORG-17)"
+    )
+    power_granted_on = serializers.DateField(allow_null=True, help_text="the day of that paper")
     version = serializers.IntegerField(min_value=1, help_text="counts the changes; also the ETag")
     member_count = serializers.IntegerField(
         min_value=0, help_text="on the roll of it and everything below, without those suspended (R-STA-10)"
@@ -106,6 +110,7 @@ class EstablishSerializer(StrictSerializer):
         max_length=60, required=False, allow_blank=True, help_text=f"{APPROVAL_HELP}; not for a party group"
     )
     approved_on = serializers.DateField(required=False, allow_null=True, help_text="day of the approval")
+    applied_on = serializers.DateField(required=False, allow_null=True, help_text=APPLIED_HELP)
 
 
 class DescribeSerializer(StrictSerializer):
@@ -115,6 +120,10 @@ class DescribeSerializer(StrictSerializer):
     units = UnitsField()
     planned_end_on = serializers.DateField(required=False, allow_null=True)
     special_provision = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    power_document = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, help_text="granted by who manages the body above"
+    )
+    power_granted_on = serializers.DateField(required=False, allow_null=True)
 
 
 class BeginTermSerializer(StrictSerializer):
@@ -156,12 +165,13 @@ class TermSerializer(serializers.ModelSerializer):
 class ChangeSerializer(serializers.ModelSerializer):
     old_parent = serializers.CharField(source="old_parent.code", allow_null=True, default=None)
     new_parent = serializers.CharField(source="new_parent.code", allow_null=True, default=None)
+    reply_was_late = serializers.BooleanField(help_text="more than a month after the application (R-ORG-18)")
 
     class Meta:
         model = Change
         fields = (
-            "deed", "effective_on", "document", "approved_on", "old_name", "old_short_name", "new_name", "old_parent",
-            "new_parent", "recorded_at",
+            "deed", "effective_on", "document", "approved_on", "applied_on", "reply_was_late", "old_name",
+            "old_short_name", "new_name", "old_parent", "new_parent", "recorded_at",
         )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from branches.models import Organization, TreeDeed
 from branches.states import CODE, DeedKind, GroupsGo, PlansGo
 from core.api import StrictFields, read_body
 
+APPLIED_HELP = "day of the application; a reply more than a month later is flagged (R-ORG-18)"
+
 
 class StrictSerializer(StrictFields, serializers.Serializer):
     """Base of request bodies; unknown fields are refused."""
@@ -57,6 +59,7 @@ class GoesSerializer(DeedSerializer):
     approved_on = serializers.DateField(
         required=False, allow_null=True, help_text="day of the approval; not for a party group"
     )
+    applied_on = serializers.DateField(required=False, allow_null=True, help_text=APPLIED_HELP)
     groups = serializers.ChoiceField(GroupsGo.choices, required=False, help_text="where its party groups go")
     plans = serializers.ChoiceField(
         PlansGo.choices, required=False, help_text="where meetings planned from that day on go"
@@ -84,6 +87,7 @@ class SplitSerializer(DeedSerializer):
         child=serializers.UUIDField(), min_length=1, max_length=500, help_text="who goes to the new branch"
     )
     approved_on = serializers.DateField(required=False, allow_null=True, help_text="day of the approval")
+    applied_on = serializers.DateField(required=False, allow_null=True, help_text=APPLIED_HELP)
 
 
 class TreeDeedSerializer(serializers.ModelSerializer):

@@ -15,8 +15,8 @@ from branches.models import Organization
 from branches.rules.findings import findings
 from branches.selectors.actors import Actor
 from core.clock import Period
-from core.dates_zh import short_date, short_month
-from core.instruments import JY16, LOCAL, ZB19
+from core.dates_zh import full_date, short_date, short_month
+from core.instruments import JY16, LOCAL, ZB6, ZB7, ZB19
 from dashboards.selectors import turnout
 from dashboards.selectors.organization_facts import load_organization_facts
 from life.selectors import occasions, standings
@@ -63,7 +63,18 @@ def organization_findings(organization: Organization, on: dt.date, by: Actor) ->
         BranchWarning(each.rule, each.sentence, each.basis, each.level, url, clears=each.clears)
         for each in (findings(facts) if facts else ())
     ]
-    return own + branch_warnings(organization, on, by)
+    return [*own, *_late_replies(organization, url), *branch_warnings(organization, on, by)]
+
+
+def _late_replies(organization: Organization, url: str) -> Iterator[BranchWarning]:
+    """R-ORG-18: set up, merged or dissolved on a reply more than a month after the application."""
+    for change in organization.changes.exclude(applied_on=None).order_by("effective_on", "pk"):
+        applied_on, approved_on = change.applied_on, change.approved_on
+        if applied_on and approved_on and change.reply_was_late:
+            days = f"{full_date(applied_on)}申请，{full_date(approved_on)}批复"
+            sentence = f"{change.get_deed_display()}{days}，超过一个月"
+            basis = ZB6 if change.deed == change.Deed.ESTABLISHED else ZB7
+            yield BranchWarning("R-ORG-18", sentence, basis, "warn", url)
 
 
 def _year_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWarning]:

@@ -67,6 +67,7 @@ RULES: dict[str, KindRule] = {
         "编入本支部。",
         (JY25,),
         is_letter=True,
+        deciding=Deciding.LETTER,
     ),
     K.RESTORED: KindRule(
         "恢复党籍要有原来的党员档案和恢复党籍的决定，只适用于停止党籍的人。",
@@ -105,12 +106,14 @@ RULES: dict[str, KindRule] = {
         "从转出之日起离开本支部名册，职务和授权同时结束。",
         (JY25,),
         is_letter=True,
+        deciding=Deciding.LETTER,
     ),
     K.UNIT_TRANSFERRED: KindRule(
         "整建制转出凭上级党组织的文件或者介绍信。",
         "从转出之日起离开本支部名册，职务和授权同时结束。",
         (JY25,),
         is_letter=True,
+        deciding=Deciding.LETTER,
     ),
     K.RESIGNED: KindRule(
         "党员要求退党，由支部党员大会讨论后宣布除名，报上级党组织备案。",

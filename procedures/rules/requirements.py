@@ -79,6 +79,7 @@ class ProposalFacts:
     lost_since: dt.date | None = None
     searches: Sequence[dt.date] = field(default_factory=tuple)
     ways: int = 0
+    letter_days: int = 90
     least_searches: int = 1
     applied_on: dt.date | None = None
     opinions_on: dt.date | None = None
@@ -216,6 +217,10 @@ def _paper(facts: ProposalFacts) -> Iterator[RuleBroken]:
         yield refused
     if facts.decided_on:
         yield from _decision_day(facts, facts.decided_on)
+        last = facts.decided_on + dt.timedelta(days=facts.letter_days)
+        if facts.kind == DecisionKind.TRANSFERRED and (facts.entered_on or facts.today) > last:
+            on = facts.decided_on
+            yield errors.LetterExpired.at("decided_on", on=on, days=facts.letter_days, last=last)
     if facts.body and (why := not_its_decision(facts.rule.deciding, facts.body)) and not facts.rule.is_power:
         yield _with_basis(facts, errors.NotItsDecision.at("body", body=facts.body, kind=facts.label, why=why))
     if facts.rule.is_power and facts.body and (facts.power is None or facts.power.reason):

@@ -57,6 +57,7 @@ def facts_of(decision: MemberDecision, *, is_final: bool) -> ProposalFacts:
         lost_since=_day(details.get("lost_since")),
         searches=tuple(on for one in decision.searches if (on := _day(one["on"]))),
         ways=len({"".join(one["way"].split()) for one in decision.searches}),
+        letter_days=settings.LETTER_VALID_DAYS,
         least_searches=settings.SEARCHES_BEFORE_SUSPENSION,
         applied_on=_day(details.get("applied_on")),
         opinions_on=_day(details.get("opinions_on")),
@@ -117,13 +118,14 @@ def _power(decision: MemberDecision) -> BodyFacts | None:
     above = list(Organization.objects.above(decision.organization))
     named = (one for one in above if decision.body in (one.name, one.short_name, one.code))
     body = next(named, None)
-    return BodyFacts(body.short_name, _reason_against(body, above)) if body else None
+    on = decision.decided_on or clock.today()
+    return BodyFacts(body.short_name, _reason_against(body, above, on)) if body else None
 
 
-def _reason_against(body: Organization, above: Sequence[Organization]) -> str:
+def _reason_against(body: Organization, above: Sequence[Organization], on: dt.date) -> str:
     """`above`: everything above the branch, the root first."""
-    names = (one.name for one in above if len(one.path) < len(body.path))
-    return lacks_power(body.kind, body.get_kind_display(), names)
+    names = [one.name for one in above if len(one.path) < len(body.path)]
+    return lacks_power(body.kind, body.get_kind_display(), names, body.name, body.power_granted_on, on)
 
 
 def nearest_body(decision: MemberDecision) -> str:
@@ -133,7 +135,7 @@ def nearest_body(decision: MemberDecision) -> str:
     may = (
         one.name
         for one in reversed(above)
-        if not (rule.is_power and _reason_against(one, above))
+        if not (rule.is_power and _reason_against(one, above, clock.today()))
         and not not_its_decision(rule.deciding, one.name)
     )
     return next(may, "")

@@ -40,6 +40,8 @@ def test_an_organization_has_the_contracts_fields(world: World, sign_in: SignIn)
         "planned_end_on": None,
         "units": [],
         "special_provision": "",
+        "power_document": "",
+        "power_granted_on": None,
         "member_count": 9,
         "full_member_count": 8,
         "suspended_count": 0,

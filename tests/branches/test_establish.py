@@ -231,6 +231,21 @@ def test_r_org_18_nothing_is_set_up_without_the_number_and_day_of_the_approval(
     assert not Organization.objects.filter(code="N-1").exists()
 
 
+@pytest.mark.parametrize(
+    ("applied_on", "late"),
+    [(None, False), (dt.date(2026, 1, 27), False), (dt.date(2026, 1, 26), True)],
+)
+def test_r_org_18_a_reply_after_more_than_a_month_is_flagged(
+    world: World, sign_in: Any, applied_on: dt.date | None, late: bool
+) -> None:
+    paper = {"document": "海街工委〔2026〕2号", "approved_on": dt.date(2026, 2, 27)}
+    made = establish(parent=world.street, established_on=dt.date(2026, 3, 1), applied_on=applied_on, **paper)
+    assert Change.objects.get(organization=made).reply_was_late is late
+    found = sign_in("shao").get(f"/api/v1/organizations/{made.code}/findings/").json()["results"]
+    assert ("R-ORG-18" in [each["rule"] for each in found]) is late
+    assert ("超过一个月" in sign_in("shao").get(f"/organizations/{made.code}/").content.decode()) is late
+
+
 def test_a_group_is_the_branchs_own_affair(world: World) -> None:
     made = establish(kind="group", parent=world.branch, document="", approved_on=None, full_members=None)
     assert Change.objects.get(organization=made).approved_on is None

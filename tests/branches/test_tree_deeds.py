@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Entry
-from branches import actions
+from branches import actions, errors
 from branches.errors import (
     ApprovedTooLate,
     CameLater,
@@ -29,7 +29,7 @@ from branches.selectors.actors import SYSTEM, Actor
 from core.errors import Gone
 from drafts.models import Draft
 from members.models import Member, Membership, Post
-from tests.branches.deeds import DAY, EVE, PAPER, freeze, merge, secretary_next_door, snapshot
+from tests.branches.deeds import DAY, EVE, PAPER, freeze, merge, secretary_next_door, snapshot, split
 from tests.factories import at, make_meeting, plan_by_lin
 from tests.world import World, enroll, establish, vacate
 
@@ -308,3 +308,14 @@ def test_members_of_a_dissolved_group_stay_in_the_branch_or_go_to_another_group(
     actions.dissolve(organization=first, effective_on=DAY, by=world.shao.actor)
     assert not Member.objects.filter(pk__in=ones, group__isnull=False).exists()
     assert Member.objects.filter(pk__in=ones, organization=world.branch).count() == len(ones)
+
+
+def test_r_org_18_a_merger_and_a_split_keep_the_day_they_were_applied_for(world: World) -> None:
+    split(world, world.members[4:8], applied_on=dt.date(2026, 10, 4))
+    made = Change.objects.get(organization__code="A-9")
+    assert (made.applied_on, made.reply_was_late) == (dt.date(2026, 10, 4), True)
+    merge(world, applied_on=dt.date(2026, 10, 5))
+    ended = Change.objects.get(organization=world.branch, deed="dissolved")
+    assert (ended.applied_on, ended.reply_was_late) == (dt.date(2026, 10, 5), False)
+    with pytest.raises(errors.AppliedAfterApproval):
+        merge(world, organization=world.branches[2], applied_on=dt.date(2026, 11, 6))

@@ -42,6 +42,25 @@ def test_r_sta_12_each_kind_is_decided_by_a_body_of_its_level(kind, bodies):
 
 
 @pytest.mark.parametrize(
+    ("decided_on", "days", "right"),
+    [
+        (dt.date(2026, 8, 24), 90, True),  # the last day of it
+        (dt.date(2026, 8, 23), 90, False),
+        (dt.date(2026, 8, 24), 89, False),
+        (dt.date(2026, 5, 26), 180, True),
+    ],
+)
+def test_r_rel_01_a_letter_holds_as_long_as_the_district_says(decided_on, days, right):
+    refusal = refusal_of(facts_of("transferred", decided_on=decided_on, letter_days=days))
+    assert (refusal.code if refusal else "") == ("" if right else "letter_expired")
+
+
+def test_r_rel_09_no_branch_issues_a_letter():
+    refusal = refusal_of(facts_of("transferred", body=BRANCH))
+    assert "基层党委开出" in str(refusal)
+
+
+@pytest.mark.parametrize(
     ("suspended_on", "number", "right"),
     [
         (dt.date(2025, 1, 1), "海组〔2025〕1号", True),

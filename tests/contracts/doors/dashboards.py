@@ -55,7 +55,7 @@ organization-split              POST   401 404 403 403 201 201 404 403 403 403  
 organization-try-deed           POST   401 404 404 404 200 200 404 403 403 403    -
 organization-deeds              GET    401 404 200 200 200 200 404 200 200 200    5
 organization-take-back          POST   401 404 404 404 200 200 404 403 403 403    - organization.take_back
-organization-findings           GET    401 404 200 200 200 200 404 403 403 403   15
+organization-findings           GET    401 404 200 200 200 200 404 403 403 403   16
 organization-call-off-dissolution POST   401 404 403 403 409 409 404 403 403 403    -
 organization-rename             POST   401 404 403 403 200 200 404 403 403 403    - organization.rename
 reports:review                  GET    in  403 403 403 200 200 403 403 403 403   14
