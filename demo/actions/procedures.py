@@ -127,6 +127,10 @@ def _examinations(found: Iterable[Meeting]) -> Iterator[Examination]:
             )
 
 
+ON_OCCASION = ((Occasion.HARDSHIP, 31), (Occasion.HEALTH, 47), (Occasion.REPORTS, 12))
+"""Why the secretary talked with somebody, and on which day after the first."""
+
+
 def _talks(rng: Random, settled: int, today: dt.date, secretary: int) -> None:
     """In the signed-in branch most have talked this year: the last pair of the committee and some members have not."""
     seated = list(
@@ -166,5 +170,15 @@ def _talks(rng: Random, settled: int, today: dt.date, secretary: int) -> None:
                 by_id=secretary,
                 who="林知远",
             )
+        )
+    heads = Post.objects.on(today).filter(organization=settled, title=Title.SECRETARY)
+    own, head = Random(settled), next(iter(heads.values_list("member_id", flat=True)), 0)
+    # The secretary is one of the two on the occasions of the regulations (支部工作条例 Art. 19).
+    met = [other for one, other in pairs if head not in (one, other)]
+    for (occasion, days), other in zip(ON_OCCASION if head in stayed else (), met, strict=False):
+        on = min(first + dt.timedelta(days=days), today)
+        facts = {"one": stayed[head], "other": stayed[other], "on": on, "occasion": occasion}
+        rows.append(
+            Talk(uuid=random_uuid(own), organization_id=settled, by_id=secretary, who="林知远", **facts)
         )
     Talk.objects.bulk_create(rows)
