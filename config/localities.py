@@ -102,7 +102,7 @@ REMIND_DAYS_BEFORE = locality.read("REMIND_DAYS_BEFORE", Several(Whole()), [10, 
 REMIND_AT = locality.read("REMIND_AT", Clock(), "09:00")
 QUIET_FROM = locality.read("QUIET_FROM", Clock(), "20:00")
 QUIET_UNTIL = locality.read("QUIET_UNTIL", Clock(), "08:00")
-# 还没开齐 (the office's day): how many days before a period ends what is not held is listed; between which hours of a working day
+# 未完成的支部 (the office's day): how many days before a period ends what is not held is listed; between which hours of a working day
 # an office's reminder is sent by message, and what a branch is offered as an answer
 BEHIND_DAYS = locality.read("BEHIND_DAYS", Whole(), 45)
 MESSAGES_FROM = locality.read("MESSAGES_FROM", Clock(), "08:00")

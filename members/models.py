@@ -180,9 +180,9 @@ class Membership(models.Model):
 class Restriction(models.Model):
     """A dated restriction of a member's rights.
 
-    suspended 停止党籍 and exempt 不计应到 take the member off the expected list (R-STA-05, R-REC-03), an exemption for
+    suspended 停止党籍 and exempt 未列入应到 take the member off the expected list (R-STA-05, R-REC-03), an exemption for
     elections (`purpose`) does not; a suspended member is in no count of members (R-STA-10);
-    probation 留党察看 (the sanction) and rights_suspended 中止权利 take the vote (R-MEET-10; 选举工作条例 Art. 5).
+    probation 留党察看 (the sanction) and rights_suspended 中止党员权利 take the vote (R-MEET-10; 选举工作条例 Art. 5).
     """
 
     class Kind(models.TextChoices):

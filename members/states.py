@@ -68,7 +68,7 @@ OFFERED_EXITS = tuple(kind for kind in ExitKind if kind not in STAYS_ON_A_ROLL a
 
 
 class ExemptionPurpose(models.TextChoices):
-    """What somebody is not counted for (不计应到)."""
+    """What somebody is not counted for (未列入应到)."""
 
     ATTENDANCE = "attendance", "参会统计"
     ELECTIONS = "elections", "选举"

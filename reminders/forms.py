@@ -1,4 +1,4 @@
-"""Forms of reminder channels, quiet hours, the filters of 还没开齐, and what is written in reminders and answers."""
+"""Forms of reminder channels, quiet hours, the filters of 未完成的支部, and what is written in reminders and answers."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -86,7 +86,7 @@ def choose(label: str, choices: Sequence[tuple[str, str]], every: str = "不限"
 
 
 class BehindForm(forms.Form):
-    """The filters of 还没开齐, for page, file and API. `by`: whose branches."""
+    """The filters of 未完成的支部, for page, file and API. `by`: whose branches."""
 
     below = OrganizationField(label="范围", required=False)
     q = text("找支部或者找谁", 60, required=False)

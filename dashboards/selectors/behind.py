@@ -1,4 +1,4 @@
-"""Read model of the branches that have not held all they should (还没开齐): what, until when, how often in a row."""
+"""Read model of the branches that have not held all they should (未完成的支部): what, until when, how often in a row."""
 
 import datetime as dt
 from collections import defaultdict

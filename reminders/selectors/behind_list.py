@@ -1,4 +1,4 @@
-"""The list 还没开齐: branches that lack something, whom to reach there, what they were reminded of and what they answered."""
+"""The list 未完成的支部: branches that lack something, whom to reach there, what they were reminded of and what they answered."""
 
 import datetime as dt
 from collections import Counter

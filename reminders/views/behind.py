@@ -1,4 +1,4 @@
-"""还没开齐: the branches that lack meetings, reminding them, and the branch's own reading and answering."""
+"""未完成的支部: the branches that lack meetings, reminding them, and the branch's own reading and answering."""
 
 from typing import Any
 from uuid import UUID

@@ -227,7 +227,7 @@ def test_the_same_meeting_is_gone_on_with_and_nothing_written_is_lost(
 def test_where_nothing_is_owed_or_planned_the_kind_is_asked_first(
     world: World, sign_in: Any, make: Any
 ) -> None:
-    lin, asked = sign_in("lin"), "先选开的是什么会"
+    lin, asked = sign_in("lin"), "先选会议类型"
     assert asked not in lin.get("/meetings/record/").text  # the theme day of the month is still to be held
     submit(make(), world)
     page = lin.get("/meetings/record/").text

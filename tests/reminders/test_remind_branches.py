@@ -1,4 +1,4 @@
-"""还没开齐: who lacks what, reminding one, several, all; a day and 24 hours between; reading and answering (issue 13, §7)."""
+"""未完成的支部: who lacks what, reminding one, several, all; a day and 24 hours between; reading and answering (issue 13, §7)."""
 
 import datetime as dt
 from typing import Any
