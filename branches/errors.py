@@ -52,8 +52,6 @@ class StillHasPeopleOrUnits(RuleBroken):
 
 
 class DissolutionDocumentMissing(RuleBroken):
-    """The committee above decides; a party group is the branch's own affair."""
-
     code = "document_missing"
     rule = "R-ORG-18"
     basis = ZB7
@@ -217,8 +215,6 @@ class ProvisionNotTemporary(RuleBroken):
 
 
 class TemporaryMayNot(RuleBroken):
-    """Unless a provision or an approval is named on the organization (special_provision)."""
-
     code = "temporary_may_not"
     rule = "R-ORG-12"
     basis = ZB8
@@ -315,8 +311,6 @@ class HolidayGone(Gone):
 
 
 class StillHolds(RuleBroken):
-    """Members, plans and decisions that wait have no place yet; a receiving branch gives them one."""
-
     code = "still_holds"
     rule = "R-ORG-18"
     basis = ZB7
@@ -396,8 +390,6 @@ class TakeBackReasonMissing(RuleBroken):
 
 
 class DifferentNow(RuleBroken):
-    """What is done is what was shown."""
-
     code = "different_now"
     sentence = "您看的时候和现在不一样了，下面是现在的样子，请再看一遍。"
 

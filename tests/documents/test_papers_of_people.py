@@ -153,6 +153,14 @@ def test_the_letter_of_transfer_holds_as_long_as_the_district_says(
     assert "（回执）" in said
 
 
+def test_the_members_form_is_one_page(world: World) -> None:
+    lin = world.lin.actor
+    _, content = actions.export_member_paper(
+        member=world.members[0], kind=PaperKind.MEMBER_FORM, form="pdf", by=lin
+    )
+    assert len(PdfReader(io.BytesIO(content)).pages) == 1
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_the_members_form_holds_what_the_file_holds_and_no_number(world: World, form: str) -> None:
     member = world.members[0]
