@@ -19,6 +19,7 @@ from exchange import errors
 from exchange.rules.bundles.read import Bundle
 from exchange.rules.bundles.schema import APPRAISAL, COUNTS, DECISION_RESULT, FOLLOW_UP, PARTS, POLL
 from exchange.selectors.bundles.match import MatchedBundle
+from life.actions.dispose import open_disposals
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
@@ -261,9 +262,11 @@ def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
             **{name: data[name] for name in APPRAISAL},
         )
         hold_meeting(appraisal)
-        AppraisalEntry.objects.bulk_create(
+        entries = AppraisalEntry.objects.bulk_create(
             AppraisalEntry(appraisal=appraisal, **_with_local_member(row, arrival)) for row in data["entries"]
         )
+        if names := open_disposals(entries):
+            notes.append(f"。{'、'.join(names)}评定为不合格，后续处置从今天起办理")
     return "".join(notes)
 
 

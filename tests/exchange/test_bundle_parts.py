@@ -11,7 +11,7 @@ import pytest
 from exchange import actions as exchange_actions
 from exchange import errors
 from life import actions as life_actions
-from life.models import Appraisal, AppraisalEntry
+from life.models import Appraisal, AppraisalEntry, Disposal
 from meetings import actions
 from meetings.models import (
     Amendment,
@@ -275,6 +275,21 @@ def test_what_cannot_be_kept_here_is_said_in_the_steps(
         "从档案包导入，上面是原来的经过。1条落实情况说的是这里没有的决议，没有导入。2026年度民主评议这里已经有了，没有导入"
     )
     assert (came.follow_ups.count(), came.appraisals.count()) == (0, 0)
+
+
+def test_r_life_08_an_incompetent_grade_that_comes_in_opens_what_must_follow(
+    meeting: Meeting, world: World
+) -> None:
+    lin = world.members[0]
+    AppraisalEntry.objects.filter(member=lin).update(excellent=0, incompetent=4, grade="incompetent")
+    Ballot.objects.filter(about=lin).update(choice="incompetent")
+    content = export_bundle(meeting, world)
+    forget(meeting)
+    came = exchange_actions.import_bundle(batch=bring(content, world), by=world.shao.actor)
+    assert Disposal.objects.get().entry.member == lin
+    assert (
+        "林知评定为不合格，后续处置从今天起办理" in came.steps.get(comment__startswith="从档案包导入").comment
+    )
 
 
 def test_a_part_of_somebody_unknown_keeps_the_bundle_out(meeting: Meeting, world: World) -> None:
