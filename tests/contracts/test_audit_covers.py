@@ -81,29 +81,29 @@ class Watch:
     def watching(self) -> Iterator[None]:
         with ExitStack() as watched:
             for name, action in self.actions.items():
-                watched.enter_context(led_through(action, partial(self.take, name)))
+                watched.enter_context(route_calls(action, partial(self.take, name)))
             for record in (chain.record_all, chain.record_each):
-                watched.enter_context(led_through(record, self.write))
+                watched.enter_context(route_calls(record, self.write))
             yield
 
 
-def led(*args: Any, _through: Callable[..., Any], **given: Any) -> Any:
+def forward(*args: Any, _through: Callable[..., Any], **given: Any) -> Any:
     return _through(*args, **given)
 
 
 @contextmanager
-def led_through(function: Callable[..., Any], guard: Callable[..., Any]) -> Iterator[None]:
+def route_calls(function: Callable[..., Any], guard: Callable[..., Any]) -> Iterator[None]:
     """Whoever calls the function, wherever they imported it, calls guard(function, …). A profiler would be told of every
     other call in the house as well, at three times the price."""
-    led_off: Any = inspect.unwrap(function)
-    code, defaults, by_keyword = led_off.__code__, led_off.__defaults__, led_off.__kwdefaults__
-    original = FunctionType(code, led_off.__globals__, led_off.__name__, defaults, led_off.__closure__)
+    target: Any = inspect.unwrap(function)
+    code, defaults, by_keyword = target.__code__, target.__defaults__, target.__kwdefaults__
+    original = FunctionType(code, target.__globals__, target.__name__, defaults, target.__closure__)
     original.__kwdefaults__ = by_keyword
-    led_off.__code__, led_off.__kwdefaults__ = led.__code__, {"_through": partial(guard, original)}
+    target.__code__, target.__kwdefaults__ = forward.__code__, {"_through": partial(guard, original)}
     try:
         yield
     finally:
-        led_off.__code__, led_off.__kwdefaults__ = code, by_keyword
+        target.__code__, target.__kwdefaults__ = code, by_keyword
 
 
 class Deeds:
