@@ -17,6 +17,8 @@ BAND_FIELD, BAND_TITLE = "branch", "所在党支部"
 """The field that a band between the rows speaks for, and its title where the sheet has no such column."""
 GIVEN = "="
 """Begins the key of what is said of all rows in a mapping by hand: =status → full."""
+DOUBT = "?"
+"""Begins, behind GIVEN, the key of an answer about the rows of one kind of warning (core.workbooks.doubts)."""
 BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 PUNCTUATION = re.compile(r"[\s*＊·:：、，,。./\-—_*'\"“”]+")
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from core.workbooks.columns import Layout, WorkbookSheet
+from core.workbooks.doubts import ask_together
 from core.workbooks.reading import read_workbook
 from core.workbooks.rows import Checked
 
@@ -45,7 +46,9 @@ class ImportKind:
     ) -> Checked[Any]:
         """Read an uploaded file and check its rows. Raises what read_workbook raises."""
         with garbage_collection_paused():
-            return self.check(read_workbook(content, self.layout, mapping), organization, by)
+            checked = self.check(read_workbook(content, self.layout, mapping), organization, by)
+            ask_together(checked, self.layout, mapping or {})
+            return checked
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from core import judging
 from core.workbooks import cells, rows_to_skip
-from core.workbooks.columns import BAND_FIELD, GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet, plain_title
+from core.workbooks.columns import BAND_FIELD, DOUBT, GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet, plain_title
 from core.workbooks.errors import CardNotList, NoHeader, NoRows
 from core.workbooks.headers import Header, HeaderFinder, is_card
 from core.workbooks.sheets import RawSheet
@@ -69,7 +69,11 @@ def read_workbook(
             continue
         if not any(sheet.rows for sheet in found):
             raise NoRows
-        given = {key[1:]: value for key, value in (mapping or {}).items() if key.startswith(GIVEN) and value}
+        given = {
+            key[1:]: value
+            for key, value in (mapping or {}).items()
+            if key.startswith(GIVEN) and not key.startswith(GIVEN + DOUBT) and value
+        }
         for sheet in found:
             sheet.given = {name: value for name, value in given.items() if name not in sheet.at}
         for each, is_a_card in zip(raw, cards, strict=True):

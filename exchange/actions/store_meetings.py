@@ -10,6 +10,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.errors import Refusal
 from core.workbooks.kinds import Progress
+from core.workbooks.rows import ERROR
 from exchange.rules.meetings.verdicts import note_refusal
 from exchange.selectors.meetings.check_rows import CheckedMeetings
 from meetings.actions.record_meeting import record
@@ -30,6 +31,8 @@ def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None)
     The lock of the audit chain is released between two rows, so that nobody waits for the whole file.
     """
     for number, ready in enumerate(checked.ready, 1):
+        if ready.row.outcome == ERROR:
+            continue  # left out by an answer to a doubt
         plan = ready.plan
         try:
             with transaction.atomic():
