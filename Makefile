@@ -18,7 +18,7 @@ ifeq ($(DATABASE_URL)$(DATABASE_URL_FILE),)
 export DEMO ?= on
 endif
 
-.PHONY: run test fuzz clients check bench screenshots lock clean venv packages dev-packages
+.PHONY: run test fuzz storm clients check bench screenshots lock clean venv packages dev-packages
 
 run: packages
 	@$(PY) manage.py serve
@@ -28,6 +28,9 @@ test: dev-packages
 
 fuzz: dev-packages
 	@$(PY) -m tests.fuzz $(ARGS)
+
+storm: dev-packages
+	@$(PY) -m tests.storm $(ARGS)
 
 clients: dev-packages
 	@$(PY) -m tests.clients
