@@ -114,7 +114,7 @@ class Installation:
             raise AssertionError(f"{arguments[0]}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done.stdout
 
-    def asked(self, script: str) -> Any:
+    def answer_of(self, script: str) -> Any:
         return json.loads(self.manage("shell", "-v", "0", "-c", script).strip().splitlines()[-1])
 
     def keep_running(self) -> None:
@@ -272,7 +272,7 @@ def storm(
 ) -> tuple[Told, list[str]]:
     """What was told, and what is wrong with what is there, after so many seconds and at least `least` kills."""
     chance, told = random.Random(seed), Told()
-    made = installation.asked(PREPARE)
+    made = installation.answer_of(PREPARE)
     installation.keep_running()
     heads = {role: bearer(installation.base, *given) for role, given in made["clients"].items()}
     writers = [Writer(n, installation.base, heads, made["meeting"], told, seed) for n in range(CLIENTS)]
@@ -293,13 +293,13 @@ def storm(
     for writer in writers:
         writer.join(PATIENCE)
     installation.wait()
-    there = installation.asked(COUNT)
+    there = installation.answer_of(COUNT)
     until = time.monotonic() + PATIENCE
     while waits_for_jobs and there["open"] and time.monotonic() < until:
         time.sleep(2)
-        there = installation.asked(COUNT)
+        there = installation.answer_of(COUNT)
     installation.stop()
-    return told, faults_in(told, installation.asked(COUNT), waits_for_jobs) + chain_faults(installation)
+    return told, faults_in(told, installation.answer_of(COUNT), waits_for_jobs) + chain_faults(installation)
 
 
 def faults_in(told: Told, there: dict[str, Any], waits_for_jobs: bool) -> list[str]:

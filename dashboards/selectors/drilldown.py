@@ -19,7 +19,7 @@ from members.states import Title
 from obligations.rules.cut_off import cut_off
 from reports.models import Report
 from reports.selectors import figures
-from reports.selectors.figures import FrozenMonth
+from reports.selectors.figures import StoredMonth
 
 CLOSED = {"short": "没有开齐的项目"}  # of a month that is over
 TITLES = {
@@ -148,7 +148,7 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
 
     A frozen month keeps its sums; the meetings are the current ones, with a note if their sum differs.
     """
-    kept = _kept(root, month)
+    kept = _stored_month(root, month)
     if show == "late":
         found = figures.late_meetings(root, month)
     else:
@@ -170,7 +170,7 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
 
 def _returns(root: Organization, month: Period, unit_kind: str, by: Actor) -> DrilldownList:
     """Each return of a record of the month, before the figures' own instant."""
-    kept = _kept(root, month)
+    kept = _stored_month(root, month)
     meetings = Meeting.objects.within(root).held_in(month).visible_to(by, Capability.VIEW)
     if unit_kind:
         meetings = meetings.filter(organization__unit_kind=unit_kind)
@@ -186,11 +186,11 @@ def _returns(root: Organization, month: Period, unit_kind: str, by: Actor) -> Dr
     return _beside_frozen(listing, root, month, kept, unit_kind, by)
 
 
-def _kept(root: Organization, month: Period) -> FrozenMonth | None:
+def _stored_month(root: Organization, month: Period) -> StoredMonth | None:
     return figures.frozen_months(root, [month]).get(month)
 
 
-def _counted_until(kept: FrozenMonth | None, month: Period) -> dt.datetime:
+def _counted_until(kept: StoredMonth | None, month: Period) -> dt.datetime:
     return (kept and kept.report.counted_until) or cut_off(month)
 
 
@@ -198,7 +198,7 @@ def _beside_frozen(
     listing: DrilldownList,
     root: Organization,
     month: Period,
-    kept: FrozenMonth | None,
+    kept: StoredMonth | None,
     unit_kind: str,
     by: Actor,
 ) -> DrilldownList:

@@ -16,7 +16,7 @@ from core.clock import Period
 from core.numbers import rate
 from members.models import Member
 from obligations.models import Rule
-from reports.selectors.figures import FrozenMonth, month_totals
+from reports.selectors.figures import StoredMonth, month_totals
 from reports.selectors.own_figures import OwnMonth, own_month
 
 SUMS = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
@@ -157,7 +157,7 @@ def own_figures(
     root: Organization,
     month: Period,
     unit_kind: str = "",
-    frozen: Mapping[Period, FrozenMonth] | None = None,
+    frozen: Mapping[Period, StoredMonth] | None = None,
     beside: Sequence[Period] = (),
 ) -> OwnFigures:
     """Each organization's own figures of the month at and below `root`. frozen, beside: as own_month takes them."""
@@ -217,7 +217,7 @@ def sums_of(
     root: Organization,
     month: Period,
     unit_kind: str = "",
-    frozen: Mapping[Period, FrozenMonth] | None = None,
+    frozen: Mapping[Period, StoredMonth] | None = None,
 ) -> dict[int, FigureSums]:
     """Organization → its sums, for the root and its children. frozen: as own_month takes it."""
     if unit_kind:

@@ -40,7 +40,7 @@ AT_LEAST = 3  # meetings entered in one evening
 FULL_MONTHS = 12
 
 
-class Place(NamedTuple):
+class BranchFacts(NamedTuple):
     """A branch or group with what its counted meetings of the month, and of the twelve months that end with it, add up to.
 
     Plain values, because a district has thousands and lists a few.
@@ -67,7 +67,7 @@ class Place(NamedTuple):
 class VisitReason:
     """`url`: the rows the reason rests on; empty where the organization's own page shows it."""
 
-    organization: Place
+    organization: BranchFacts
     reason: str
     url: str = ""
 
@@ -84,7 +84,9 @@ def visit_reasons(
     return sorted(found, key=lambda visit: visit.organization.path)
 
 
-def _places(root: Organization, month: Period, *, unit_kind: str, on: dt.date, by: "Actor") -> list[Place]:
+def _places(
+    root: Organization, month: Period, *, unit_kind: str, on: dt.date, by: "Actor"
+) -> list[BranchFacts]:
     since = clock.months_later(month.since, -(FULL_MONTHS - 1))
     year = counted("meetings") & Q(meetings__held_on__range=(since, month.until))
     in_month = Q(held__held_on__gte=month.since)
@@ -108,13 +110,13 @@ def _places(root: Organization, month: Period, *, unit_kind: str, on: dt.date, b
         .within(root)
         .filter(standing | Q(kind=Kind.GROUP))
         .alias(held=FilteredRelation("meetings", condition=year))
-        .values_list(*Place._fields[:6])
+        .values_list(*BranchFacts._fields[:6])
         .annotate(**sums, expires=Subquery(ending.values("expires")[:1]))
     )
-    return [Place(*row) for row in rows]
+    return [BranchFacts(*row) for row in rows]
 
 
-def _reasons(one: Place, on: dt.date) -> Iterator[str]:
+def _reasons(one: BranchFacts, on: dt.date) -> Iterator[str]:
     """Entered in one evening; nobody missed anything in twelve months; past the day of the election (R-ORG-09)."""
     if one.times >= AT_LEAST and one.first and one.last:
         began, ended = timezone.localtime(one.first), timezone.localtime(one.last)
@@ -127,7 +129,11 @@ def _reasons(one: Place, on: dt.date) -> Iterator[str]:
 
 
 def _low_turnout_reasons(
-    root: Organization, branches: Mapping[int, Place], places: Iterable[Place], month: Period, by: "Actor"
+    root: Organization,
+    branches: Mapping[int, BranchFacts],
+    places: Iterable[BranchFacts],
+    month: Period,
+    by: "Actor",
 ) -> list[VisitReason]:
     """R-ATT-03 of the month, a group's meetings with its branch; R-LIFE-10 of the quarter that ended with it."""
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])

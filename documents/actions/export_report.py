@@ -36,7 +36,7 @@ def export_report(*, report: Report, form: FileFormat, by: Actor) -> tuple[str, 
     state = ""
     if report.frozen_at is not None and by.may(Capability.VIEW, report.organization):
         state = state_of(report, form, by)
-    file, content = _kept(report, form, state) if state else (None, None)
+    file, content = _kept_file(report, form, state) if state else (None, None)
     with transaction.atomic():
         if file is None or content is None:
             file, content = _make(report, form, by)
@@ -47,7 +47,7 @@ def export_report(*, report: Report, form: FileFormat, by: Actor) -> tuple[str, 
     return file.name, content
 
 
-def _kept(report: Report, form: FileFormat, state: str) -> tuple[ReportFile | None, bytes | None]:
+def _kept_file(report: Report, form: FileFormat, state: str) -> tuple[ReportFile | None, bytes | None]:
     """The file as it was made, and nothing where there is none or it is not what it was."""
     file = ReportFile.objects.filter(report=report, form=form, state=state).first()
     content = None

@@ -221,7 +221,7 @@ class FigureStatement(RequirementQuery):
         SELECT o.id, r.path, {", ".join(f"r.{name}" for name in TOTAL_SUMS)}
         FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""
 
-    def own(self) -> str:
+    def own_rows(self) -> str:
         """What each place has by itself, nothing rolled up; columns organization_id, path, then of two kinds of rows:
         rule_id, asked, held and missed_in_a_row of a rule that asks something there or of which something was held;
         with rule_id NULL the sums of PLACE_SUMS over all rules."""
@@ -249,16 +249,16 @@ class FigureStatement(RequirementQuery):
         GROUP BY o.id, o.path"""
 
     def own_with_sums_of(self, others: Sequence["FigureStatement"]) -> str:
-        """The rows of `own`; then for each of the other months one row of what is at and below the root in it: its number
+        """The rows of `own_rows`; then for each of the other months one row of what is at and below the root in it: its number
         (from -1 down) for an organization, the duties of due rules summed."""
-        arms = [f"SELECT * FROM ({self.own()}) AS own"]
+        arms = [f"SELECT * FROM ({self.own_rows()}) AS own"]
         for number, other in enumerate(others, 1):
             due = f"x.rule_id IN ({other.due_rules()})"
             sums = ", ".join(f"CAST(SUM(x.{name}) AS integer)" for name in PLACE_SUMS)
             arms.append(f"""
             SELECT -{number}, '', CAST(NULL AS integer), CAST(SUM(CASE WHEN {due} THEN x.asked END) AS integer),
               CAST(SUM(CASE WHEN {due} THEN CASE WHEN x.held < COALESCE(x.asked, 0) THEN x.held ELSE COALESCE(x.asked, 0) END END)
-              AS integer), 0, {sums} FROM ({other.own()}) AS x""")
+              AS integer), 0, {sums} FROM ({other.own_rows()}) AS x""")
             self.params |= other.params
         return " UNION ALL ".join(arms)
 

@@ -103,7 +103,7 @@ class MonthFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenMonth:
+class StoredMonth:
     """A month that is frozen for one organization: the highest report with its figures, and its total there."""
 
     report: Report
@@ -250,7 +250,7 @@ def month_figures(root: Organization, month: Period, levels: int | None = None) 
     return stored_figures(report, root, levels) if report else live_figures(root, month, clock.now(), levels)
 
 
-def frozen_months(root: Organization, months: Iterable[Period]) -> dict[Period, FrozenMonth]:
+def frozen_months(root: Organization, months: Iterable[Period]) -> dict[Period, StoredMonth]:
     """Those of the months that a report at or above `root` has frozen. One query."""
     reports = Report.objects.frozen().filter(
         month__in=[month.since for month in months], totals__organization=root
@@ -259,7 +259,7 @@ def frozen_months(root: Organization, months: Iterable[Period]) -> dict[Period, 
     found = {}
     for report in reports.select_related("organization").annotate(**names).order_by("-path"):
         total = TotalFigures(**{name: getattr(report, f"total_{name}") for name in TOTAL})
-        found[Period.month(report.month)] = FrozenMonth(report, total)
+        found[Period.month(report.month)] = StoredMonth(report, total)
     return found
 
 
@@ -267,7 +267,7 @@ def month_totals(
     root: Organization,
     month: Period,
     levels: int | None = None,
-    frozen: Mapping[Period, FrozenMonth] | None = None,
+    frozen: Mapping[Period, StoredMonth] | None = None,
 ) -> list[TotalFigures]:
     """The totals alone of what month_figures gives. frozen: `frozen_months` of the root, if it is at hand."""
     known = (frozen_months(root, [month]) if frozen is None else frozen).get(month)

@@ -20,7 +20,7 @@ from obligations.rules.cut_off import cut_off
 from obligations.selectors.duties import duties_of_each
 from obligations.sql.fulfilled import PLACE_SUMS, FigureStatement
 from reports.models import Report
-from reports.selectors.figures import FrozenMonth, frozen_months
+from reports.selectors.figures import StoredMonth, frozen_months
 
 SHOWN = ("code", "name", "short_name", "kind", "unit_kind", "path", "parent_id", "activity_day")
 
@@ -82,7 +82,7 @@ class OwnMonth:
 def own_month(
     root: Organization,
     month: Period,
-    frozen: Mapping[Period, FrozenMonth] | None = None,
+    frozen: Mapping[Period, StoredMonth] | None = None,
     beside: Sequence[Period] = (),
 ) -> OwnMonth:
     """Three queries live, five of a frozen month, one more where names of the past are asked.
@@ -118,7 +118,7 @@ def _live(root: Organization, month: Period, beside: Sequence[Period]) -> OwnMon
     return replace(_own_month(root, month, rules, lines, sums, places), beside=of_others)
 
 
-def _frozen(root: Organization, month: Period, known: FrozenMonth) -> OwnMonth:
+def _frozen(root: Organization, month: Period, known: StoredMonth) -> OwnMonth:
     """From the rows of the report: the tree of that day, not of today."""
     report, at = known.report, known.total.path
     here = tree.subtree(at)

@@ -113,7 +113,7 @@ def bare_figures(root: Organization, month: Period) -> tuple[str, dict[str, Any]
     today, day = clock.today(), connection.ops.adapt_datefield_value
     (duties,) = duties_of_each([month])
     statement = FigureStatement(duties=duties, month=month, path=root.path, on=today, before=cut_off(month))
-    sql = statement.own()
+    sql = statement.own_rows()
     return sql, statement.params | {
         "root": root.path,
         "bound": tree.bound(root.path),

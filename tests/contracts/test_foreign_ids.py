@@ -52,7 +52,7 @@ def token(furnished: Any) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def ours(furnished: Any) -> frozenset[str]:
+def names_here(furnished: Any) -> frozenset[str]:
     """What names something here: codes, accounts, ids of the branch's people and records."""
     world = furnished[0].world
     here = Organization.objects.exclude(path__startswith=world.other_street.path)
@@ -71,14 +71,14 @@ def words_of(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def names_ours(door: Door, house: House, ours: frozenset[str]) -> tuple[bool, bool]:
+def names_ours(door: Door, house: House, names_here: frozenset[str]) -> tuple[bool, bool]:
     """Whether its address is about something of this street or above it; whether what is sent to change something is."""
     made = door.made(house)
     ids = [arg for arg in made.args if isinstance(arg, uuid.UUID) or (isinstance(arg, int) and arg < 2000)]
     sent: set[str] = set()
     if door.method not in ("GET", "HEAD"):
         sent = {*words_of(made.content), *re.findall(r"=([^&]+)", made.query)}
-    return bool(ids or {*map(str, made.args)} & ours), bool(sent & ours)
+    return bool(ids or {*map(str, made.args)} & names_here), bool(sent & names_here)
 
 
 def secrets(house: House, door: Door) -> list[str]:
@@ -100,13 +100,13 @@ def knocking(door: Door, number: int) -> list[str]:
 
 @pytest.mark.parametrize("app", sorted({door.made.__module__ for door in TABLE.values()}))
 def test_ids_of_another_street_open_nothing(
-    house: House, token: dict[str, str], ours: frozenset[str], app: str
+    house: House, token: dict[str, str], names_here: frozenset[str], app: str
 ) -> None:
     """What is open to who holds the same post elsewhere is open by rule, as a theme of the district is; what is open to
     nobody in particular is opened by its link."""
     faults = []
     for number, (key, door) in enumerate(TABLE.items()):
-        is_ours, sends_ours = names_ours(door, house, ours)
+        is_ours, sends_ours = names_ours(door, house, names_here)
         is_open = door.words["nobody"] in DONE or (door.words["shen"] in DONE and (is_ours or sends_ours))
         if door.made.__module__ != app or is_open:
             continue
