@@ -59,7 +59,9 @@ class ReportFile(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files", verbose_name="月报")
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="files", verbose_name="月报", db_index=False
+    )
     form = models.CharField("格式", max_length=4, choices=[(each, each) for each in ("docx", "pdf", "xlsx")])
     state = models.CharField(max_length=64)
     name = models.CharField("名称", max_length=250)

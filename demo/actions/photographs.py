@@ -6,6 +6,7 @@ from random import Random
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
+from demo.rules.chance import random_uuid
 from drafts.files import examine
 from meetings.files import duplicates
 from meetings.models import Attachment, Meeting
@@ -25,6 +26,7 @@ def write(branch_id: int, secretary: int, rng: Random) -> None:
             name = f"示例照片{meeting.held_on:%m%d}-{number}.jpg"
             clean = examine(ContentFile(picture), name)
             row = Attachment(
+                uuid=random_uuid(rng),
                 meeting=meeting,
                 kind=clean.kind,
                 name=name,

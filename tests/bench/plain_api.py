@@ -120,7 +120,7 @@ class OrganizationSerializer(serializers.ModelSerializer):
         fields = (
             "code", "name", "short_name", "kind", "unit_kind", "parent", "depth", "activity_day", "units_covered", "units",
             "special_provision", "established_on", "dissolved_on", "planned_end_on", "member_count",
-            "full_member_count", "suspended_count", "version",
+            "full_member_count", "suspended_count", "power_document", "power_granted_on", "version",
         )  # fmt: skip
 
     def get_depth(self, organization: Organization) -> int:

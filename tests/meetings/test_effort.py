@@ -68,7 +68,7 @@ def test_what_is_not_counted_costs_nothing_yet(counted_meeting: Meeting, world: 
 def test_the_queries_do_not_grow_with_the_place(
     counted_meeting: Meeting, world: World, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         effort.effort_of(world.district, NOVEMBER)
 
 

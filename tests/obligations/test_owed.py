@@ -113,10 +113,10 @@ def test_a_record_after_the_cut_off_still_meets_the_duty(forest: Forest) -> None
 
 
 @pytest.mark.parametrize("branches", [3, 30])
-def test_what_is_owed_costs_five_queries_whatever_the_size(
+def test_what_is_owed_costs_four_queries_whatever_the_size(
     forest: Forest, branches: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(branches):
         counted_meeting(place(f"X-{number}", "branch", forest.street), "2026-10-16", "theme_day")
-    with django_assert_num_queries(5):  # rules, waivers, duties, organizations, meetings
+    with django_assert_num_queries(4):  # rules, waivers, duties with their organizations, meetings
         owed_duties(forest.district, OCTOBER, day("2026-11-22"))

@@ -55,7 +55,7 @@ accounts:password               GET    in  200 200 200 200 200 200 200 200 200  
 accounts:password               POST   in  422 422 422 422 422 422 422 422 422    -
 accounts:second_step            GET    in  302 302 302 302 302 302 302 302 302    2
 accounts:second_step            POST   in  302 302 302 302 302 302 302 302 302    -
-accounts:second_factor          GET    in  200 200 200 200 200 200 200 200 200    6
+accounts:second_factor          GET    in  200 200 200 200 200 200 200 200 200    4
 accounts:second_factor          POST   in  409 409 409 409 409 409 409 409 409    -
 accounts:type                   POST   302 302 302 302 302 302 302 302 302 302    - account.type
 oauth2_provider:token           POST   400 400 400 400 400 400 400 400 400 400    -
