@@ -18,6 +18,7 @@ LABELS = AuditLabels(
             "organization.merge": "合并党支部",
             "organization.split": "分设党支部",
             "organization.take_back": "撤回组织调整",
+            "organization.take_back_import": "撤销导入的党组织",
             "organization.call_off_dissolution": "取消撤销计划",
             "organization.describe": "改党组织信息",
             "organization.rebuild_paths": "重算组织路径",

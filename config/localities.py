@@ -94,6 +94,7 @@ EXPORT_REASON_ROWS = locality.read("EXPORT_REASON_ROWS", Whole(1), 500)
 EXPORT_KEPT_DAYS = locality.read("EXPORT_KEPT_DAYS", Whole(), 3)
 # how long an uploaded workbook is kept (PIPL Art. 19)
 IMPORT_KEPT_DAYS = locality.read("IMPORT_KEPT_DAYS", Whole(), 30)
+IMPORT_UNDO_DAYS = locality.read("IMPORT_UNDO_DAYS", Whole(1), 7)  # how long an import can be taken back
 BIN_DAYS = locality.read("BIN_DAYS", Whole(1), 30)  # R-REC-13: how long what was thrown away can be had back
 EXPORT_MOST_ROWS = locality.read("EXPORT_MOST_ROWS", Whole(1), 50_000)
 PAPER_DAYS = locality.read("PAPER_DAYS", Whole(), 7)  # how long a finished workbook is kept for download

@@ -16,12 +16,15 @@ LABELS = AuditLabels(
             "import.map_columns": "写明表格的列",
             "import.confirm": "确认导入",
             "import.finish": "导入完成",
+            "import.take_back": "撤销导入",
+            "member.take_back_import": "撤销导入的党员",
             "import.collect_failed": "下载错误行",
         },
         "会议": {
             "meeting.export_list": "导出会议表格",
             "meeting.bundle": "导出会议档案包",
             "meeting.import": "导入会议档案包",
+            "meeting.take_back_import": "撤销导入的会议",
         },
         "文书": {
             "columns.map": "存导出的列",

@@ -36,6 +36,16 @@ class BranchesNotSeen(RuleBroken):
     )
 
 
+class UndoTooLate(RuleBroken):
+    code = "undo_too_late"
+    sentence = "这次导入不能撤销了：导入满{days}天，或者没有留下写了哪些行。写错的请逐个更正。"
+
+
+class ImportUsed(RuleBroken):
+    code = "import_used"
+    sentence = "这次导入的{count}{unit}都用到了，一{unit}也撤不了：{first}。"
+
+
 class FailedOfAnother(RuleBroken):
     code = "failed_of_another"
     rule = "R-SEC-05"

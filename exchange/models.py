@@ -159,6 +159,13 @@ class Import(models.Model):
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
     thrown_at = models.DateTimeField("清理时间", null=True)
+    digest = models.CharField("文件摘要", max_length=64, blank=True, db_index=True)
+    finished_at = models.DateTimeField("导入时间", null=True)
+    newest_keys = models.JSONField(default=dict, editable=False)  # when it was finished: core.references
+    taken_back_at = models.DateTimeField("撤销时间", null=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = ImportQuerySet.as_manager()
 
@@ -181,6 +188,14 @@ class Import(models.Model):
         return timezone.localdate(self.uploaded_at) + dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
 
     @property
+    def undo_until(self) -> dt.datetime | None:
+        """Until when it can be taken back, as far as nobody uses its rows; None where nothing is left to take back."""
+        if self.status != ImportStatus.DONE or self.finished_at is None or not self.newest_keys:
+            return None
+        until = self.finished_at + dt.timedelta(days=settings.IMPORT_UNDO_DAYS)
+        return until if until > clock.now() else None
+
+    @property
     def mapping(self) -> dict[str, str]:
         """Titles mapped by hand: title → field, "" for leave out; =field → what is said of all rows."""
         return dict(self.columns.get("mapping", {}))
@@ -189,3 +204,19 @@ class Import(models.Model):
     def to_write(self) -> int:
         """Number of rows to write, or written."""
         return int(self.totals.get("new", 0)) + int(self.totals.get("changed", 0))
+
+
+class ImportedRow(models.Model):
+    """What an import did to one row, kept while it can be taken back: made it, or changed the columns `before`."""
+
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="written")
+    row = models.BigIntegerField("行")  # the key of a member, an organization or a meeting
+    version = models.PositiveIntegerField("版本")  # as the import left it
+    before = models.JSONField("之前", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入的行"
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="imported_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch}：{self.row}"

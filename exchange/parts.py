@@ -8,15 +8,16 @@ from django.db.models import QuerySet
 from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
+from branches.rules.organization_columns import ORGANIZATIONS
 from branches.selectors.actors import Actor
 from core import clock
 from core.parts import StateLook
 from core.workbooks.kinds import ExportKind, ImportKind
 from exchange.actions import export_meeting_list, store_meetings, store_organizations, store_roster
+from exchange.actions.take_back_import import take_back_meetings, take_back_organizations, take_back_people
 from exchange.models import Export, Import
 from exchange.rules.meetings.columns import MEETINGS
-from exchange.rules.organizations.columns import ORGANIZATIONS
-from exchange.selectors import check_organizations
+from exchange.selectors import check_organizations, import_undo
 from exchange.selectors.import_files import preview_name
 from exchange.selectors.meetings import check_rows as check_meetings
 from exchange.selectors.meetings.export_columns import export_lines
@@ -44,6 +45,9 @@ def require_all(*capabilities: Capability) -> Callable[[Organization | None, Act
 
 ROSTER_IMPORT = ImportKind(
     layout=ROSTER,
+    model=Member,
+    stays=import_undo.people_that_stay,
+    take_back=take_back_people,
     authorise=require_all(Capability.IMPORT, Capability.MANAGE_MEMBERS),
     check=check_roster.check,
     store=store_roster.store,
@@ -53,6 +57,9 @@ ROSTER_IMPORT = ImportKind(
 )
 ORGANIZATION_IMPORT = ImportKind(
     layout=ORGANIZATIONS,
+    model=Organization,
+    stays=import_undo.organizations_that_stay,
+    take_back=take_back_organizations,
     authorise=require_all(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
     check=check_organizations.check,
     store=store_organizations.store,
@@ -78,6 +85,9 @@ ROSTER_EXPORT = ExportKind(
 )
 MEETING_IMPORT = ImportKind(
     layout=MEETINGS,
+    model=Meeting,
+    stays=import_undo.meetings_that_stay,
+    take_back=take_back_meetings,
     authorise=store_meetings.must_import_meetings,
     check=check_meetings.check,
     store=store_meetings.store,
@@ -98,6 +108,7 @@ MEETING_EXPORT = ExportKind(
     audit_action=export_meeting_list.AUDIT_ACTION,
 )
 STATE_LOOKS = {
+    "taken_back": StateLook("已撤销", "arrow-back-up", "not_applicable"),
     "new": StateLook("新增", "plus"),
     "changed": StateLook("更新", "pencil"),
     "unchanged": StateLook("不变", "minus", "not_applicable"),

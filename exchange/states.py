@@ -29,6 +29,7 @@ class ImportStatus(models.TextChoices):
     CONFIRMED = "confirmed", "导入中"
     DONE = "done", "已完成"
     FAILED = "failed", "没有完成"
+    TAKEN_BACK = "taken_back", "已撤销"
 
 
 IMPORT_MOVES = Moves(
@@ -43,6 +44,7 @@ IMPORT_MOVES = Moves(
         "fail": Move({ImportStatus.CONFIRMED}, ImportStatus.FAILED),
         # A bundle is imported at once, without a job.
         "take_in": Move({ImportStatus.PREVIEWED, ImportStatus.FAILED}, ImportStatus.DONE),
+        "take_back": Move({ImportStatus.DONE}, ImportStatus.TAKEN_BACK, action="import.take_back"),
     },
     labels=ImportStatus,
 )

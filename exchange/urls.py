@@ -14,6 +14,7 @@ members_urls = [
     path("imports/<uuid:uuid>/columns/", imports.import_columns, name="import_columns"),
     path("imports/<uuid:uuid>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<uuid:uuid>/failed/", imports.import_failed, name="import_failed"),
+    path("imports/<uuid:uuid>/take-back/", imports.import_take_back, name="import_take_back"),
 ]
 
 meetings_urls = [

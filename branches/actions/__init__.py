@@ -10,6 +10,7 @@ from branches.actions.organizations import describe, establish, register, rename
 from branches.actions.reset_factor import reset_second_factor
 from branches.actions.split_branch import split
 from branches.actions.take_back_deed import take_back
+from branches.actions.take_back_import import restore, unregister
 from branches.actions.terms import begin_term, extend_term
 from branches.actions.try_deed import try_deed
 from branches.actions.vouch_for_account import vouch

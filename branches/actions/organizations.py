@@ -245,7 +245,7 @@ def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organi
     organization.version += 1
     organization.save(update_fields=[*changed, "version"])
     if "unit_kind" in changed:
-        was, now = _measure_term_anew(organization)
+        was, now = measure_term_anew(organization)
         before, changed = before | was, changed | now
     chain.record(
         "organization.describe",
@@ -258,7 +258,7 @@ def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organi
     return organization
 
 
-def _measure_term_anew(organization: Organization) -> tuple[dict[str, Any], dict[str, Any]]:
+def measure_term_anew(organization: Organization) -> tuple[dict[str, Any], dict[str, Any]]:
     """How long the current term lasts hangs on the unit; (before, after) of what changed.
 
     An extension that now ends within the term is none.

@@ -11,6 +11,7 @@ from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from audit import chain
+from audit.models import Entry
 from branches import errors
 from branches.access.roles import Capability
 from branches.models import Change, Organization
@@ -21,6 +22,7 @@ from core import clock, document_numbers
 from core.dates_zh import full_date
 from core.errors import Gone
 
+TAKEN_BACK = "organization.take_back_import"
 # One level stays free, so that a path can step aside while the tree is rebuilt.
 LONGEST_PATH = 120 - tree.WIDTH  # 120: the length of the column
 
@@ -63,7 +65,8 @@ def free_path(parent: Organization | None) -> str:
     """The next free path below a held parent; a number once used is taken again only when none is left.
 
     What stands in the audit is found by its path then: whoever took the number of one moved away would read its entries.
-    So numbers go on from how many ever came here, not from the last that is still here.
+    So numbers go on from how many ever came here, not from the last that is still here; what was taken back with its
+    import left no row, only its entry.
 
     Raises NoRoom beyond 9,998 children or 29 levels.
     """
@@ -73,7 +76,10 @@ def free_path(parent: Organization | None) -> str:
     came = Change.objects.filter(
         deed__in=[Change.Deed.ESTABLISHED, Change.Deed.MOVED], new_parent=parent
     ).count()
-    number = max(int(last[-tree.WIDTH :]) if last else 0, came) + 1
+    gone = Entry.objects.alias(length=Length("path")).filter(action=TAKEN_BACK, path__startswith=above)
+    removed = gone.filter(length=len(above) + tree.WIDTH).aggregate(last=Max("path"))["last"]
+    numbers = [int(path[-tree.WIDTH :]) for path in (last, removed) if path]
+    number = max(*numbers, came, 0) + 1
     if number > tree.MOST_CHILDREN:
         taken = {int(path[-tree.WIDTH :]) for path in children.values_list("path", flat=True)}
         number = next((n for n in range(1, number) if n not in taken), number)

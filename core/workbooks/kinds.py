@@ -27,9 +27,15 @@ class ImportKind:
     `authorise` (organization, by) raises NotYours. `check` (sheets, organization, by) compares with what is stored and
     writes nothing. `store` (checked, by, progress) writes, and turns rows that are refused into errors; where
     `is_whole` is False each row is written by itself and stands when a later one fails.
+
+    `model`: of which table the rows are that it writes. `stays` (batch, kept rows by key, rows by key) says why some cannot
+    be taken back, beside what holds for every kind; `take_back` (made, changed with their former columns, by) does it.
     """
 
     layout: Layout
+    model: type[Model]
+    stays: Callable[[Any, Mapping[int, Any], Mapping[int, Any]], Mapping[int, str]]
+    take_back: Callable[[Sequence[Any], Sequence[tuple[Any, dict[str, Any]]], Any], None]
     authorise: Callable[[Any, Any], None]
     check: Callable[[Sequence[WorkbookSheet], Any, Any], Checked[Any]]
     store: Callable[[Any, Any, Progress | None], None]

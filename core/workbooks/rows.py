@@ -91,6 +91,8 @@ class Checked(Generic[AnyRow]):
     """What no column says and somebody may say of all rows."""
     since: dt.date | None = field(default=None, kw_only=True)
     """From which day new people belong to their branch, of kinds that ask it."""
+    batch: Any = field(default=None, kw_only=True)
+    """The upload it is stored for; None while it is only checked."""
 
     def effects(self) -> list["BranchEffect"]:
         """What the rows would make of each branch they are about; none for kinds that put nobody anywhere."""

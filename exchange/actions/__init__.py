@@ -17,5 +17,6 @@ from exchange.actions.large_exports import (
     refuse_export,
     request_export,
 )
+from exchange.actions.take_back_import import take_back_import
 from exchange.actions.throw_away_files import throw_away_exports, throw_away_imports
 from exchange.actions.upload_bundle import upload_bundle

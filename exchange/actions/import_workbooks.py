@@ -22,6 +22,7 @@ from core.errors import Gone
 from core.faults import passing_fault
 from core.moves import swap
 from core.parts import parts
+from core.references import last_keys
 from core.workbooks.columns import GIVEN
 from core.workbooks.kinds import ImportKind, Progress, garbage_collection_paused
 from core.workbooks.preview import pack_preview
@@ -200,18 +201,25 @@ def apply(*, batch: Import, progress: Progress | None = None, by: Actor) -> Impo
 
 def _check_and_store(batch: Import, progress: Progress | None, by: Actor) -> Import:
     kind, rows = get_import_kind(batch), Import.objects.select_related("organization")
-    batch = (rows.select_for_update(of=("self",)) if kind.is_whole else rows).get(pk=batch.pk)
+    if (
+        kind.is_whole
+    ):  # one after another: two uploads of one file, confirmed at once, would both find its rows new
+        under_way = Import.objects.filter(kind=batch.kind, status=Status.CONFIRMED).order_by("pk")
+        list(under_way.select_for_update(of=("self",)).values_list("pk"))
+    batch = rows.get(pk=batch.pk)
     if batch.status == Status.DONE:
         return batch
     if batch.status != Status.CONFIRMED:
         raise Gone
     must_import(batch, by)
     checked = kind.check_file(uploaded_content(batch), batch.organization, by, batch.mapping)
+    checked.batch = batch
     if kind.asks_since:
         checked.since = batch.since
     with garbage_collection_paused():
         kind.store(checked, by, progress)
-    with claim(batch, IMPORT_MOVES, "finish", by, totals=checked.totals) as entry:
+    done = {"finished_at": clock.now(), "newest_keys": last_keys(kind.model)}
+    with claim(batch, IMPORT_MOVES, "finish", by, totals=checked.totals, **done) as entry:
         _store_preview(batch, checked, kind)
         entry.after = {"kind": batch.kind, **batch.totals}
     return batch

@@ -11,6 +11,7 @@ from branches.selectors.actors import Actor
 from core.errors import Refusal
 from core.workbooks.kinds import Progress
 from core.workbooks.rows import ERROR
+from exchange.actions.store_upload import keep_written
 from exchange.rules.meetings.verdicts import note_refusal
 from exchange.selectors.meetings.check_rows import CheckedMeetings
 from meetings.actions.record_meeting import record
@@ -43,7 +44,8 @@ def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None)
                     version=plan.version if plan else None,
                     by=by,
                 )
-                submit(meeting=recorded.meeting, by=by)
+                meeting = submit(meeting=recorded.meeting, by=by)
+                keep_written(checked.batch, [(meeting.pk, meeting.version, {"plan": True} if plan else None)])
         except Refusal as refusal:
             note_refusal(ready.row, refusal)
         if progress:

@@ -7,6 +7,7 @@ from core import clock
 from core.errors import Refusal, RuleBroken
 from core.workbooks.kinds import Progress
 from core.workbooks.rows import CHANGED, ERROR, NEW, WorkbookRow
+from exchange.actions.store_upload import keep_written
 from exchange.selectors.check_organizations import DESCRIBED, CheckedOrganizations
 
 PROGRESS_EVERY = 50
@@ -23,9 +24,15 @@ def store(checked: CheckedOrganizations, by: Actor, progress: Progress | None = 
         try:
             if row.outcome == NEW:
                 parent = _parent(checked.parents[id(row)], made, places)
-                made[id(row)] = branches_actions.register(**row.facts | {"parent": parent}, by=by)
+                place = branches_actions.register(**row.facts | {"parent": parent}, by=by)
+                made[id(row)], before = place, None
             else:
-                _correct(places[row.organization or 0], row, by)
+                units_covered = places[row.organization or 0].units_covered
+                place = _correct(places[row.organization or 0], row, by)
+                before = {name: old for name, (old, _new) in row.changes.items()}
+                if "units" in before:  # their number follows their names
+                    before.setdefault("units_covered", units_covered)
+            keep_written(checked.batch, [(place.pk, place.version, before)])
         except Refusal as refusal:
             row.add_note(next(iter(refusal.fields), "name"), ERROR, str(refusal))
 
@@ -42,7 +49,7 @@ def _parent(
     return parent
 
 
-def _correct(place: Organization, row: WorkbookRow, by: Actor) -> None:
+def _correct(place: Organization, row: WorkbookRow, by: Actor) -> Organization:
     if row.changes.keys() & {"name", "short_name"}:
         place = branches_actions.rename(
             organization=place,
@@ -54,4 +61,5 @@ def _correct(place: Organization, row: WorkbookRow, by: Actor) -> None:
         )
     described = {name: pair[1] for name, pair in row.changes.items() if name in DESCRIBED}
     if described:
-        branches_actions.describe(organization=place, by=by, **described)
+        place = branches_actions.describe(organization=place, by=by, **described)
+    return place

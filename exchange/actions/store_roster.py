@@ -13,6 +13,7 @@ from core import bulk, clock
 from core.errors import Gone
 from core.workbooks.kinds import Progress
 from core.workbooks.rows import CHANGED, NEW
+from exchange.actions.store_upload import keep_written
 from members.models import Member, Membership
 from members.personal_data import names, sealing
 from members.rules.roster.rows import RosterRow
@@ -101,6 +102,7 @@ def _enroll(
         deeds.append(chain.AuditAction(subject, place, None, after))
     bulk.insert(Member, MEMBER_COLUMNS, people)
     bulk.insert(Membership, MEMBERSHIP_COLUMNS, places)
+    keep_written(checked.batch, ((values[0], 1, None) for values in people))
     return deeds
 
 
@@ -157,18 +159,19 @@ def _update(
     now = clock.now()
     versions = {row.member or 0: row.version for row in changed}
     locked = Member.objects.select_for_update().filter(pk__among=list(versions)).order_by("pk")
-    stored = {key: (version, mark) for key, version, mark in locked.values_list("pk", "version", "uuid")}
-    if {key: version for key, (version, _mark) in stored.items()} != versions:
+    stored = {each["id"]: each for each in locked.values(*MEMBER_COLUMNS)}
+    if {key: each["version"] for key, each in stored.items()} != versions:
         raise Gone
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
-    deeds = []
+    deeds, written = [], []
     for row in _with_progress(changed, say):
-        columns = _changed_columns(row, stored[row.member or 0][1]) | {
-            "version": row.version + 1,
-            "updated_at": now,
-        }
+        was = stored[row.member or 0]
+        columns = _changed_columns(row, was["uuid"])
+        written.append((was["id"], row.version + 1, {name: was[name] for name in columns}))
+        columns |= {"version": row.version + 1, "updated_at": now}
         by_columns[tuple(columns)].append([*columns.values(), row.member])
-        deeds.append(_update_entry(row, stored[row.member or 0][1], checked))
+        deeds.append(_update_entry(row, was["uuid"], checked))
+    keep_written(checked.batch, written)
     for column_names, rows in by_columns.items():
         bulk.update(Member, column_names, rows)
     _regroup([row for row in changed if "group" in row.changes])

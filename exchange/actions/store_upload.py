@@ -1,23 +1,33 @@
-"""Store an uploaded file with its row and audit entry; shared by the actions that upload."""
+"""Store an uploaded file with its row and audit entry, and what of it was written; shared by the actions that do."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files.base import ContentFile
 
 from audit import chain
 from branches.selectors.actors import Actor
-from exchange.models import Import
+from core import bulk
+from exchange.models import Import, ImportedRow
 
 
 def store_upload(
     content: bytes, by: Actor, *, file_name: str, audited: Mapping[str, Any], **columns: Any
 ) -> Import:
     """The row of an upload. `audited` is said in its audit entry beside the kind."""
-    batch = Import(file_name=file_name[:200], uploaded_by=by.user, **columns)
+    digest = hashlib.sha256(content).hexdigest()
+    batch = Import(file_name=file_name[:200], uploaded_by=by.user, digest=digest, **columns)
     batch.file.save(f"{batch.uuid}.sealed", ContentFile(content), save=False)
     batch.save()
     chain.record(
         "import.upload", by=by, subject=batch, where=batch.organization, after={"kind": batch.kind, **audited}
     )
     return batch
+
+
+def keep_written(batch: Import | None, rows: Iterable[tuple[int, int, dict[str, Any] | None]]) -> None:
+    """Keep what was done to each row, in its transaction: its key, its version now, its former columns or None if it is new."""
+    if batch is not None:
+        lines = ((batch.pk, *row) for row in rows)
+        bulk.insert(ImportedRow, ("batch_id", "row", "version", "before"), lines)

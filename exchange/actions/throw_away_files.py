@@ -12,16 +12,19 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
 from exchange.actions.large_exports import file_path
-from exchange.models import Export, Import
+from exchange.models import Export, Import, ImportedRow
 from exchange.selectors.import_files import preview_name
 
 
 def throw_away_imports(*, by: Actor) -> int:
-    """Delete the files of uploads past their last day, with their previews; the rows stay. Returns how many.
+    """Delete the files of uploads past their last day, with their previews; the rows stay. Returns how many. What each
+    import wrote goes when it can no longer be taken back.
 
     Uploads that a job is still writing wait for the next night.
     """
     by.must_throughout(Capability.RUN_SYSTEM)
+    final = clock.now() - dt.timedelta(days=settings.IMPORT_UNDO_DAYS)
+    ImportedRow.objects.filter(batch__finished_at__lte=final).delete()
     first_kept = clock.today() - dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
     over = Import.objects.filter(
         uploaded_at__lt=timezone.make_aware(dt.datetime.combine(first_kept, dt.time())),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -40,9 +41,10 @@ from core.preview_rows import (
 from core.writes import TaggedRow
 from exchange import actions
 from exchange.actions import import_workbooks
+from exchange.errors import UndoTooLate
 from exchange.models import Import
 from exchange.rules.bundles.read import is_bundle
-from exchange.selectors import import_files
+from exchange.selectors import import_files, import_undo
 from exchange.selectors.bundles.match import match_uploaded_bundle
 
 NOTHING, MAPPED = {"application/json": EmptySerializer}, {"application/json": ColumnMappingInputSerializer}
@@ -75,6 +77,22 @@ class UploadedFileSerializer(TaggedRow):
     kept_until = drf.DateField(help_text="the last day of the file; what came of it stays")
     totals = drf.DictField(child=drf.IntegerField(), help_text="rows by result")
     mapping = drf.DictField(child=drf.CharField(), help_text=f"said by hand: {MAPPING}")
+    finished_at = drf.DateTimeField(allow_null=True, help_text="when its rows were written")
+    undo_until = drf.DateTimeField(allow_null=True, help_text="until when it can be taken back")
+    taken_back_at = drf.DateTimeField(allow_null=True)
+
+
+class StayingRowSerializer(drf.Serializer):
+    name = drf.CharField(source="0")
+    why = drf.CharField(source="1")
+
+
+class UndoSerializer(drf.Serializer):
+    """What taking an import back removes, gives its former content, and leaves."""
+
+    made = drf.IntegerField(source="made_count", help_text="rows it made, which go")
+    changed = drf.IntegerField(source="changed_count", help_text="rows that become what they were")
+    stays = StayingRowSerializer(many=True, help_text="rows that somebody has used since")
 
 
 class ImportSerializer(UploadedFileSerializer):
@@ -102,6 +120,7 @@ class ImportDetailSerializer(ImportSerializer, ColumnsSerializer):
     done = drf.IntegerField()
     total = drf.IntegerField()
     since = drf.DateField(allow_null=True, help_text="from which day its people belong to their branches")
+    same_as = drf.UUIDField(allow_null=True, help_text="of a file that was imported before: that import")
     branches = BranchEffectSerializer(many=True, help_text="of a roster: before and after")
     rows = CheckedRowSerializer(many=True, help_text="those worth a look, errors first")
 
@@ -128,6 +147,7 @@ class MeetingImportDetailSerializer(MeetingImportSerializer, ColumnsSerializer):
     meeting = drf.UUIDField(allow_null=True, help_text="of a bundle")
     is_there = drf.BooleanField(help_text="a bundle whose meeting is here already")
     is_signed = drf.BooleanField(help_text="a bundle signed with a key of ours")
+    same_as = drf.UUIDField(allow_null=True, help_text="of a file that was imported before: that import")
     strangers = UnmatchedPersonSerializer(many=True, help_text="people of a bundle nobody here is")
     rows = CheckedRowSerializer(many=True, help_text="of a workbook: those worth a look, errors first")
 
@@ -180,6 +200,25 @@ class UploadedFileViewSet(GenericViewSet):
         fields = read_body(ColumnMappingInputSerializer, self.request)["mapping"]
         actions.map_columns(batch=batch, fields=fields, by=self.request.actor)
         return Response(self.import_data(self.get_import()))
+
+    @extend_schema(responses=UndoSerializer)
+    def undo(self, request: Request, uuid: Any) -> Response:
+        """What taking it back would do. Raises undo_too_late."""
+        batch = self.get_import()
+        import_workbooks.must_import(batch, request.actor)
+        if batch.undo_until is None:
+            raise UndoTooLate(days=settings.IMPORT_UNDO_DAYS)
+        return Response(UndoSerializer(import_undo.plan_undo(batch)).data)
+
+    @extend_schema(request=NOTHING, responses=UndoSerializer)
+    def take_back(self, request: Request, uuid: Any) -> Response:
+        """Undo the import within its days: rows nobody has used go or become what they were, the others stay.
+
+        Refused: `undo_too_late`, `import_used` where every row is used.
+        """
+        read_body(EmptySerializer, request)
+        plan = actions.take_back_import(batch=self.get_import(), by=request.actor)
+        return Response(UndoSerializer(plan).data)
 
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
     def failed(self, request: Request, uuid: Any) -> HttpResponse:
@@ -235,6 +274,7 @@ class ImportViewSet(UploadedFileViewSet):
             "done": done,
             "total": total,
             "since": batch.since,
+            "same_as": getattr(import_undo.earlier_import(batch, self.request.actor), "uuid", None),
             "branches": BranchEffectSerializer(preview.effects, many=True).data,
             **columns_data(preview, import_files.get_import_kind(batch).layout),
             "rows": checked_rows(preview),
@@ -290,7 +330,14 @@ class MeetingImportViewSet(UploadedFileViewSet):
 
     def import_data(self, batch: Import) -> dict[str, Any]:
         head = dict(MeetingImportSerializer(batch).data)
-        head |= {"meeting": None, "is_there": False, "is_signed": False, "strangers": [], "rows": []}
+        head |= {
+            "same_as": None,
+            "meeting": None,
+            "is_there": False,
+            "is_signed": False,
+            "strangers": [],
+            "rows": [],
+        }
         head |= {name: [] for name in ColumnsSerializer().fields}
         if batch.kind == Import.Kind.BUNDLE:
             arrival = match_uploaded_bundle(batch, self.request.actor)
@@ -302,4 +349,5 @@ class MeetingImportViewSet(UploadedFileViewSet):
             }
         preview = import_files.read_preview(batch)
         layout = import_files.get_import_kind(batch).layout
+        head["same_as"] = getattr(import_undo.earlier_import(batch, self.request.actor), "uuid", None)
         return head | columns_data(preview, layout) | {"rows": checked_rows(preview)}

@@ -20,6 +20,16 @@ urlpatterns = [
     ),
     path("imports/<uuid:uuid>/failed/", ImportViewSet.as_view({"get": "failed"}), name="api_import_failed"),
     path(
+        "imports/<uuid:uuid>/take-back/",
+        ImportViewSet.as_view({"get": "undo", "post": "take_back"}),
+        name="api_import_take_back",
+    ),
+    path(
+        "meeting-imports/<uuid:uuid>/take-back/",
+        MeetingImportViewSet.as_view({"get": "undo", "post": "take_back"}),
+        name="api_arrival_take_back",
+    ),
+    path(
         "meeting-imports/",
         MeetingImportViewSet.as_view({"get": "list", "post": "create"}),
         name="api_arrivals",

@@ -13,6 +13,7 @@ from branches.access.roles import Capability
 from branches.errors import FullMembersMissing
 from branches.models import Organization
 from branches.rules.findings import name_warnings
+from branches.rules.organization_columns import BY_SUFFIX, ORGANIZATIONS
 from branches.rules.organization_names import normal_name
 from branches.rules.units import clean_units, too_few_refusal
 from branches.selectors.actors import Actor
@@ -30,7 +31,6 @@ from core.workbooks.rows import (
     line_beside,
     read_rows,
 )
-from exchange.rules.organizations.columns import BY_SUFFIX, ORGANIZATIONS
 
 DESCRIBED = ("activity_day", "unit_kind", "units_covered", "units")
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -24,10 +25,11 @@ from exchange import actions, errors
 from exchange.actions import import_workbooks
 from exchange.forms import ColumnsForm, UploadForm
 from exchange.models import Import
-from exchange.selectors import import_files
+from exchange.selectors import import_files, import_undo
 
 PAGE = 50
 STILL_OPEN = (Import.Status.PREVIEWED, Import.Status.FAILED)
+STORED = (Import.Status.DONE, Import.Status.TAKEN_BACK)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +60,9 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 def _import(request: HttpRequest, uuid: UUID) -> Import:
     uploads = Import.objects.visible_to(request.actor).filter(kind__in=parts("IMPORT_KINDS"))
-    return get_object_or_404(uploads.select_related("organization", "uploaded_by", "job"), uuid=uuid)
+    return get_object_or_404(
+        uploads.select_related("organization", "uploaded_by", "taken_back_by", "job"), uuid=uuid
+    )
 
 
 @require_safe
@@ -78,6 +82,8 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_confirm": batch.to_write > 0 and (failed or batch.status == Import.Status.PREVIEWED),
         "done": done,
         "total": total,
+        "is_stored": batch.status in STORED,
+        "earlier": import_undo.earlier_import(batch, request.actor) if batch.status in STILL_OPEN else None,
     }
     if not request.htmx or request.htmx.boosted:  # the poll for progress, each second, needs no rows
         context |= _rows(request, batch)
@@ -132,6 +138,29 @@ def import_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except (errors.SinceAhead, errors.SinceFrozen, errors.BranchesNotSeen) as refusal:
         messages.error(request, str(refusal))
     return redirect("members:import_preview", uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What undoing an import would take away and what stays, and undoing it."""
+    batch = _import(request, uuid)
+    import_workbooks.must_import(batch, request.actor)
+    if request.method == "POST":
+        try:
+            plan = actions.take_back_import(batch=batch, by=request.actor)
+        except (errors.UndoTooLate, errors.ImportUsed) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            unit = import_files.get_import_kind(batch).unit
+            messages.success(request, f"撤销了{plan.count:,}{unit}，好像没有导入过。")
+        return redirect("members:import_preview", uuid)
+    context = {
+        "batch": batch,
+        "kind": import_files.get_import_kind(batch),
+        "plan": import_undo.plan_undo(batch) if batch.undo_until else None,
+        "undo_days": settings.IMPORT_UNDO_DAYS,
+    }
+    return render(request, "exchange/import_take_back.html", context)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from branches.models import Organization
 from exchange import actions
 from exchange.models import Import
 from exchange.parts import ROSTER_IMPORT
@@ -107,3 +108,18 @@ def bring(world, content, by="wei", scope=None, since=None):
 
 def counted():
     return Member.objects.count(), Membership.objects.count()
+
+
+def import_workbook(world, content, kind="roster", who="wei", place=None):
+    by = getattr(world, who).actor
+    batch = actions.upload(
+        kind=kind, organization=place or world.street, content=content, name="名册.xlsx", by=by
+    )
+    actions.confirm(batch=batch, by=by, seen=[o.code for o in Organization.objects.all()])
+    done = actions.apply(batch=Import.objects.get(pk=batch.pk), by=by)
+    return Import.objects.select_related("organization").get(pk=done.pk)
+
+
+def two_people(world, **changes):
+    first, second = person("秦朗"), person("白桦", identity=number(sequence=3), phone="13900000003")
+    return roster(first, second, **changes)

@@ -12,6 +12,7 @@ from documents import actions as meeting_actions
 from documents.contexts import decision_papers
 from drafts import actions as drafts
 from exchange import actions, errors
+from exchange.actions import import_workbooks
 from exchange.models import Export, Import
 from members.actions import update
 from members.errors import IdentityUnclear, TooManyRefusals
@@ -68,6 +69,17 @@ def import_kept_days(world: World, page_text: Any, clock: Any) -> None:
     clock.shift(dt.timedelta(days=3))
     assert actions.throw_away_imports(by=SYSTEM) == 1
     assert "2天" in page_text("shao", f"/imports/{Import.objects.get().uuid}/confirm/", keep="1")
+
+
+@row("IMPORT_UNDO_DAYS", 2)
+def import_undo_days(world: World, page_text: Any, clock: Any) -> None:
+    batch = import_workbooks.import_at_once(
+        kind="roster", organization=world.street, content=roster(), name="名册.xlsx"
+    )
+    assert "撤销这次导入" in page_text("shao", f"/imports/{batch.uuid}/")
+    clock.shift(dt.timedelta(days=2))
+    assert "撤销这次导入" not in page_text("shao", f"/imports/{batch.uuid}/")
+    assert "导入满2天" in page_text("shao", f"/imports/{batch.uuid}/take-back/")
 
 
 @row("PAPER_DAYS", 2)

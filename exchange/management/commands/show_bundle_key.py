@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from exchange.rules.bundles.signing import public_key
+from core.signatures import public_key
 
 
 class Command(BaseCommand):

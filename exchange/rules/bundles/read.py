@@ -14,11 +14,11 @@ from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 
 from core import archives
+from core.json_validators import InvalidValue, Validator
+from core.signatures import is_believed
 from exchange import errors
 from exchange.rules.bundles import MANIFEST, MINUTES, RECORD
 from exchange.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, PARTS, RECORD_VALIDATOR
-from exchange.rules.bundles.signing import is_believed
-from exchange.rules.bundles.validate import InvalidValue, Validator
 
 MOST_JSON = 20 * 1024 * 1024
 MOST_VALUES = 400_000

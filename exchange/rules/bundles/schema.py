@@ -5,10 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from branches.states import Kind as OrganizationKind
-from exchange.rules.bundles import FORMAT, FORMER_FORMATS, RECORD_FORMAT
-from exchange.rules.bundles.signing import ALGORITHM, FORMER_ALGORITHM
-from exchange.rules.bundles.validate import (
-    PERSON,
+from core.json_validators import (
     Validator,
     amount,
     day,
@@ -17,7 +14,6 @@ from exchange.rules.bundles.validate import (
     object_of,
     one_of,
     optional,
-    record_validators,
     text,
     text_by_label,
     uuid,
@@ -25,6 +21,9 @@ from exchange.rules.bundles.validate import (
     with_default,
     yes_or_no,
 )
+from core.signatures import ALGORITHM, FORMER_ALGORITHM
+from exchange.rules.bundles import FORMAT, FORMER_FORMATS, RECORD_FORMAT
+from exchange.rules.bundles.validate import PERSON, record_validators
 from life.states import PartMark
 from meetings.record.schema import (
     AgendaEntry,

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from core import clock
+from core.signatures import sign
 from core.uploads import ENDINGS
 from exchange.rules.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
-from exchange.rules.bundles.signing import sign
 from exchange.selectors.bundles.serialize import serialize_meeting
 from meetings.models import Meeting
 

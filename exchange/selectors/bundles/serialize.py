@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from core.json_validators import to_plain
 from exchange.rules.bundles import RECORD_FORMAT
 from exchange.rules.bundles.schema import (
     APPRAISAL,
@@ -18,7 +19,6 @@ from exchange.rules.bundles.schema import (
     POLL,
     BundleTable,
 )
-from exchange.rules.bundles.validate import to_plain
 from life.states import Stage
 from meetings.models import Attachment, Ballot, Meeting, Receipt
 from meetings.record.field_types import Person, scalars_of

@@ -49,7 +49,7 @@ def elsewhere(content: bytes) -> bytes:
     import json
     from uuid import UUID
 
-    from exchange.rules.bundles import signing
+    from core import signatures as signing
 
     with zipfile.ZipFile(BytesIO(content)) as bundle:
         parts = {name: bundle.read(name) for name in bundle.namelist()}
@@ -112,6 +112,12 @@ def furnish(house: House) -> None:
         name="会议.xlsx",
         by=lin,
     )
+    house.things["brought"] = import_workbooks.import_at_once(
+        kind="roster", organization=world.street, content=roster(), name="名册.xlsx", by=shao
+    )
+    house.things["brought_sheet"] = import_workbooks.import_at_once(
+        kind="meetings", organization=world.branch, content=sheet(house, "学习条例"), name="会议.xlsx", by=lin
+    )
     house.things["column_map"] = exchange.save_column_map(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
     )
@@ -129,6 +135,8 @@ members:import_preview          GET    in  404 404 404 200 200 404 404 404 404  
 members:import_columns          POST   in  404 404 404 302 302 404 404 404 404    - import.map_columns
 members:import_confirm          POST   in  404 404 404 302 302 404 404 404 404    - job.start import.confirm
 members:import_failed           GET    in  404 404 404 200 200 404 404 404 404   10 import.collect_failed
+members:import_take_back        GET    in  404 404 404 200 200 404 404 404 404   36
+members:import_take_back        POST   in  404 404 404 302 302 404 404 404 404    - member.take_back_import import.take_back
 meetings:exchange               GET    in  403 200 200 200 200 200 403 403 403    8
 meetings:exchange_leave         POST   in  403 200 200 200 200 200 403 403 403    - meeting.export_list
 meetings:export                 POST   in  403 200 200 200 200 200 403 403 403    - meeting.export_list
@@ -144,11 +152,15 @@ api_import                      GET    401 403 403 403 200 200 403 403 403 403  
 api_import_columns              POST   401 403 403 403 200 200 403 403 403 403    - import.map_columns
 api_import_confirm              POST   401 403 403 403 200 200 403 403 403 403    - job.start import.confirm
 api_import_failed               GET    401 403 403 403 200 200 403 403 403 403   10 import.collect_failed
+api_import_take_back            GET    401 403 403 403 200 200 403 403 403 403   34
+api_import_take_back            POST   401 403 403 403 200 200 403 403 403 403    - member.take_back_import import.take_back
 api_arrivals                    GET    401 403 200 200 200 200 200 403 403 403    4
 api_arrivals                    POST   401 403 201 201 201 201 404 403 403 403    - import.upload
 api_arrival                     GET    401 403 200 200 200 200 404 403 403 403    5
 api_arrival_columns             POST   401 403 200 200 200 200 404 403 403 403    - import.map_columns
 api_arrival_confirm             POST   401 403 200 200 200 200 404 403 403 403    - job.start import.confirm
+api_arrival_take_back           GET    401 403 200 200 200 200 404 403 403 403   40
+api_arrival_take_back           POST   401 403 200 200 200 200 404 403 403 403    - meeting.take_back_import import.take_back
 api_arrival_failed              GET    401 403 200 200 200 200 404 403 403 403   10 import.collect_failed
 api_column_maps                 GET    401 403 200 200 200 200 200 403 403 403    4
 api_column_maps                 POST   401 404 201 201 201 201 404 403 403 403    - columns.map
@@ -189,6 +201,12 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "members:import_columns POST": lambda h: Knock((h.batch.uuid,)),
     "members:import_confirm POST": lambda h: Knock((h.batch.uuid,)),
     "members:import_failed GET": lambda h: Knock((h.batch.uuid,)),
+    "members:import_take_back GET": of_batch("brought"),
+    "members:import_take_back POST": of_batch("brought"),
+    "api_import_take_back GET": of_batch("brought"),
+    "api_import_take_back POST": of_batch("brought"),
+    "api_arrival_take_back GET": of_batch("brought_sheet"),
+    "api_arrival_take_back POST": of_batch("brought_sheet"),
     "members:export_decide POST": lambda h: Knock((h.asked.uuid,), content={"move": "approve"}),
     "members:export_file GET": lambda h: Knock((h.made.uuid,)),
     "api_imports POST": lambda h: Knock(

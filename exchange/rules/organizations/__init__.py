@@ -1,1 +1,0 @@
-"""Imported workbooks of organizations: their columns. See core.workbooks."""
