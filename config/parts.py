@@ -144,7 +144,12 @@ ACCOUNT_SCOPES: list[str] = ["members.parts.ACCOUNT_SCOPE"]
 TWO_PERSONS: list[str] = ["members.parts.are_two_members"]
 """Functions (account, account) → whether the two, though of one name, are known to be two persons'."""
 
-BIN_KINDS: dict[str, str] = {"talk": "life.actions.talks.make_talk_anew"}
+BIN_KINDS: dict[str, str] = {
+    "talk": "life.actions.talks.make_talk_anew",
+    "attachment": "meetings.actions.attach_file.reattach",
+    "outcome": "planning.actions.outcomes.make_outcome_anew",
+    "columns": "exchange.actions.export_meeting_list.make_columns_anew",
+}
 """Kind in the bin that is no draft → function (row of the bin, by) that makes it anew."""
 
 TREE_HOLDINGS: list[str] = [

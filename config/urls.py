@@ -60,7 +60,7 @@ PAGES = [
     ),
     ("", "drafts", drafts.drafts_urls),
     ("life/", "life", life.life_urls),
-    ("", "attendance", meetings.attendance_urls + life.attendance_urls),
+    ("", "attendance", meetings.attendance_urls + life.attendance_urls + planning.attendance_urls),
     ("ballots/", "ballots", life.ballots_urls),
     ("themes/", "themes", planning.themes_urls),
     ("papers/", "papers", documents.papers_urls),

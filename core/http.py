@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -167,9 +167,10 @@ def form_page(
     return show(409)
 
 
-def undo_message(request: HttpRequest, sentence: str, url_name: str, *args: Any) -> None:
-    """Say what was done, with 撤销 beside it for ten seconds: a POST to this address takes it back."""
-    messages.success(request, sentence, extra_tags=f"undo {reverse(url_name, args=args)}")
+def undo_message(request: HttpRequest, sentence: str, url_name: str, *args: Any, **sent: Any) -> None:
+    """Say what was done, with 撤销 beside it for ten seconds: a POST to this address, of the fields `sent`, takes it back."""
+    address = reverse(url_name, args=args)
+    messages.success(request, sentence, extra_tags=f"undo {address}?{urlencode(sent)}")
 
 
 def device_of(request: HttpRequest) -> str:

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from django.db.models import AutoField, ForeignKey, Max, Model
+from django.db.models import AutoField, Max, Model
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 
 def last_keys(model: type[Model]) -> dict[str, int]:
@@ -25,11 +27,11 @@ def uses_since(model: type[Model], keys: Sequence[int], last: Mapping[str, int])
     return found
 
 
-def _keys_to(model: type[Model]) -> Iterator[ForeignKey]:
+def _keys_to(model: type[Model]) -> Iterator[Any]:
     """The foreign keys that lead here. Tables without counted keys (secret ballots) are left out: what is on a ballot stands
     in a roll too."""
     for field in model._meta.get_fields(include_hidden=True):
-        if field.auto_created and not field.concrete and (field.one_to_many or field.one_to_one):
+        if isinstance(field, ForeignObjectRel) and (field.one_to_many or field.one_to_one):
             key = field.field
             if isinstance(key.model._meta.pk, AutoField):  # BigAutoField counts as one
                 yield key

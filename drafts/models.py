@@ -10,7 +10,7 @@ from django.db.models import Q
 from branches.models import Organization
 from core import clock
 from drafts.querysets import DraftFileQuerySet, DraftQuerySet
-from drafts.states import WorkKind
+from drafts.states import BEGUN, WorkKind
 
 
 class Draft(models.Model):
@@ -48,7 +48,7 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        if self.kind == WorkKind.TALK:
+        if self.kind not in BEGUN:
             return self.title
         return f"{self.title or '会议'}草稿" + (f"：{self.theme}" if self.theme else "")
 

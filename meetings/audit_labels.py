@@ -23,6 +23,8 @@ LABELS = AuditLabels(
             "meeting.cancel": "取消会议",
             "meeting.attach": "上传附件",
             "meeting.detach": "移除附件",
+            "meeting.reattach": "放回附件",
+            "meeting.answer_remarks": "答复退回的意见",
             "meeting.prepare_life": "准备组织生活会",
             "meeting.plan_rectification": "补写整改措施",
             "meeting.answer_hints": "答提交前的提示",

@@ -345,7 +345,10 @@ CHECK_IN_MOVES = Moves(
 )
 ATTACHMENT_MOVES = Moves(
     "removed_at",
-    {"detach": Move(NOT_YET, clock.now, action="meeting.detach")},
+    {
+        "detach": Move(NOT_YET, clock.now, action="meeting.detach"),
+        "reattach": Move(None, action="meeting.reattach"),
+    },
     place="meeting.organization",
 )
 RECEIPT_MOVES = Moves("has_voted", {"cast": Move({False}, True)}, refusal=errors.AlreadyVoted)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import check_ins, decisions, leaves, records, sending, unfinished
+from meetings.views import check_ins, decisions, records, sending, unfinished
 
 meetings_urls = [
     path("", records.meeting_list, name="list"),
@@ -22,7 +22,4 @@ meetings_urls = [
 
 attendance_urls = [
     path("check-in/", check_ins.check_in, name="check_in"),
-    path("leaves/", leaves.leave_list, name="leaves"),
-    path("leaves/<uuid:uuid>/withdraw/", leaves.withdraw, name="withdraw"),
-    path("leaves/<uuid:uuid>/decide/", leaves.decide, name="decide"),
 ]

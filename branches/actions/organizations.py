@@ -184,6 +184,8 @@ def rename(
     (organization,) = lock(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
+    if (name.strip(), short_name.strip()) == (organization.name, organization.short_name):
+        return organization  # sent twice
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)
     must_be_number(document)

@@ -8,7 +8,7 @@ from django.db import transaction
 from audit import chain
 from branches.access.roles import Capability
 from branches.actions.organizations import measure_term_anew
-from branches.actions.tree_places import TAKEN_BACK, hold, must_manage
+from branches.actions.tree_places import TAKEN_BACK, lock, must_manage
 from branches.models import Change, Organization
 from branches.selectors.actors import Actor
 from branches.selectors.organization_names import search_spellings
@@ -40,7 +40,7 @@ def unregister(*, organizations: Sequence[Organization], by: Actor) -> None:
 @transaction.atomic
 def restore(*, organization: Organization, before: dict[str, Any], by: Actor) -> Organization:
     """Give an organization back the names and plain facts it had; a name of the import leaves its history. Raises NotYours."""
-    (organization,) = hold(organization)
+    (organization,) = lock(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     was = {name: getattr(organization, name) for name in before}
     for name, value in before.items():

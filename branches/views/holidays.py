@@ -11,7 +11,7 @@ from branches.access.roles import Capability
 from branches.forms import HolidayForm
 from branches.models import Holiday
 from branches.selectors.workdays import Workdays, is_packaged
-from core.http import form_page, posted_data, requested_year
+from core.http import form_page, posted_data, requested_year, undo_message
 from core.parsing import parse_day
 
 YEARS = (2000, 2100)  # of the table
@@ -48,5 +48,8 @@ def remove(request: HttpRequest) -> HttpResponse:
     request.actor.must_have(Capability.MANAGE_RULES)
     holiday = get_object_or_404(Holiday, day=parse_day(request.POST.get("day", "")))
     gone = actions.remove_holiday(holiday=holiday, by=request.actor)
-    messages.success(request, f"{gone.name}去掉了。")
+    was = {"name": gone.name, "day": gone.day, "source": gone.source}
+    if gone.is_workday:
+        was["is_workday"] = "on"
+    undo_message(request, f"{gone.name}去掉了。", "meetings:holidays", **was)
     return redirect(f"{reverse('meetings:holidays')}?year={gone.day.year}")

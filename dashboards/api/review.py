@@ -40,6 +40,11 @@ class ReviewRowSerializer(serializers.Serializer):
         allow_null=True,
         help_text="what was changed since, as it came back, as it is now; empty: sent back unchanged (R-REC-14)",
     )
+    replies = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(allow_blank=True)),
+        allow_null=True,
+        help_text="each remark of the return, and what is answered to it",
+    )
     is_late = serializers.BooleanField(source="meeting.is_late")
     hints = serializers.ListField(
         child=serializers.CharField(),

@@ -57,6 +57,12 @@ class ReviewRow:
         return found
 
     @property
+    def replies(self) -> list[list[str]] | None:
+        """Each remark of the return with what is answered to it."""
+        found: list[list[str]] | None = self.meeting.replies  # type: ignore[attr-defined]
+        return found
+
+    @property
     def changes_word(self) -> str:
         return f"退回以后改了{len(self.changes or ())}处"
 
@@ -81,6 +87,7 @@ def waiting_records(by: Actor) -> MeetingQuerySet:
     return (
         submitted_records(by)
         .annotate(changes=Subquery(returned.values("changes")[:1]))
+        .annotate(replies=Subquery(returned.values("replies")[:1]))
         .annotate(sent_at=Subquery(sent.values("at")[:1]), sent_by=Subquery(sent.values("who")[:1]))
         .order_by("sent_at", "pk")
     )

@@ -31,12 +31,15 @@ def upload_template(
     template_check.check_template(kind, content)
     with transaction.atomic():
         in_use = PaperTemplate.objects.filter(organization=organization, kind=kind, retired_at__isnull=True)
+        digest = hashlib.sha256(content).hexdigest()
+        if same := in_use.filter(sha256=digest, name=safe_name(name, DOCX)).first():
+            return same  # sent twice
         in_use.update(retired_at=clock.now())
         template = PaperTemplate(
             organization=organization,
             kind=kind,
             name=safe_name(name, DOCX),
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=digest,
             added_by=by.user,
         )
         template.file.save(template.name, ContentFile(content), save=False)

@@ -11,8 +11,11 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from drafts.models import Draft, DraftFile
+
+FILE_FACTS = ("kind", "name", "content_type", "size", "sha256", "perceptual")
 
 
 def finish(*, uuid: UUID, owner: Any) -> list[DraftFile]:
@@ -29,12 +32,24 @@ def finish(*, uuid: UUID, owner: Any) -> list[DraftFile]:
 
 
 def lay_in_bin(
-    *, owner: Any, uuid: UUID, kind: str, organization: Organization, title: str, fields: dict[str, Any]
-) -> Draft:
-    """Put what its owner struck into their bin, as what makes it anew (BIN_KINDS of config/parts.py)."""
+    *,
+    uuid: UUID,
+    kind: str,
+    organization: Organization,
+    title: str,
+    fields: dict[str, Any],
+    file: Any = None,
+    by: Actor,
+) -> Draft | None:
+    """Put what somebody struck into their bin, as what makes it anew (BIN_KINDS of config/parts.py). `file`: the attachment
+    whose content stays until the bin is emptied. A program without a person has no bin: the content goes at once."""
+    if by.user is None:
+        if file is not None:
+            transaction.on_commit(lambda: delete_contents([file.file]))
+        return None
     now = clock.now()
-    return Draft.objects.create(
-        owner=owner,
+    draft = Draft.objects.create(
+        owner=by.user,
         uuid=uuid,
         kind=kind,
         organization=organization,
@@ -43,6 +58,10 @@ def lay_in_bin(
         saved_at=now,
         deleted_at=now,
     )
+    if file is not None:
+        facts = {name: getattr(file, name) for name in FILE_FACTS}
+        DraftFile.objects.create(draft=draft, file=file.file.name, **facts)
+    return draft
 
 
 def delete_contents(stored: Iterable[FieldFile]) -> None:

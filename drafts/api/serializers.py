@@ -7,6 +7,7 @@ from branches.api.fields import OrganizationCodeField
 from core.api import StrictFields, UploadSerializer
 from core.writes import TaggedRow
 from drafts.models import Draft
+from drafts.states import BEGUN
 
 TEXT = {"max_length": 100_000, "allow_blank": True, "trim_whitespace": False}
 
@@ -41,7 +42,9 @@ class BinSerializer(TaggedRow):
 class KeepSerializer(StrictFields, serializers.Serializer):
     uuid = serializers.UUIDField(help_text="of the record it becomes: chosen by the client, or of the record")
     organization = OrganizationCodeField(capability=Capability.RECORD_MEETING, help_text="code")
-    kind = serializers.ChoiceField(Draft.Kind.choices, default=Draft.Kind.RECORD.value)
+    kind = serializers.ChoiceField(
+        [(kind.value, kind.label) for kind in BEGUN], default=Draft.Kind.RECORD.value
+    )
     title = serializers.CharField(max_length=200, allow_blank=True, default="")
     theme = serializers.CharField(max_length=300, allow_blank=True, default="")
     begins_at = serializers.DateTimeField(allow_null=True, default=None)

@@ -19,6 +19,7 @@ from core.uploads import ENDINGS
 from drafts import actions
 from drafts.api import serializers
 from drafts.models import Draft, DraftFile
+from drafts.states import BEGUN
 
 
 class OwnViewSet(GenericViewSet):
@@ -78,12 +79,14 @@ class BinViewSet(OwnViewSet):
 
     @extend_schema(request=EmptySerializer, responses=serializers.DraftSerializer)
     def put_back(self, request: Request, pk: int) -> Response:
-        """Take it out of the bin. What was begun for the same record meanwhile goes there instead."""
+        """Take it out of the bin. What was begun for the same record meanwhile goes there instead; what was no draft (a talk,
+        an attachment) is there again as it was."""
         draft = self.get_object()
         read_body(EmptySerializer, request)
         actions.put_back(draft=draft, by=request.actor)
-        rows = Draft.objects.with_file_count().select_related("organization")
-        return Response(serializers.DraftSerializer(rows.get(pk=draft.pk)).data)
+        if draft.kind not in BEGUN:
+            draft.fields = {}  # of no form
+        return Response(serializers.DraftSerializer(draft).data)
 
 
 class DraftFileViewSet(OwnViewSet):

@@ -14,6 +14,9 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from core.workbooks.writing import SheetHead, filter_words, write_workbook
+from drafts import actions as drafts
+from drafts.models import Draft
+from drafts.states import WorkKind
 from exchange import errors
 from exchange.actions import large_exports
 from exchange.errors import SecondPersonNeeded, TooManyToExport
@@ -80,6 +83,20 @@ def delete_column_map(*, columns: ColumnMap, by: Actor) -> None:
         where=columns.organization,
         before={"列": _titles(columns.columns)},
     )
+    drafts.lay_in_bin(
+        uuid=columns.uuid,
+        kind=WorkKind.COLUMNS,
+        organization=columns.organization,
+        title=f"导出的列“{columns.name}”",
+        fields={"name": columns.name, "columns": columns.columns},
+        by=by,
+    )
+
+
+def make_columns_anew(row: Draft, by: Actor) -> ColumnMap:
+    """Saved columns out of the bin. Raises what save_column_map raises."""
+    kept = row.fields
+    return save_column_map(organization=row.organization, name=kept["name"], columns=kept["columns"], by=by)
 
 
 @transaction.atomic

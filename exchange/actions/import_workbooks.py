@@ -218,7 +218,7 @@ def _check_and_store(batch: Import, progress: Progress | None, by: Actor) -> Imp
         checked.since = batch.since
     with garbage_collection_paused():
         kind.store(checked, by, progress)
-    done = {"finished_at": clock.now(), "newest_keys": last_keys(kind.model)}
+    done: dict[str, Any] = {"finished_at": clock.now(), "newest_keys": last_keys(kind.model)}
     with claim(batch, IMPORT_MOVES, "finish", by, totals=checked.totals, **done) as entry:
         _store_preview(batch, checked, kind)
         entry.after = {"kind": batch.kind, **batch.totals}

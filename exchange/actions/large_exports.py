@@ -84,16 +84,19 @@ def request_export(
         )
     scope = _common_organization(allowed)
     _must_be_entitled(full, scope, by)
-    export = Export(
-        kind=kind,
-        organization=scope,
-        keys=keys,
-        rows=len(keys),
-        filters=hide_numbers_within(filters),
-        columns=[list(each) for each in columns],
-        full=full,
-        reason=hide_numbers(reason),
-    )
+    facts: dict[str, Any] = {
+        "kind": kind,
+        "organization": scope,
+        "rows": len(keys),
+        "filters": hide_numbers_within(filters),
+        "columns": [list(each) for each in columns],
+        "full": full,
+        "reason": hide_numbers(reason),
+    }
+    for same in Export.objects.filter(**facts, asked_by=by.user, status=Export.Status.ASKED):
+        if same.keys == keys:
+            return same  # sent twice
+    export = Export(**facts, keys=keys)
     ask(export, by)
     chain.record("export.ask", by=by, subject=export, where=scope, after=_audit_facts(export), note=reason)
     return export

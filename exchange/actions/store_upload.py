@@ -15,8 +15,18 @@ from exchange.models import Import, ImportedRow
 def store_upload(
     content: bytes, by: Actor, *, file_name: str, audited: Mapping[str, Any], **columns: Any
 ) -> Import:
-    """The row of an upload. `audited` is said in its audit entry beside the kind."""
-    digest = hashlib.sha256(content).hexdigest()
+    """The row of an upload. `audited` is said in its audit entry beside the kind. The same file of the same person for the same
+    place, not confirmed yet, is that upload, checked anew."""
+    digest, facts = (
+        hashlib.sha256(content).hexdigest(),
+        {name: columns[name] for name in ("kind", "organization")},
+    )
+    mine = Import.objects.filter(**facts, digest=digest, uploaded_by=by.user, thrown_at__isnull=True)
+    if same := mine.filter(status=Import.Status.PREVIEWED, file_name=file_name[:200]).last():
+        for name, value in columns.items():
+            setattr(same, name, value)
+        same.save(update_fields=list(columns))
+        return same
     batch = Import(file_name=file_name[:200], uploaded_by=by.user, digest=digest, **columns)
     batch.file.save(f"{batch.uuid}.sealed", ContentFile(content), save=False)
     batch.save()

@@ -26,6 +26,7 @@ from meetings.models import Meeting
 from members.models import Member, Membership
 from members.states import ExitKind
 
+FIELDS = {name: field for field in Member._meta.concrete_fields for name in (field.name, field.attname)}
 Changed = Sequence[tuple[Any, dict[str, Any]]]
 
 
@@ -68,10 +69,10 @@ def take_back_people(made: Sequence[Member], changed: Changed, by: Actor) -> Non
     Member.objects.filter(pk__among=keys).delete()
     _regroup({row.pk: before["group_id"] for row, before in changed if "group_id" in before})
     for row, before in changed:
-        columns = {name: Member._meta.get_field(name).to_python(value) for name, value in before.items()}
+        columns = {name: FIELDS[name].to_python(value) for name, value in before.items()}
         columns |= {"version": row.version + 1, "updated_at": clock.now()}
         bulk.update(Member, list(columns), [[*columns.values(), row.pk]])
-    rows = [(each, {"name": each.name}) for each in made]
+    rows: list[tuple[Member, dict[str, Any]]] = [(each, {"name": each.name}) for each in made]
     rows += [(each, {"fields": [name for name in before if "_" not in name]}) for each, before in changed]
     chain.record_each(
         "member.take_back_import",

@@ -83,8 +83,8 @@ class UploadedFileSerializer(TaggedRow):
 
 
 class StayingRowSerializer(drf.Serializer):
-    name = drf.CharField(source="0")
-    why = drf.CharField(source="1")
+    name = drf.CharField()
+    why = drf.CharField()
 
 
 class UndoSerializer(drf.Serializer):

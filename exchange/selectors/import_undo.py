@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from branches.models import Organization
 from branches.selectors.actors import Actor
@@ -20,13 +20,18 @@ from obligations.models import FrozenMonth
 Kept = Mapping[int, ImportedRow]
 
 
+class StayingRow(NamedTuple):
+    name: str
+    why: str
+
+
 @dataclass
 class UndoPlan:
     """Rows that were made and go, rows that were changed with what they were, and name → why of those that stay."""
 
     made: list[Any] = field(default_factory=list)
     changed: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
-    stays: list[tuple[str, str]] = field(default_factory=list)
+    stays: list[StayingRow] = field(default_factory=list)
 
     @property
     def made_count(self) -> int:
@@ -65,7 +70,7 @@ def plan_undo(batch: Import, *, lock: bool = False) -> UndoPlan:
     kind = get_import_kind(batch)
     kept = {each.row: each for each in batch.written.all()}
     rows = kind.model._base_manager.filter(pk__among=list(kept)).order_by("pk")
-    there = {row.pk: row for row in (rows.select_for_update(of=("self",)) if lock else rows)}
+    there: dict[int, Any] = {row.pk: row for row in (rows.select_for_update(of=("self",)) if lock else rows)}
     uses = uses_since(kind.model, list(kept), batch.newest_keys)
     why: dict[int, str] = {key: f"已经用到：{'、'.join(sorted(names))}" for key, names in uses.items()}
     why |= {key: _changed_words(row) for key, row in there.items() if row.version != kept[key].version}
@@ -74,7 +79,7 @@ def plan_undo(batch: Import, *, lock: bool = False) -> UndoPlan:
     for key, row in there.items():
         before = kept[key].before
         if key in why:
-            plan.stays.append((str(row), why[key]))
+            plan.stays.append(StayingRow(str(row), why[key]))
         elif before is None:
             plan.made.append(row)
         else:

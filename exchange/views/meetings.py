@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.roles import Capability
 from core.errors import Gone, NotPermitted, RuleBroken
-from core.http import download, errors_to_form
+from core.http import download, errors_to_form, undo_message
 from core.keyset import page_of, requested_order
 from documents.contexts.minutes import file_name
+from drafts.models import Draft
 from exchange import actions
 from exchange.actions import import_workbooks
 from exchange.actions.large_exports import REQUESTED_SENTENCE
@@ -135,7 +136,8 @@ def _save_column_map(request: HttpRequest, form: MeetingExportForm) -> HttpRespo
 def delete_column_map(request: HttpRequest, uuid: UUID) -> HttpResponse:
     column_map = get_object_or_404(ColumnMap.objects.available_to(request.actor), uuid=uuid)
     actions.delete_column_map(columns=column_map, by=request.actor)
-    messages.success(request, f"“{column_map.name}”删掉了。")
+    row = Draft.objects.written_by(request.actor).in_bin().get(uuid=uuid)
+    undo_message(request, f"删掉了{row}", "drafts:put_back", row.pk)
     return redirect("meetings:exchange")
 
 

@@ -49,6 +49,8 @@ def give_stand_in(*, meeting: Meeting, name: str, until: dt.datetime, by: Actor)
         raise errors.StandInNeeds.at("name" if len(name) < 2 else "until", latest=short_moment(last))
     token = SIGNER.sign(secrets.token_urlsafe(24))
     with transaction.atomic():
+        for former in meeting.stand_ins.filter(name=name, revoked_at__isnull=True, until__gt=clock.now()):
+            revoke_stand_in(stand_in=former, by=by)  # one link a person: a double click leaves no second one
         row = StandIn.objects.create(
             meeting=meeting, name=name, digest=_digest(token), until=until, given_by=by.user
         )

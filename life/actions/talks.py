@@ -99,15 +99,14 @@ def strike_talk(*, talk: Talk, by: Actor) -> Talk:
         raise NotYours(organization=talk.organization.short_name)
     with transaction.atomic():
         Talk.objects.filter(pk=talk.pk).delete()
-        if by.user is not None:
-            drafts.lay_in_bin(
-                owner=by.user,
-                uuid=talk.uuid,
-                kind=WorkKind.TALK,
-                organization=talk.organization,
-                title=f"{talk.one.name}与{talk.other.name}{short_date(talk.on)}的谈话",
-                fields=_bin_fields(talk),
-            )
+        drafts.lay_in_bin(
+            uuid=talk.uuid,
+            kind=WorkKind.TALK,
+            organization=talk.organization,
+            title=f"{talk.one.name}与{talk.other.name}{short_date(talk.on)}的谈话",
+            fields=_bin_fields(talk),
+            by=by,
+        )
         chain.record("talk.strike", by=by, subject=talk, where=talk.organization, before=_facts(talk))
     return talk
 

@@ -1,6 +1,6 @@
-"""answer_hints, carry_over: what is answered when a meeting is planned or a record handed in (R-REC-13)."""
+"""answer_hints, answer_remarks, carry_over: what is answered when a meeting is planned or a record handed in (R-REC-13)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -12,7 +12,8 @@ from meetings import errors
 from meetings.actions.ask_once import keep_answers
 from meetings.actions.plan_meeting import cancel
 from meetings.actions.record_meeting import record
-from meetings.models import Meeting
+from meetings.actions.write_record import RECORDERS
+from meetings.models import Meeting, Step
 from meetings.rules import checks, questions
 from meetings.selectors import record_facts
 from meetings.selectors.stored_record import stored_record
@@ -36,6 +37,24 @@ def answer_hints(*, meeting: Meeting, answers: Mapping[str, str], by: Actor) -> 
             after = {hint.sentence: text.strip()[:200] for hint, text in given.items()}
             chain.record(
                 "meeting.answer_hints", by=by, subject=meeting, where=meeting.organization, after=after
+            )
+    return meeting
+
+
+def answer_remarks(*, meeting: Meeting, replies: Sequence[str], by: Actor) -> Meeting:
+    """Keep what was answered so far to the remarks with which a record came back (R-REC-14). Raises WrongMoment."""
+    by.must_any(RECORDERS, meeting.organization)
+    MOVES.require(meeting, "submit")
+    returned = Step.unanswered(meeting.steps.all())
+    if returned is None:
+        return meeting
+    answered = questions.replies_to(returned.comment, replies, returned.replies)
+    if answered != (returned.replies or [[remark, ""] for remark, _reply in answered]):
+        with transaction.atomic():
+            Step.objects.filter(pk=returned.pk).update(replies=answered)
+            after = {"逐条答复": "；".join(f"{remark} 答：{reply}" for remark, reply in answered)[:500]}
+            chain.record(
+                "meeting.answer_remarks", by=by, subject=meeting, where=meeting.organization, after=after
             )
     return meeting
 

@@ -1,4 +1,4 @@
-"""attach and detach: add a photo, scan or document to a record, and remove it."""
+"""attach, detach and reattach: add a photo, scan or document to a record, remove it, and have it back from the bin."""
 
 from typing import Any
 
@@ -9,11 +9,15 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
+from core.errors import Gone
 from core.uploads import safe_name
+from drafts import actions as drafts
 from drafts import files as uploads
+from drafts.actions.finish_draft import FILE_FACTS
 from drafts.actions.keep_files import MOST_FILES
 from drafts.errors import TooManyFiles
-from drafts.models import DraftFile
+from drafts.models import Draft, DraftFile
+from drafts.states import WorkKind
 from meetings.files import duplicates
 from meetings.models import Attachment, Meeting
 from meetings.states import ATTACHMENT_MOVES, MOVES
@@ -64,10 +68,9 @@ def attach_kept(meeting: Meeting, files: list[DraftFile], by: Actor) -> None:
     )
     if len(there) + len(files) > MOST_FILES:
         raise TooManyFiles.at("files", most=MOST_FILES)
-    facts = ("kind", "name", "content_type", "size", "sha256", "perceptual")
     for file in files:
         if file.sha256 not in there:
-            given = {name: getattr(file, name) for name in facts}
+            given = {name: getattr(file, name) for name in FILE_FACTS}
             row = Attachment(meeting=meeting, file=file.file.name, added_by=by.user, **given)
             row.save(force_insert=True)
             duplicates.store_bands([row])
@@ -75,15 +78,42 @@ def attach_kept(meeting: Meeting, files: list[DraftFile], by: Actor) -> None:
 
 
 def detach(*, attachment: Attachment, by: Actor) -> Attachment:
-    """Take an attachment away; its row and digest stay, its content goes. Raises WrongMoment once handed in."""
+    """Take an attachment away; its row stays, its content lies in the bin of who did it. Raises WrongMoment once handed in."""
     meeting = attachment.meeting
     by.must(Capability.RECORD_MEETING, meeting.organization)
     with transaction.atomic():
         _lock_open(meeting, "detach")
         transition(attachment, ATTACHMENT_MOVES, "detach", by, before=_facts(attachment))
-        storage, name = attachment.file.storage, str(attachment.file.name)
-        transaction.on_commit(lambda: storage.delete(name))
+        drafts.lay_in_bin(
+            uuid=attachment.uuid,
+            kind=WorkKind.ATTACHMENT,
+            organization=meeting.organization,
+            title=f"{meeting}的附件：{attachment.name}",
+            fields={},
+            file=attachment,
+            by=by,
+        )
     return attachment
+
+
+def reattach(row: Draft, by: Actor) -> Attachment:
+    """Have an attachment back out of the bin, by who may attach to its record; beside the same content it stays away.
+
+    Raises Gone, NotYours, TooManyFiles, WrongMoment.
+    """
+    found = Attachment.objects.select_related("meeting__organization").filter(uuid=row.uuid).first()
+    if found is None or found.removed_at is None:
+        raise Gone
+    meeting = found.meeting
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    _lock_open(meeting, "attach")
+    there = meeting.attachments.filter(removed_at__isnull=True)
+    if there.filter(sha256=found.sha256).exists():
+        return found
+    if there.count() >= MOST_FILES:
+        raise TooManyFiles(most=MOST_FILES)
+    transition(found, ATTACHMENT_MOVES, "reattach", by, after=_facts(found), removed_at=None)
+    return found
 
 
 def is_attached(*, meeting: Meeting, upload: uploads.Upload, name: str) -> bool:

@@ -18,7 +18,7 @@ from meetings.rules import checks, questions
 from meetings.rules.checks import Alike
 from meetings.rules.questions import Answers
 from meetings.selectors import record_facts
-from meetings.selectors.returned import changes_since
+from meetings.selectors.returned import Change, changes_since
 from meetings.states import MOVES
 
 LONGEST_REPLY = 500
@@ -37,7 +37,7 @@ def submit(
     gets a number of its own.
 
     Raises NotReady (with `findings` and the sentence beside each field), SameMeeting (R-REC-13), UnchangedSinceReturn
-    (R-REC-14), HintsToAnswer, WrongMoment, Gone.
+    and RemarksToAnswer (R-REC-14), HintsToAnswer, WrongMoment, Gone.
     """
     by.must_any(write_record.RECORDERS, meeting.organization)
     is_new, submitted_at = meeting.submitted_at is None, meeting.submitted_at or clock.now()
@@ -86,17 +86,33 @@ def _take_answers(
 
 
 def _close_return(meeting: Meeting, answers: Answers | None) -> str:
-    """Keep beside a return what was changed since, and give what is answered to it. Raises UnchangedSinceReturn."""
+    """Keep beside a return what was changed since, and give what is answered to it. Raises RemarksToAnswer,
+    UnchangedSinceReturn."""
     returned = Step.unanswered(meeting.steps.all())
-    reply = answers.reply.strip()[:LONGEST_REPLY] if answers else ""
+    given = (answers.replies or [answers.reply]) if answers else []
+    replies = questions.replies_to(returned.comment, given, returned.replies) if returned else []
+    reply = "\n".join(reply for _remark, reply in replies if reply)[:LONGEST_REPLY]
     if returned is None or returned.record is None:
         return reply
     changes = changes_since(returned, meeting)
-    if answers is not None and not changes and not questions.is_answer(reply):
-        raise errors.UnchangedSinceReturn.at("reply")
-    returned.changes, returned.record = changes, None
-    returned.save(update_fields=["changes", "record"])
+    if answers is not None:
+        _must_answer(replies, changes)
+    returned.changes, returned.record, returned.replies = changes, None, replies
+    returned.save(update_fields=["changes", "record", "replies"])
     return reply
+
+
+def _must_answer(replies: list[list[str]], changes: list[Change]) -> None:
+    """A remark may stay without an answer where it is the only one and the record was changed. Raises RemarksToAnswer,
+    UnchangedSinceReturn."""
+    unanswered = [number for number, (_, reply) in enumerate(replies) if not questions.is_answer(reply)]
+    if len(replies) > 1 and unanswered:
+        refusal = errors.RemarksToAnswer(count=len(unanswered))
+        refusal.fields = {f"reply-{number}": "还没答，写一句。" for number in unanswered}
+        refusal.details = {"remarks": [remark for remark, _reply in replies]}
+        raise refusal
+    if unanswered and not changes:
+        raise errors.UnchangedSinceReturn.at("reply")
 
 
 def not_ready(stops: list[Finding]) -> errors.NotReady:

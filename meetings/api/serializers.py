@@ -331,6 +331,12 @@ class SubmissionInputSerializer(VersionInputSerializer):
         required=False,
         help_text="to who returned the record; needed where nothing was changed (R-REC-14)",
     )
+    replies = serializers.ListField(
+        child=serializers.CharField(max_length=200, allow_blank=True),
+        max_length=100,
+        required=False,
+        help_text="to each remark of the return, a line each, in their order; all are needed where there are several",
+    )
     hint_answers = serializers.ListField(
         child=HintAnswerInputSerializer(), max_length=100, required=False, help_text="why these hints stand"
     )
@@ -338,7 +344,8 @@ class SubmissionInputSerializer(VersionInputSerializer):
     def answers(self) -> Answers:
         body = self.validated_data
         hints = {one["sentence"]: one["answer"] for one in body.get("hint_answers", [])}
-        return Answers(body.get("distinct_from", ()), body.get("reply", ""), hints)
+        said = {name: body[name] for name in ("distinct_from", "reply", "replies") if name in body}
+        return Answers(**said, hints=hints)
 
 
 class CarryOverInputSerializer(VersionInputSerializer):

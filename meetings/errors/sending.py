@@ -16,6 +16,13 @@ class UnchangedSinceReturn(RuleBroken):
     sentence = "没有改，要写一句为什么。"
 
 
+class RemarksToAnswer(UnchangedSinceReturn):
+    """`details["remarks"]` are all of them, in their order; `replies` answers each."""
+
+    code = "remarks_to_answer"
+    sentence = "退回的意见还有{count}条没答，每条写一句。"
+
+
 class HintsToAnswer(RuleBroken):
     """`details["hints"]` are those still to be answered, each with two frequent answers."""
 

@@ -34,6 +34,7 @@ from meetings.models import Meeting, Step
 from meetings.record.field_types import PersonReference, build
 from meetings.record.schema import MeetingRecord
 from meetings.rules import checks
+from meetings.rules.questions import field_of, remarks_in
 from meetings.rules.signing import with_signing
 from meetings.selectors import initial_values, open_tasks, record_facts
 from meetings.selectors.initial_values import Holder
@@ -360,6 +361,27 @@ class RecordingForm:
         if not self.meeting or not self.meeting.returned_count:
             return None
         return Step.unanswered(self.meeting.steps.all())
+
+    @property
+    def remarks(self) -> list[str]:
+        return remarks_in(self.return_step.comment) if self.return_step else []
+
+    @property
+    def linked_remarks(self) -> list[tuple[str, str]]:
+        """Each remark of a return with the id of the place on the page it speaks of."""
+        fields = [(remark, field_of(remark)) for remark in self.remarks]
+        return [(remark, ANCHORS.get(field, field)) for remark, field in fields]
+
+    @cached_property
+    def replies(self) -> list[tuple[str, str, str, str]]:
+        """Name of the control, remark, what is typed and what is wrong, of a return with several remarks."""
+        remarks = self.remarks if len(self.remarks) > 1 else []
+        named = [(f"reply-{number}", remark) for number, remark in enumerate(remarks)]
+        kept = dict(self.return_step.replies or ()) if self.return_step else {}
+        return [
+            (name, one, self.data.get(name, kept.get(one, "")) or "", self.refused.get(name, ""))
+            for name, one in named
+        ]
 
 
 def people_offered(holders: Sequence[Holder], others: Sequence[Any]) -> dict[PersonReference, str]:

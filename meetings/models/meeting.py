@@ -227,6 +227,7 @@ class Step(models.Model):
     changes = models.JSONField(
         "退回以后改了什么", null=True, blank=True
     )  # label, then, now; once handed in again
+    replies = models.JSONField("逐条答复", null=True, blank=True)  # remark, what was answered; likewise
 
     class Meta:
         verbose_name = verbose_name_plural = "经过"

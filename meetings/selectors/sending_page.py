@@ -59,6 +59,18 @@ class SendingPage:
     def changes(self) -> list[Change]:
         return changes_since(self.returned, self.meeting) if self.returned else []
 
+    @cached_property
+    def replies(self) -> list[tuple[str, str, str]]:
+        """Name of the control, remark and what is typed: of several remarks, or of one where nothing was changed; none when
+        all are answered."""
+        if self.returned is None or self.returned.record is None:
+            return []
+        found = questions.replies_to(self.returned.comment, self.answers.replies, self.returned.replies)
+        are_answered = all(questions.is_answer(reply) for _remark, reply in found)
+        if are_answered or (len(found) == 1 and not self.is_unchanged):
+            return []
+        return [(f"reply-{number}", remark, reply) for number, (remark, reply) in enumerate(found)]
+
     @property
     def is_unchanged(self) -> bool:
         return bool(self.returned and self.returned.record is not None and not self.changes)

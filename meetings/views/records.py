@@ -15,7 +15,7 @@ from branches.selectors.requested_place import requested_place
 from core import clock, keyset
 from core.device import allow_keeping
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, file_name_header, page_or_part
+from core.http import errors_to_form, file_name_header, page_or_part, undo_message
 from core.parsing import parse_number
 from drafts.models import Draft
 from meetings import actions, errors
@@ -216,7 +216,8 @@ def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
 def detach(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attachment = _attachment(request, uuid, Capability.RECORD_MEETING)
     actions.detach(attachment=attachment, by=request.actor)
-    messages.success(request, f"{attachment.name}已移除。")
+    row = Draft.objects.written_by(request.actor).in_bin().filter(uuid=attachment.uuid).latest("pk")
+    undo_message(request, f"移除了{attachment.name}", "drafts:put_back", row.pk)
     return redirect(record_url(attachment.meeting.uuid))
 
 

@@ -24,7 +24,7 @@ from drafts.models import DraftFile
 from meetings import actions, errors
 from meetings.actions.attach_file import is_attached
 from meetings.forms import initial_data
-from meetings.forms.answers import answers_in
+from meetings.forms.answers import answers_in, replies_in
 from meetings.forms.recording_form import RecordingForm
 from meetings.models import Meeting
 from meetings.record import conflicts
@@ -166,10 +166,13 @@ def _amended_response(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def _attach_and_submit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The record is stored; now attach its files, and submit it when that was asked for."""
     refused = _attach(request, meeting)
+    replies = replies_in(request.POST)
+    if any(replies) and meeting.status not in COUNTED:
+        actions.answer_remarks(meeting=meeting, replies=replies, by=request.actor)
     if request.POST.get("then") == "submit" and not refused and meeting.status not in COUNTED:
         try:
             actions.submit(meeting=meeting, answers=answers_in(request.POST), by=request.actor)
-        except errors.NotReady as refusal:
+        except (errors.NotReady, errors.RemarksToAnswer) as refusal:
             refused = refusal.fields
         except (errors.SameMeeting, errors.UnchangedSinceReturn, errors.HintsToAnswer) as question:
             url = reverse("meetings:send", args=[meeting.uuid])

@@ -1,9 +1,9 @@
-"""The page of what is asked once before a record is handed in (R-REC-13, 14, hints); the same with and without script."""
+"""What is asked once before a record is handed in (R-REC-13, 14, hints): a sheet over the record, without script a page."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -36,10 +36,12 @@ def send(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _render(request, page)
     if same := parse_uuid(request.POST.get("same", "")):
         return _carry_over(request, meeting, get_object_or_404(rows, uuid=same))
+    if any(page.answers.replies):  # kept, whatever is asked next
+        actions.answer_remarks(meeting=meeting, replies=page.answers.replies, by=request.actor)
     if "mend" in request.POST:
         actions.answer_hints(meeting=meeting, answers=page.answers.hints, by=request.actor)
         at = request.POST["mend"]
-        return redirect(f"{record_url(uuid)}#{ANCHORS.get(at, at)}")
+        return _lead(request, f"{record_url(uuid)}#{ANCHORS.get(at, at)}")
     try:
         actions.submit(
             meeting=meeting,
@@ -48,11 +50,16 @@ def send(request: HttpRequest, uuid: UUID) -> HttpResponse:
             by=request.actor,
         )
     except errors.NotReady:
-        return redirect(f"{record_url(uuid)}&checked=1")
+        return _lead(request, f"{record_url(uuid)}&checked=1")
     except RuleBroken as refusal:
         return _render(request, page, 409, refusal)
     messages.success(request, "已提交，等上级党组织确认。")
-    return redirect("meetings:detail", uuid)
+    return _lead(request, reverse("meetings:detail", args=[uuid]))
+
+
+def _lead(request: HttpRequest, url: str) -> HttpResponse:
+    """On to that page; a sheet (static/js/send.js) goes there by itself, so that it is said there what was done."""
+    return JsonResponse({"url": url}) if "X-Sheet" in request.headers else redirect(url)
 
 
 def _render(

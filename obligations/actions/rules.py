@@ -119,14 +119,10 @@ def waive(
     if last.until > longest.until:
         raise WaiverTooLong.at("until", last=full_date(longest.until))
     _must_be_open(organization, first, NothingToWaive)
-    waiver = Waiver.objects.create(
-        organization=organization,
-        rule_code=rule,
-        since=first.since,
-        until=last.until,
-        reason=reason.strip(),
-        granted_by=by.user,
-    )
+    facts = {"organization": organization, "rule_code": rule, "since": first.since, "until": last.until}
+    if same := Waiver.objects.filter(**facts, reason=reason.strip()).first():
+        return same  # sent twice
+    waiver = Waiver.objects.create(**facts, reason=reason.strip(), granted_by=by.user)
     chain.record("rule.waive", by=by, subject=waiver, where=organization, after=_waiver_facts(waiver))
     return waiver
 

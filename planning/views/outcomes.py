@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from branches.access.roles import Capability
 from core import clock
 from core.errors import RuleBroken
+from core.http import undo_message
 from core.parsing import parse_day
+from drafts.models import Draft
 from meetings.models import Meeting, Outcome, Resolution
 from planning import actions
 
@@ -42,7 +44,8 @@ def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     seen = Outcome.objects.filter(meeting__in=Meeting.objects.visible_to(request.actor).filter(uuid=uuid))
     outcome = get_object_or_404(seen.select_related("meeting__organization"), pk=pk)
     actions.strike_outcome(outcome=outcome, by=request.actor)
-    messages.success(request, "删掉了，审计里留有记录。")
+    row = Draft.objects.written_by(request.actor).in_bin().get(uuid=UUID(int=pk))
+    undo_message(request, f"删掉了{row}", "drafts:put_back", row.pk)
     return redirect("meetings:detail", uuid)
 
 

@@ -107,6 +107,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         context |= {
             "counts": [(state, word, counts[state]) for state, word in themes.WORDS.items()],
             "total": len(every),
+            "adoption_count": counts["adopted"] + counts["changed"],
             "show": show,
             "page": Paginator(rows, PLACES_PAGE).get_page(request.GET.get("page")),
         }

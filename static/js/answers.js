@@ -2,24 +2,22 @@
    Without this file the fields are filled by hand. */
 (function () {
   "use strict";
-  var form = document.querySelector("[data-answers]");
-  if (!form) return;
   document.documentElement.classList.add("js");
-  function count() {
-    var line = form.querySelector("[data-left]");
+  function count(form) {
+    var line = form && form.querySelector("[data-left]");
     if (!line) return;
     var left = Array.prototype.filter.call(form.querySelectorAll('[name="answer"]'), function (box) {
       return box.value.trim().length < 2;
     }).length;
     line.textContent = left ? "还有" + left + "条没答" : "都答了，可以提交";
   }
-  form.addEventListener("click", function (event) {
+  document.addEventListener("click", function (event) {
     var chip = event.target.closest("[data-answer]");
     if (!chip) return;
     var box = chip.closest("[data-answered]").querySelector('[name="answer"]');
     box.value = chip.textContent.trim();
     box.focus();
-    count();
+    count(chip.closest("[data-answers]"));
   });
-  form.addEventListener("input", count);
+  document.addEventListener("input", function (event) { count(event.target.closest("[data-answers]")); });
 })();

@@ -95,7 +95,10 @@
   function answered(form, button, told) {
     if (told && (told.state === "kept" || told.state === "handed_in")) {
       belongs();
-      if (told.url) location.assign(told.url); else location.reload();
+      var asks = window.askInSheet && /\/send\/$/.test(told.url || "") && window.askInSheet(told.url);
+      Promise.resolve(asks).then(function (shown) {
+        if (shown) { form.removeAttribute("aria-busy"); idle(); } else if (told.url) location.assign(told.url); else location.reload();
+      });
       return;
     }
     if (told && (told.state === "refused" || told.state === "conflict")) return plainly(form, button);

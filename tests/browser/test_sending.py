@@ -50,7 +50,8 @@ def test_the_questions_come_one_after_another_and_back_shows_what_was_made(
     expect(missing).to_be_hidden()  # at once, before the server answers
     filled(page, world)
     page.locator(".actionbar").get_by_role("button", name="提交").tap()
-    page.wait_for_url("**/send/")
+    sheet = page.locator("dialog.sheet[open]")
+    expect(sheet).to_be_visible()
     expect(page.get_by_role("heading", name="11月20日已经有一次主题党日，是同一次吗？")).to_be_visible()
     picture(page, "alike-390")
     page.get_by_role("button", name="不是，这是另一次").tap()
@@ -59,7 +60,7 @@ def test_the_questions_come_one_after_another_and_back_shows_what_was_made(
     page.locator("summary", has_text="就这样").tap()
     page.get_by_role("button", name="支部人少，一人兼任").tap()
     picture(page, "answered-390")
-    page.get_by_role("button", name="提交", exact=True).last.tap()
+    sheet.get_by_role("button", name="提交", exact=True).last.tap()
     page.wait_for_url("**/meetings/*-*/")
     meeting = Meeting.objects.latest("id")
     assert meeting.status == Status.SUBMITTED
@@ -70,3 +71,45 @@ def test_the_questions_come_one_after_another_and_back_shows_what_was_made(
     picture(page, "sent-390")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+def test_closing_the_sheet_goes_on_with_the_record_and_without_script_it_is_a_page(
+    real_commits: None, world: World, visit: Any
+) -> None:
+    page = visit("lin", "/meetings/record/?kinds=theme_day&new=1", phone=True)
+    filled(page, world)
+    page.locator(".actionbar").get_by_role("button", name="提交").tap()
+    sheet = page.locator("dialog.sheet[open]")
+    expect(sheet.get_by_role("heading", name="交以前看1条提示")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.wait_for_load_state()
+    expect(page.locator("#theme")).to_have_value("学习新修订的条例")
+    expect(sheet).to_have_count(0)
+    meeting = Meeting.objects.get()
+    assert meeting.status == Status.HELD
+    page.locator(".actionbar").get_by_role("button", name="提交").tap()
+    sheet.get_by_role("button", name="去改").first.tap()
+    page.wait_for_url("**#recorder")
+    page.locator("#recorder").select_option(str(world.members[1].uuid))
+    page.locator(".actionbar").get_by_role("button", name="提交").tap()
+    page.wait_for_url("**/meetings/*-*/")
+    assert Meeting.objects.get().status == Status.SUBMITTED
+
+
+def test_back_after_planning_makes_no_second_plan(real_commits: None, world: World, visit: Any) -> None:
+    page = visit("lin", "/meetings/plan/", phone=True)
+    page.get_by_role("checkbox", name="主题党日").check(force=True)
+    page.locator('[name="theme"]').fill("参观烈士陵园")
+    page.locator('[name="held_on"]').fill("2026-11-28")
+    page.locator('[name="starts_at"]').fill("14:30")
+    button = page.locator("main form button[type=submit]").last
+    button.tap()
+    page.wait_for_url("**/meetings/*-*/")
+    page.go_back()
+    page.locator('[name="theme"]').fill("参观烈士陵园")
+    page.get_by_role("checkbox", name="主题党日").check(force=True)
+    page.locator('[name="held_on"]').fill("2026-11-28")
+    page.locator('[name="starts_at"]').fill("14:30")
+    button.tap()
+    page.wait_for_load_state()
+    assert Meeting.objects.count() == 1

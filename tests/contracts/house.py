@@ -4,6 +4,7 @@ Built once for a module; each visit is rolled back (`visit`), so that every visi
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,6 +85,7 @@ def photo(colour: str = "red") -> SimpleUploadedFile:
     return SimpleUploadedFile("会场.jpg", out.getvalue(), "image/jpeg")
 
 
+@functools.cache
 def roster() -> bytes:
     """One new person for Lin's branch."""
     people = [TITLES, row("赵新来", identity=number("19820304", 3), phone="13900000009")]

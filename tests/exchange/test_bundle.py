@@ -16,7 +16,7 @@ from branches.errors import NotYours
 from exchange import actions as exchange_actions
 from exchange import errors as exchange_errors
 from exchange.models import Import
-from exchange.rules.bundles import RECORD_FORMAT, read, signing
+from exchange.rules.bundles import RECORD_FORMAT, read
 from meetings import actions, errors
 from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision

@@ -4,6 +4,7 @@ from django.test import Client
 
 from exchange import actions as exchange
 from exchange.selectors.import_undo import plan_undo
+from members import actions as members
 from members.models import Member
 from tests.exchange.workbooks import import_workbook, number, person, roster, two_people, upload
 from tests.tokens import token_of
@@ -51,3 +52,11 @@ def test_as_many_questions_for_many_rows_as_for_few(world, django_assert_max_num
     batch = import_workbook(world, roster(*people))
     with django_assert_max_num_queries(40):
         plan_undo(batch)
+
+
+def test_the_api_names_what_stays(world):
+    batch = import_workbook(world, two_people(world))
+    members.update(member=Member.objects.get(name="秦朗"), education="大学", by=world.lin.actor)
+    client = Client(headers=token_of(world.district, "reviewer"))
+    told = client.post(f"/api/v1/imports/{batch.uuid}/take-back/").json()
+    assert told == {"made": 1, "changed": 0, "stays": [{"name": "秦朗", "why": "导入以后又改过"}]}

@@ -142,17 +142,6 @@ def test_what_is_too_big_is_refused_with_both_sizes(meeting: Meeting, world: Wor
     assert Attachment.objects.count() == 0
 
 
-def test_an_attachment_is_taken_away_with_its_content(
-    meeting: Meeting, world: World, django_capture_on_commit_callbacks: Any
-) -> None:
-    kept = actions.attach(meeting=meeting, upload=upload(PDF), name="a.pdf", by=world.lin.actor)
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.detach(attachment=kept, by=world.lin.actor)
-    row = Attachment.objects.get()
-    assert row.removed_at is not None
-    assert not row.file.storage.exists(row.file.name)
-
-
 @pytest.mark.parametrize("status", [Status.SUBMITTED, Status.CONFIRMED, Status.CANCELLED])
 def test_nothing_is_added_or_taken_once_handed_in(meeting: Meeting, world: World, status: str) -> None:
     kept = actions.attach(meeting=meeting, upload=upload(PDF), name="a.pdf", by=world.lin.actor)

@@ -207,9 +207,9 @@ def test_returning_confirming_and_amending_from_the_page(make: Any, world: World
     office.post(
         f"/review/{meeting.uuid}/", {"version": meeting.version, "move": "return", "comment": "补上弃权"}
     )
-    for page in (f"{RECORD}?uuid={meeting.uuid}", url):  # said at the head of both, not only in the trail
-        head = sign_in("lin").get(page).content.decode().split('class="notice" data-state="returned"')[1]
-        assert "补上弃权" in head[:1200]
+    heads = {f"{RECORD}?uuid={meeting.uuid}": 'class="w-words', url: 'class="notice" data-state="returned"'}
+    for page, mark in heads.items():  # said at the head of both, not only in the trail
+        assert "补上弃权" in sign_in("lin").get(page).content.decode().split(mark)[1][:1200]
     assert 'class="notice" data-state="returned"' not in sign_in("hua").get(url).content.decode()
     sign_in("lin").post(
         f"{url}move/",

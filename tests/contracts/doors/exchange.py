@@ -1,6 +1,7 @@
 """Files in and out: rosters, meetings of other systems, large exports by two people."""
 
 import datetime as dt
+import functools
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -17,7 +18,8 @@ from meetings.models import Meeting
 from members.models import Member
 from tests.contracts.doors import Knock
 from tests.contracts.house import House, roster
-from tests.exchange.workbooks import workbook
+from tests.exchange.workbooks import TITLES as PEOPLE
+from tests.exchange.workbooks import number, person, workbook
 
 TITLES = ["日期", "时间", "会议类型", "主题", "地点", "主持人", "记录人", "会议记录"]
 LINE = [
@@ -35,7 +37,17 @@ CHOSEN = {"column-held_on": "on", "title-held_on": "开会日期", "order-held_o
 
 
 def sheet(house: House, theme: str = "学习党章") -> bytes:
-    host, recorder = (member.name for member in house.world.members[:2])
+    return _sheet(theme, *(member.name for member in house.world.members[:2]))
+
+
+def newcomer(house: House) -> bytes:
+    """Somebody in another branch than those the other doors are about."""
+    row = person("钱新到", identity=number("19830406", 5), branch=house.world.branches[2].short_name)
+    return workbook(("花名册", [PEOPLE, row]))
+
+
+@functools.cache  # what is sent twice is the same file
+def _sheet(theme: str, host: str, recorder: str) -> bytes:
     return workbook(("会议", [TITLES, [*LINE[:3], theme, LINE[4], host, recorder, LINE[7]]]))
 
 
@@ -113,7 +125,7 @@ def furnish(house: House) -> None:
         by=lin,
     )
     house.things["brought"] = import_workbooks.import_at_once(
-        kind="roster", organization=world.street, content=roster(), name="名册.xlsx", by=shao
+        kind="roster", organization=world.street, content=newcomer(house), name="名册.xlsx", by=shao
     )
     house.things["brought_sheet"] = import_workbooks.import_at_once(
         kind="meetings", organization=world.branch, content=sheet(house, "学习条例"), name="会议.xlsx", by=lin

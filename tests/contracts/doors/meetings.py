@@ -148,23 +148,19 @@ api_meeting_attachment_file     GET    401 403 200 200 200 200 404 404 404 404  
 # A scanned code, leave and a make-up are the member's own; 409: no member, or not expected here.
 attendance:check_in             GET    in  200 200 200 200 200 200 200 200 200    5
 attendance:check_in             POST   in  302 302 302 409 409 409 409 409 409    - check_in.take
-attendance:leaves               GET    in  200 200 200 200 200 200 200 200 200    5
-attendance:leaves               POST   in  302 302 302 409 409 404 404 404 404    - leave.ask
-attendance:withdraw             POST   in  302 302 302 403 403 404 404 404 404    - leave.withdraw
-attendance:decide               POST   in  403 302 302 403 403 404 404 404 404    - leave.approve
 attendance:revoke_stand_in      POST   in  403 302 302 403 403 404 404 404 404    - stand_in.revoke
 attendance:stand_in             GET    200 200 200 200 200 200 200 200 200 200    8
 attendance:stand_in             POST   302 302 302 302 302 302 302 302 302 302    - stand_in.take
 meetings:check_in_hand          GET    in  403 200 200 403 403 404 404 404 404    9
 meetings:check_in_hand          POST   in  403 302 302 403 403 404 404 404 404    - check_in.by_hand
 meetings:stand_ins              GET    in  403 200 200 403 403 404 404 404 404    8
-meetings:stand_ins              POST   in  403 200 200 403 403 404 404 404 404    - stand_in.give
+meetings:stand_ins              POST   in  403 200 200 403 403 404 404 404 404    - stand_in.revoke stand_in.give
 api_meeting_check_ins           GET    401 403 200 200 200 200 404 404 404 404    6
 api_meeting_check_ins           POST   401 201 201 201 409 409 404 404 404 404    - check_in.take
 api_meeting_by_hand             POST   401 403 201 201 403 403 404 404 404 404    - check_in.by_hand
 api_meeting_window              POST   401 403 200 200 403 403 404 404 404 404    -
 api_meeting_stand_ins           GET    401 403 200 200 403 403 404 404 404 404    6
-api_meeting_stand_ins           POST   401 403 201 201 403 403 404 404 404 404    - stand_in.give
+api_meeting_stand_ins           POST   401 403 201 201 403 403 404 404 404 404    - stand_in.revoke stand_in.give
 api_meeting_stand_in            GET    401 403 200 200 403 403 404 404 404 404    7
 api_meeting_stand_in_revoke     POST   401 403 200 200 403 403 404 404 404 404    - stand_in.revoke
 api_leaves                      GET    401 200 200 200 200 200 200 200 200 200    4
@@ -282,11 +278,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
         (h.meetings["today"].uuid,), content={"name": "赵小红", "until": "20:00"}
     ),
     "attendance:check_in POST": lambda h: Knock(content=link(h)),
-    "attendance:leaves POST": lambda h: Knock(
-        content={"meeting": h.meetings["today"].uuid, "reason_code": "training"}
-    ),
-    "attendance:withdraw POST": lambda h: Knock((h.leave.uuid,)),
-    "attendance:decide POST": lambda h: Knock((h.leave.uuid,), content={"move": "approve"}),
     "attendance:revoke_stand_in POST": lambda h: Knock((h.stand_in.uuid,)),
     "attendance:stand_in GET": lambda h: Knock((TOKEN["link"],)),
     "attendance:stand_in POST": lambda h: Knock(
@@ -330,6 +321,10 @@ JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "meetings.actions.open_check_in": (
         "lin",
         lambda h, by: (closed(h), meetings.open_check_in(meeting=h.meetings["today"], by=by)),
+    ),
+    "meetings.actions.answer_remarks": (
+        "lin",
+        lambda h, by: meetings.answer_remarks(meeting=h.meetings["returned"], replies=["改了"], by=by),
     ),
     "meetings.actions.answer_hints": (
         "lin",

@@ -58,8 +58,17 @@ api_theme                       GET    401 404 200 200 200 200 404 404 404 404  
 api_theme_withdraw              POST   401 404 403 403 200 200 404 404 404 404    - theme.withdraw
 api_theme_adopt                 POST   401 404 201 201 403 403 404 404 404 404    - meeting.plan theme.adopt
 api_theme_adoptions             GET    401 404 200 200 200 200 404 404 404 404    7
+attendance:leaves               GET    in  200 200 200 200 200 200 200 200 200    5
+attendance:leaves               POST   in  302 302 302 409 409 404 404 404 404    - leave.ask
+attendance:withdraw             POST   in  302 302 302 403 403 404 404 404 404    - leave.withdraw
+attendance:decide               POST   in  403 302 302 403 403 404 404 404 404    - leave.approve
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
+    "attendance:leaves POST": lambda h: Knock(
+        content={"meeting": h.meetings["today"].uuid, "reason_code": "training"}
+    ),
+    "attendance:withdraw POST": lambda h: Knock((h.leave.uuid,)),
+    "attendance:decide POST": lambda h: Knock((h.leave.uuid,), content={"move": "approve"}),
     "reports:plan GET": lambda h: Knock(query="organization=A-2&year=2027"),
     "reports:plan POST": lambda h: Knock(query="organization=A-2&year=2027", content=TYPED),
     "themes:publish POST": lambda h: Knock(content=THEME),

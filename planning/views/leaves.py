@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.access.roles import Capability
 from core import clock
-from core.http import form_page, own_address, posted_data
+from core.http import form_page, own_address, posted_data, undo_message
 from meetings import actions, errors
 from meetings.forms.attendance import LeaveForm
 from meetings.models import Leave, Meeting
 from meetings.selectors import leaves, own_seat
 
-PAGE = "meetings/leave_list.html"
+PAGE = "planning/leave_list.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +59,12 @@ def _page(request: HttpRequest, form: LeaveForm, status: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    actions.withdraw_leave(leave=_leave(request, uuid), by=request.actor)
-    messages.success(request, "请假已撤回。")
+    leave = actions.withdraw_leave(leave=_leave(request, uuid), by=request.actor)
+    asked = {"meeting": leave.meeting.uuid, "reason_code": leave.reason_code, "reason": leave.reason}
+    if leave.member.user_id == request.user.pk:
+        undo_message(request, "请假已撤回。再请要重新批。", "attendance:leaves", **asked)
+    else:
+        messages.success(request, "请假已撤回。")
     return redirect("attendance:leaves")
 
 
