@@ -41,6 +41,15 @@ class DeedKind(models.TextChoices):
     MOVED = "moved", "换隶属"
 
 
+DEED_KINDS = {
+    "merge": DeedKind.MERGED,
+    "split": DeedKind.SPLIT,
+    "dissolve": DeedKind.DISSOLVED,
+    "move": DeedKind.MOVED,
+}
+"""Deed as addresses name it → its kind."""
+
+
 class GroupsGo(models.TextChoices):
     """Where the party groups of a merged branch go."""
 

@@ -2,9 +2,8 @@
 
 from django.urls import path, register_converter
 
-from branches.forms import DEED_FORMS
-from branches.states import CODE
-from branches.views import accounts, clients, holidays, organizations, tree_deeds
+from branches.states import CODE, DEED_KINDS
+from branches.views import accounts, clients, holidays, organizations
 
 
 class CodeConverter:
@@ -22,7 +21,7 @@ class CodeConverter:
 class DeedConverter(CodeConverter):
     """A deed of the tree."""
 
-    regex = "|".join(DEED_FORMS)
+    regex = "|".join(DEED_KINDS)
 
 
 register_converter(CodeConverter, "code")
@@ -44,9 +43,6 @@ branches_urls = [
     path("mandates/revoke/", organizations.revoke, name="revoke"),
     path("mandates/accounts/", organizations.open_account, name="open_account"),
     path("find/", organizations.suggest, name="find"),
-    path("<code:code>/change/<deed:deed>/", tree_deeds.deed, name="deed"),
-    path("<code:code>/change/<deed:deed>/suggest/", tree_deeds.suggest, name="suggest"),
-    path("<code:code>/take-back/", tree_deeds.take_back, name="take_back"),
     path("<code:code>/change/<slug:deed>/", organizations.change, name="change"),
 ]
 

@@ -44,7 +44,7 @@ PAGES = [
     ("accounts/", "accounts_of", branches.accounts_of_urls),
     ("clients/", "clients", branches.clients_urls),
     ("organizations/", "terms", members.terms_urls),
-    ("organizations/", "branches", branches.branches_urls),
+    ("organizations/", "branches", dashboards.branches_urls + branches.branches_urls),
     ("organizations/", "organizations", dashboards.organizations_urls),
     ("", "members", procedures.members_urls + exchange.members_urls + members.members_urls),
     ("member-decisions/", "procedures", procedures.procedures_urls),

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-import branches.urls  # noqa: F401 - it registers the converter `code`
-from dashboards.views import dashboard, desk, guides, handover, organizations, review, search
+import branches.urls  # noqa: F401 - it registers the converters `code` and `deed`
+from dashboards.views import dashboard, desk, guides, handover, organizations, review, search, tree_deeds
 from dashboards.views.me import me
 from dashboards.views.places import places
 
@@ -31,4 +31,10 @@ reports_urls = [
 organizations_urls = [
     path("", organizations.tree, name="tree"),
     path("<code:code>/", organizations.detail, name="detail"),
+]
+
+branches_urls = [
+    path("<code:code>/change/<deed:deed>/", tree_deeds.deed, name="deed"),
+    path("<code:code>/change/<deed:deed>/suggest/", tree_deeds.suggest, name="suggest"),
+    path("<code:code>/take-back/", tree_deeds.take_back, name="take_back"),
 ]

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from branches.access.roles import Capability
 from branches.forms import CONTROL, SELECT, text
-from branches.forms.tree_deeds import OrganizationField
+from branches.forms.organization_field import OrganizationField
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock

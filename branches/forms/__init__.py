@@ -1,4 +1,4 @@
-"""Django forms for organizations and deeds of the tree, terms, mandates, accounts, clients and holidays."""
+"""Django forms for organizations, terms, mandates, accounts, clients and holidays."""
 
 from branches.forms.organizations import (
     CONTROL,
@@ -26,4 +26,3 @@ from branches.forms.organizations import (
     number,
     text,
 )
-from branches.forms.tree_deeds import DEED_FORMS, DeedForm, TakeBackForm

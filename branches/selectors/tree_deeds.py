@@ -12,7 +12,7 @@ from branches.access.roles import Capability
 from branches.models import Organization, TreeDeed
 from branches.querysets import OrganizationQuerySet
 from branches.selectors.actors import Actor
-from branches.states import BRANCHES, MAY_STAND_UNDER, DeedKind
+from branches.states import BRANCHES, DEED_KINDS, MAY_STAND_UNDER, DeedKind
 from branches.workflow.holdings import Freezing, Holding, PlannedDeed
 from core import clock
 from core.parts import parts
@@ -99,3 +99,10 @@ def receivers(organization: Organization, kind: DeedKind, by: Actor) -> Organiza
     if organization.is_group:
         return found.filter(parent=organization.parent_id, kind=organization.kind)
     return found.filter(kind__in=BRANCHES)
+
+
+def deed_choices(organization: Organization) -> list[tuple[str, str]]:
+    """(deed as in the address, its word) of those possible for this kind of organization."""
+    possible = ["merge", "split"] if organization.is_branch else []
+    possible += ["dissolve", *(["move"] if organization.parent_id else [])]
+    return [(each, str(DEED_KINDS[each].label)) for each in possible]

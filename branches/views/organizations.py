@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions as account_actions
@@ -14,12 +14,22 @@ from branches.access.roles import APART, Capability, Role
 from branches.forms import AccountForm, GrantForm, RevokeForm
 from branches.models import Mandate, Organization
 from branches.rules.findings import name_warnings
+from branches.selectors import tree_deeds
 from branches.views.action_forms import ActionForm, actions_for
-from branches.views.tree_deeds import MOST_SUGGESTED, deed_choices, managed_organization
 from core import clock, document_numbers
 from core.http import form_page, posted_data
 
 MOST_MANDATES = 200
+MOST_SUGGESTED = 8
+
+
+def managed_organization(request: HttpRequest, code: str) -> Organization:
+    """Raises Http404 out of reach, NotYours without the right to manage it."""
+    organization = get_object_or_404(
+        Organization.objects.visible_to(request.actor).select_related("parent"), code=code
+    )
+    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    return organization
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +62,7 @@ def action_page(
         raise Http404
     form = deeds[slug].form(posted_data(request), organization=organization, by=request.actor)
     context = {"organization": organization, "form": form, "deed": deeds[slug], "deeds": deeds, "slug": slug}
-    context["tree_deeds"] = deed_choices(organization)
+    context["tree_deeds"] = tree_deeds.deed_choices(organization)
     template = "branches/organization_change.html"
     return form_page(
         form,

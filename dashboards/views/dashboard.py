@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from branches.access.roles import Capability
-from branches.forms.tree_deeds import OrganizationField
+from branches.forms.organization_field import OrganizationField
 from branches.models import Organization
 from branches.querysets import OrganizationQuerySet
 from branches.states import UnitKind

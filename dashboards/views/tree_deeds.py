@@ -4,48 +4,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches import actions
-from branches.access.roles import Capability
 from branches.actions.try_deed import DEEDS, planned_deed, seal_of, try_deed
 from branches.errors import DifferentNow
-from branches.forms import DEED_FORMS, DeedForm, TakeBackForm
-from branches.models import Organization
 from branches.selectors import tree_deeds
+from branches.views.organizations import MOST_SUGGESTED, managed_organization
 from core.dates_zh import short_end
 from core.errors import RuleBroken
 from core.http import errors_to_form, form_page, posted_data
-
-MOST_SUGGESTED = 8
-
-
-def managed_organization(request: HttpRequest, code: str) -> Organization:
-    """Raises Http404 out of reach, NotYours without the right to manage it."""
-    organization = get_object_or_404(
-        Organization.objects.visible_to(request.actor).select_related("parent"), code=code
-    )
-    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
-    return organization
-
-
-def deeds_of(organization: Organization) -> list[str]:
-    """Those possible for this kind of organization."""
-    possible = ["merge", "split"] if organization.is_branch else []
-    return [*possible, "dissolve", *(["move"] if organization.parent_id else [])]
-
-
-def deed_choices(organization: Organization) -> list[tuple[str, str]]:
-    """(deed as in the address, its word)"""
-    return [(each, DEED_FORMS[each].kind.label) for each in deeds_of(organization)]
+from dashboards.forms import DEED_FORMS, DeedForm, TakeBackForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deed(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     """One deed: filled in, shown with its effects, and done as it was shown."""
     organization = managed_organization(request, code)
-    if deed not in deeds_of(organization):
+    if deed not in dict(tree_deeds.deed_choices(organization)):
         raise Http404
     form = DEED_FORMS[deed](posted_data(request), organization=organization, by=request.actor)
     if not form.is_bound or not form.is_valid():
@@ -76,7 +53,7 @@ def _deed_page(request: HttpRequest, form: DeedForm, slug: str, status: int, **m
         "organization": form.organization,
         "form": form,
         "slug": slug,
-        "deeds": deed_choices(form.organization),
+        "deeds": tree_deeds.deed_choices(form.organization),
         "deed": planned,
         "places": form.bound("receiver", "parent", "name", "short_name", "code"),
         "papers": form.bound("document", "approved_on", "applied_on", "reason"),
@@ -87,14 +64,14 @@ def _deed_page(request: HttpRequest, form: DeedForm, slug: str, status: int, **m
         "ends_at": short_end(tree_deeds.freezing().freezes_at(planned.effective_on)),
         "people": form.fields["members"].choices if "members" in form.fields else (),
     }
-    return render(request, "branches/tree_deed.html", context | more, status=status)
+    return render(request, "dashboards/tree_deed.html", context | more, status=status)
 
 
 @require_safe
 def suggest(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     """The organizations that the text may mean, as options of the field; nothing for no text."""
     organization = managed_organization(request, code)
-    if deed not in deeds_of(organization):
+    if deed not in dict(tree_deeds.deed_choices(organization)):
         raise Http404
     places = tree_deeds.receivers(organization, DEED_FORMS[deed].kind, request.actor)
     typed = request.GET.get("q", "").strip()[:60]
@@ -124,5 +101,5 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
         "ends_at": short_end(tree_deeds.taken_back_until(row)),
     }
     return form_page(
-        form, save, lambda status: render(request, "branches/take_back.html", context, status=status)
+        form, save, lambda status: render(request, "dashboards/take_back.html", context, status=status)
     )
