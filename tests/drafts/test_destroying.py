@@ -47,6 +47,8 @@ ASKED = {  # what concerns others says the consequence, or ends a thing whose ot
     "channel-detail DELETE", "api_amendment_withdraw POST", "api_member_decision_withdraw POST",
 }  # fmt: skip
 AGAIN = {  # done again by the same door or the one beside it: nothing is lost but the setting
+    # who is handed the roll anew ends the hand-over before: both stand in the audit
+    "meetings:stand_ins POST", "api_meeting_stand_ins POST",
     "oauth2_provider:revoke-token POST", "account-close POST", "meetings:check_in POST", "api_calendar DELETE",
 }  # fmt: skip
 
