@@ -209,7 +209,7 @@ class Import(models.Model):
 class ImportedRow(models.Model):
     """What an import did to one row, kept while it can be taken back: made it, or changed the columns `before`."""
 
-    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="written")
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="written", db_index=False)
     row = models.BigIntegerField("行")  # the key of a member, an organization or a meeting
     version = models.PositiveIntegerField("版本")  # as the import left it
     before = models.JSONField("之前", null=True)

@@ -95,7 +95,10 @@ class Migration(migrations.Migration):
             model_name="importedrow",
             name="batch",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="written", to="exchange.import"
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="written",
+                to="exchange.import",
             ),
         ),
         migrations.AddConstraint(

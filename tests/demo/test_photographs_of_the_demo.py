@@ -19,7 +19,7 @@ pytestmark = pytest.mark.once
 def test_the_newest_records_have_pictures_that_can_be_looked_at(demo: Any) -> None:
     branch = Organization.objects.get(short_name="滨江社区第一党支部")
     before = PhotoBand.objects.count()
-    photographs.write(branch.pk, User.objects.get(username="secretary").pk, Random("7 photographs"))
+    photographs.write(branch.pk, User.objects.get(username="secretary").pk, Random("other photographs"))
     rows = Attachment.objects.filter(meeting__organization=branch).order_by("id")
     newest = Meeting.objects.filter(organization=branch).counted().order_by("-held_on", "-pk")[:3]
     assert [row.meeting for row in rows] == [meeting for meeting in newest for _ in range(2)]

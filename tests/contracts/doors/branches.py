@@ -17,6 +17,19 @@ MERGER = {"effective_on": "2026-11-22", "document": "海街工委〔2026〕38号
 ACCOUNT = {"username": "new", "name": "新人"}
 
 
+def imported_by_mistake(house: House, by: Any) -> Any:
+    return branches.register(
+        code="A-3-G8",
+        name="中共海云区滨江社区第三党支部第八党小组",
+        short_name="第八党小组",
+        kind="group",
+        unit_kind="community",
+        parent=house.world.branches[2],
+        established_on=dt.date(2026, 11, 1),
+        by=by,
+    )
+
+
 def furnish(house: House) -> None:
     client, _ = branches.open_client(
         name="甲方系统", organization=house.world.street, role="staff", by=SYSTEM
@@ -145,6 +158,16 @@ JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
             ),
             reason="不撤了",
             by=by,
+        ),
+    ),
+    "branches.actions.unregister": (
+        "wei",
+        lambda h, by: branches.unregister(organizations=[imported_by_mistake(h, by)], by=by),
+    ),
+    "branches.actions.restore": (
+        "wei",
+        lambda h, by: branches.restore(
+            organization=h.world.branch, before={"unit_kind": h.world.branch.unit_kind}, by=by
         ),
     ),
 }

@@ -36,8 +36,8 @@ COLUMNS = [{"field": "held_on", "title": "开会日期"}, {"field": "theme", "ti
 CHOSEN = {"column-held_on": "on", "title-held_on": "开会日期", "order-held_on": "1"}
 
 
-def sheet(house: House, theme: str = "学习党章") -> bytes:
-    return _sheet(theme, *(member.name for member in house.world.members[:2]))
+def sheet(house: House, theme: str = "学习党章", day: str = LINE[0]) -> bytes:
+    return _sheet(day, theme, *(member.name for member in house.world.members[:2]))
 
 
 def newcomer(house: House) -> bytes:
@@ -47,8 +47,8 @@ def newcomer(house: House) -> bytes:
 
 
 @functools.cache  # what is sent twice is the same file
-def _sheet(theme: str, host: str, recorder: str) -> bytes:
-    return workbook(("会议", [TITLES, [*LINE[:3], theme, LINE[4], host, recorder, LINE[7]]]))
+def _sheet(day: str, theme: str, host: str, recorder: str) -> bytes:
+    return workbook(("会议", [TITLES, [day, *LINE[1:3], theme, LINE[4], host, recorder, LINE[7]]]))
 
 
 def upload_of(content: bytes, name: str = "会议.xlsx") -> SimpleUploadedFile:
@@ -128,7 +128,11 @@ def furnish(house: House) -> None:
         kind="roster", organization=world.street, content=newcomer(house), name="名册.xlsx", by=shao
     )
     house.things["brought_sheet"] = import_workbooks.import_at_once(
-        kind="meetings", organization=world.branch, content=sheet(house, "学习条例"), name="会议.xlsx", by=lin
+        kind="meetings",
+        organization=world.branch,
+        content=sheet(house, "学习条例", "2026-11-11"),
+        name="会议.xlsx",
+        by=lin,
     )
     house.things["column_map"] = exchange.save_column_map(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
@@ -143,11 +147,11 @@ TABLE = """
 members:export                  POST   in  404 200 200 200 200 404 404 404 404    - member.export
 members:imports                 GET    in  403 403 403 200 200 403 403 403 403    6
 members:imports                 POST   in  403 403 403 302 302 403 403 403 403    - import.upload
-members:import_preview          GET    in  404 404 404 200 200 404 404 404 404    7
+members:import_preview          GET    in  404 404 404 200 200 404 404 404 404    8
 members:import_columns          POST   in  404 404 404 302 302 404 404 404 404    - import.map_columns
 members:import_confirm          POST   in  404 404 404 302 302 404 404 404 404    - job.start import.confirm
 members:import_failed           GET    in  404 404 404 200 200 404 404 404 404   10 import.collect_failed
-members:import_take_back        GET    in  404 404 404 200 200 404 404 404 404   36
+members:import_take_back        GET    in  404 404 404 200 200 404 404 404 404   31
 members:import_take_back        POST   in  404 404 404 302 302 404 404 404 404    - member.take_back_import import.take_back
 meetings:exchange               GET    in  403 200 200 200 200 200 403 403 403    8
 meetings:exchange_leave         POST   in  403 200 200 200 200 200 403 403 403    - meeting.export_list
@@ -160,18 +164,18 @@ meetings:bundle                 GET    in  403 200 200 200 200 404 404 404 404  
 api_meeting_bundle              GET    401 403 200 200 200 200 404 404 404 404   57 meeting.export meeting.bundle
 api_imports                     GET    401 403 403 403 200 200 403 403 403 403    4
 api_imports                     POST   401 403 403 403 201 201 403 403 403 403    - import.upload
-api_import                      GET    401 403 403 403 200 200 403 403 403 403    5
+api_import                      GET    401 403 403 403 200 200 403 403 403 403    6
 api_import_columns              POST   401 403 403 403 200 200 403 403 403 403    - import.map_columns
 api_import_confirm              POST   401 403 403 403 200 200 403 403 403 403    - job.start import.confirm
 api_import_failed               GET    401 403 403 403 200 200 403 403 403 403   10 import.collect_failed
-api_import_take_back            GET    401 403 403 403 200 200 403 403 403 403   34
+api_import_take_back            GET    401 403 403 403 200 200 403 403 403 403   30
 api_import_take_back            POST   401 403 403 403 200 200 403 403 403 403    - member.take_back_import import.take_back
 api_arrivals                    GET    401 403 200 200 200 200 200 403 403 403    4
 api_arrivals                    POST   401 403 201 201 201 201 404 403 403 403    - import.upload
-api_arrival                     GET    401 403 200 200 200 200 404 403 403 403    5
+api_arrival                     GET    401 403 200 200 200 200 404 403 403 403    6
 api_arrival_columns             POST   401 403 200 200 200 200 404 403 403 403    - import.map_columns
 api_arrival_confirm             POST   401 403 200 200 200 200 404 403 403 403    - job.start import.confirm
-api_arrival_take_back           GET    401 403 200 200 200 200 404 403 403 403   40
+api_arrival_take_back           GET    401 403 200 200 200 200 404 403 403 403   36
 api_arrival_take_back           POST   401 403 200 200 200 200 404 403 403 403    - meeting.take_back_import import.take_back
 api_arrival_failed              GET    401 403 200 200 200 200 404 403 403 403   10 import.collect_failed
 api_column_maps                 GET    401 403 200 200 200 200 200 403 403 403    4
