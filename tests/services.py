@@ -30,7 +30,7 @@ RUNS = ("sqlite", "postgres", "browser")
 # asks every door of the API runs on PostgreSQL, which is the stricter.
 ONLY_ONCE = {"sqlite": "strict", "postgres": "once"}
 # Two cores; a browser leaves its worker waiting half of the time.
-WORKERS = {"sqlite": 2, "postgres": 2, "browser": 3}
+WORKERS = {"sqlite": 2, "postgres": 2, "browser": 2}
 # The tests' own environment: what the person at the keyboard uses must not leak into it.
 KEYS = ("SECRET_KEY", "DATA_KEY", "PREVIOUS_DATA_KEY")
 NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DEMO", "DEBUG", "PORT", "MEDIA_ROOT", *KEYS)

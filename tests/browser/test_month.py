@@ -94,6 +94,7 @@ def test_a_month_of_25_members_with_photos(real_commits: None, world: World, clo
         if n:
             page.get_by_role("link", name="工作台").first.tap()
         page.locator("a[href*='/meetings/record/?uuid=']").first.tap()
+        page.wait_for_url("**/meetings/record/?uuid=*", wait_until="load")  # counting seats waits for nothing
         for name, reason in (("党员甲", "病假"), ("党员丙", "公差出差")):
             seat = page.locator(".seat").filter(has_text=name)
             if seat.count():

@@ -81,8 +81,8 @@ def test_closing_the_sheet_goes_on_with_the_record_and_without_script_it_is_a_pa
     page.locator(".actionbar").get_by_role("button", name="提交").tap()
     sheet = page.locator("dialog.sheet[open]")
     expect(sheet.get_by_role("heading", name="交以前看1条提示")).to_be_focused()
-    page.keyboard.press("Escape")
-    page.wait_for_load_state()
+    with page.expect_event("load"):  # the record as it was stored
+        page.keyboard.press("Escape")
     expect(page.locator("#theme")).to_have_value("学习新修订的条例")
     expect(sheet).to_have_count(0)
     meeting = Meeting.objects.get()
