@@ -53,7 +53,7 @@ accounts:sign_in                POST   422 302 302 302 302 302 302 302 302 302  
 accounts:sign_out               POST   in  302 302 302 302 302 302 302 302 302    - session.end
 accounts:password               GET    in  200 200 200 200 200 200 200 200 200    4
 accounts:password               POST   in  422 422 422 422 422 422 422 422 422    -
-accounts:second_step            GET    in  302 302 302 302 302 302 302 302 302    2
+accounts:second_step            GET    in  302 302 302 302 302 302 302 302 302    -
 accounts:second_step            POST   in  302 302 302 302 302 302 302 302 302    -
 accounts:second_factor          GET    in  200 200 200 200 200 200 200 200 200    4
 accounts:second_factor          POST   in  409 409 409 409 409 409 409 409 409    -
