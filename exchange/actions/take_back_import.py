@@ -4,6 +4,7 @@ take_back_people, take_back_organizations and take_back_meetings are what it doe
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -68,10 +69,13 @@ def take_back_people(made: Sequence[Member], changed: Changed, by: Actor) -> Non
     Membership.objects.filter(member__pk__among=keys).delete()
     Member.objects.filter(pk__among=keys).delete()
     _regroup({row.pk: before["group_id"] for row, before in changed if "group_id" in before})
+    alike: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)  # columns → rows that give these back
     for row, before in changed:
         columns = {name: FIELDS[name].to_python(value) for name, value in before.items()}
         columns |= {"version": row.version + 1, "updated_at": clock.now()}
-        bulk.update(Member, list(columns), [[*columns.values(), row.pk]])
+        alike[tuple(columns)].append([*columns.values(), row.pk])
+    for names, values in alike.items():
+        bulk.update(Member, names, values)
     rows: list[tuple[Member, dict[str, Any]]] = [(each, {"name": each.name}) for each in made]
     rows += [(each, {"fields": [name for name in before if "_" not in name]}) for each, before in changed]
     chain.record_each(

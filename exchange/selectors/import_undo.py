@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from branches.models import Organization
+from branches.rules import tree
 from branches.selectors.actors import Actor
 from core.dates_zh import full_month
 from core.references import uses_since
@@ -92,22 +93,31 @@ def _changed_words(row: Any) -> str:
     return f"现在是{row.get_status_display()}" if moved_on else "导入以后又改过"
 
 
-def _frozen(since: dt.date) -> list[tuple[str, dt.date]]:
-    months = FrozenMonth.objects.filter(month__gte=since.replace(day=1)).order_by("-month")
-    return list(months.values_list("path", "month"))
+def _frozen(since: dt.date) -> dict[str, set[dt.date]]:
+    """Path → its months that are frozen since that day; each is frozen for everything below too."""
+    frozen: dict[str, set[dt.date]] = defaultdict(set)
+    for path, month in FrozenMonth.objects.filter(month__gte=since.replace(day=1)).values_list(
+        "path", "month"
+    ):
+        frozen[path].add(month)
+    return frozen
+
+
+def _frozen_at(path: str, frozen: Mapping[str, set[dt.date]]) -> set[dt.date]:
+    return set().union(*(frozen.get(above, ()) for above in (*tree.ancestors(path), path)))
 
 
 def people_that_stay(batch: Import, kept: Kept, people: Mapping[int, Any]) -> dict[int, str]:
     """Who signs in, was counted in a month that is frozen, or whose former number is another's by now."""
     why = {}
-    frozen = _frozen(batch.since) if batch.since else []
+    frozen = _frozen(batch.since) if batch.since else {}
     digests = {(kept[key].before or {}).get("identity_digest"): key for key in people}
     others = Member.objects.filter(identity_digest__among=[each for each in digests if each])
     places = dict(Member.objects.filter(pk__among=list(people)).values_list("pk", "organization__path"))
     for key, person in people.items():
-        months = [month for path, month in frozen if places[key].startswith(path)]
+        months = _frozen_at(places[key], frozen)
         if kept[key].before is None and months:
-            why[key] = f"已经计入{full_month(months[0])}的月报"
+            why[key] = f"已经计入{full_month(max(months))}的月报"
         elif kept[key].before is None and person.user_id:
             why[key] = "有了账号"
     for digest, other in others.values_list("identity_digest", "pk"):
@@ -134,6 +144,6 @@ def meetings_that_stay(batch: Import, kept: Kept, meetings: Mapping[int, Any]) -
     keys = list(meetings)
     paths = dict(Meeting.objects.filter(pk__among=keys).values_list("pk", "organization__path"))
     for key, one in meetings.items():
-        if any(month == one.held_on.replace(day=1) and paths[key].startswith(path) for path, month in frozen):
+        if one.held_on.replace(day=1) in _frozen_at(paths[key], frozen):
             why[key] = f"已经计入{full_month(one.held_on)}的月报"
     return why

@@ -189,36 +189,39 @@ def test_only_who_may_import_there(world):
     assert counted() == before
 
 
+GENERAL_BRANCH = [
+    [
+        "B-7",
+        "中共望海街道测试总支部委员会",
+        "测试总支",
+        "党总支",
+        "望海街道党工委",
+        "2020.3",
+        None,
+        None,
+        None,
+    ],
+    [
+        "B-7-1",
+        "中共望海街道测试第一支部委员会",
+        "测试第一支部",
+        "党支部",
+        "测试总支",
+        "2020.3",
+        25,
+        None,
+        3,
+    ],
+]
+
+
 def organizations(*lines):
     return workbook(("党组织", [["党组织一览表"], ORGANIZATIONS, *lines]))
 
 
 def test_organizations_go_children_first_and_never_give_up_their_places(world):
     before = tables()
-    lines = [
-        [
-            "B-7",
-            "中共望海街道测试总支部委员会",
-            "测试总支",
-            "党总支",
-            "望海街道党工委",
-            "2020.3",
-            None,
-            None,
-            None,
-        ],
-        [
-            "B-7-1",
-            "中共望海街道测试第一支部委员会",
-            "测试第一支部",
-            "党支部",
-            "测试总支",
-            "2020.3",
-            25,
-            None,
-            3,
-        ],
-    ]
+    lines = GENERAL_BRANCH
     batch = import_workbook(world, organizations(*lines), kind="organizations", place=world.district)
     assert batch.totals["new"] == 2, batch.totals
     old = Organization.objects.get(code="B-7").path
@@ -231,28 +234,7 @@ def test_organizations_go_children_first_and_never_give_up_their_places(world):
 
 def test_what_stands_above_one_in_use_stays(world):
     lines = [
-        [
-            "B-7",
-            "中共望海街道测试总支部委员会",
-            "测试总支",
-            "党总支",
-            "望海街道党工委",
-            "2020.3",
-            None,
-            None,
-            None,
-        ],
-        [
-            "B-7-1",
-            "中共望海街道测试第一支部委员会",
-            "测试第一支部",
-            "党支部",
-            "测试总支",
-            "2020.3",
-            25,
-            None,
-            3,
-        ],
+        *GENERAL_BRANCH,
         [
             "B-7-2",
             "中共望海街道测试第二支部委员会",
