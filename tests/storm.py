@@ -11,7 +11,6 @@ import io
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import time
 import uuid
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -37,37 +37,7 @@ FAULTS = ("web worker", "web server", "worker", "worker's child", "scheduler", "
 PATIENCE = 120  # seconds: a start, or the last job, on a busy machine
 CLIENTS = 4
 TRIES = 5
-
-PREPARE = """
-import datetime as dt, json
-from branches.actions import open_client
-from branches.selectors.actors import SYSTEM
-from tests.factories import make_meeting
-from tests.world import act
-world, clients = act(), {}
-for role, place in (("secretary", world.branch), ("reviewer", world.district)):
-    client, secret = open_client(name=role, organization=place, role=role, by=SYSTEM)
-    client.user.vouched_at = None
-    clients[role] = [client.client_id, secret]
-day = dt.date.today() - dt.timedelta(days=1)
-meeting = make_meeting(organization=world.branch, held_on=day, by=world.lin.actor)
-print(json.dumps({"clients": clients, "meeting": str(meeting.uuid)}))
-"""
-COUNT = """
-import json
-from audit.models import Job
-from branches.models import Holiday
-from meetings.models import Attachment
-from reports.models import Report
-files = [[each.name, each.file.size if each.file.storage.exists(each.file.name) else 0] for each in Attachment.objects.all()]
-print(json.dumps({
-    "days": [[str(day), name] for day, name in Holiday.objects.values_list("day", "name")],
-    "files": files,
-    "open": Job.objects.filter(status__in=["queued", "running"]).count(),
-    "failed": Job.objects.filter(status="failed").count(),
-    "reports": list(Report.objects.values_list("organization__code", "month__month", "version")),
-}, default=str))
-"""
+MOST_WAITING = 5  # seconds for a part that is just being started
 
 
 @dataclass
@@ -86,7 +56,7 @@ class Told:
 class Installation:
     """The product with a database of its own, started again whenever it ends, as systemd would."""
 
-    def __init__(self, directory: Path, services_: dict[str, str]) -> None:
+    def __init__(self, directory: Path, given: dict[str, str]) -> None:
         self.port = services.free_port()
         own = {
             "VAR_DIR": str(directory),
@@ -95,7 +65,7 @@ class Installation:
             "DEMO": "off",
             "LOG_LEVEL": "WARNING",
         }
-        own |= {"JOB_STALE_SECONDS": "5", "API_RATE": "1000000/min"} | services_
+        own |= {"JOB_STALE_SECONDS": "5", "API_RATE": "1000000/min"} | given
         self.environment = services.inherited() | own
         self.log = directory / "log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -114,7 +84,9 @@ class Installation:
             raise AssertionError(f"{arguments[0]}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done.stdout
 
-    def answer_of(self, script: str) -> Any:
+    def rows(self, function: str) -> Any:
+        """What a function of tests.storm_rows returns, asked in a process of its own."""
+        script = f"import json; from tests import storm_rows; print(json.dumps(storm_rows.{function}()))"
         return json.loads(self.manage("shell", "-v", "0", "-c", script).strip().splitlines()[-1])
 
     def keep_running(self) -> None:
@@ -169,10 +141,13 @@ class Installation:
                 found[child] = [each for each, parent in parents.items() if parent == pid]
         return found
 
-    def hit(self, fault: str) -> bool:
-        targets = self.processes().get(fault, [])
-        if not targets:
-            return False
+    def kill(self, fault: str) -> bool:
+        """Kill one that is there; on SQLite the worker has no children."""
+        until = time.monotonic() + MOST_WAITING
+        while not (targets := self.processes().get(fault, [])):
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
         with suppress(ProcessLookupError):
             os.kill(random.choice(targets), signal.SIGKILL)
         return True
@@ -188,11 +163,17 @@ class Writer(threading.Thread):
     """A client that writes days off, photos and reports, and remembers what it was told."""
 
     def __init__(
-        self, number: int, base: str, heads: dict[str, str], meeting: str, told: Told, seed: int
+        self,
+        number: int,
+        base: str,
+        heads: dict[str, str],
+        meeting: str,
+        told: Told,
+        chance: random.Random,
     ) -> None:
         super().__init__(daemon=True)
         self.number, self.base, self.heads, self.meeting, self.told = number, base, heads, meeting, told
-        self.chance = random.Random(f"{seed}/{number}")
+        self.chance = chance
         self.ends = threading.Event()
 
     def run(self) -> None:
@@ -267,70 +248,68 @@ def bearer(base: str, client_id: str, secret: str) -> str:
         return f"Bearer {json.load(answer)['access_token']}"
 
 
+def random_faults(seconds: float, chance: random.Random) -> Iterator[str]:
+    """Every kind of fault in turn, in a random order, for so many seconds."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        for fault in chance.sample(FAULTS, len(FAULTS)):
+            if time.monotonic() < ends:
+                yield fault
+
+
 def storm(
-    installation: Installation, seconds: float, seed: int, least: int = 0, waits_for_jobs: bool = True
-) -> tuple[Told, list[str]]:
-    """What was told, and what is wrong with what is there, after so many seconds and at least `least` kills."""
-    chance, told = random.Random(seed), Told()
-    made = installation.answer_of(PREPARE)
+    installation: Installation,
+    prepared: dict[str, Any],
+    faults: Iterable[str],
+    chance: random.Random,
+    clients: int = CLIENTS,
+    pause: tuple[float, float] = (0.3, 2.5),
+) -> Told:
+    """What clients were told while parts of the product were killed, with so many seconds of load before each kill."""
+    told = Told()
     installation.keep_running()
-    heads = {role: bearer(installation.base, *given) for role, given in made["clients"].items()}
-    writers = [Writer(n, installation.base, heads, made["meeting"], told, seed) for n in range(CLIENTS)]
+    heads = {role: bearer(installation.base, *given) for role, given in prepared["clients"].items()}
+    writers = [
+        Writer(number, installation.base, heads, prepared["meeting"], told, random.Random(chance.random()))
+        for number in range(clients)
+    ]
     for writer in writers:
         writer.start()
-    ends = time.monotonic() + seconds
-    faults = list(FAULTS)
-    while time.monotonic() < ends or sum(told.faults.values()) < least:
-        time.sleep(chance.uniform(0.3, 2.5))
-        fault = faults[sum(told.faults.values()) % len(faults)]
-        if sum(told.faults.values()) % len(faults) == 0:
-            chance.shuffle(faults)
-        if installation.hit(fault):
+    for fault in faults:
+        time.sleep(chance.uniform(*pause))
+        if installation.kill(fault):
             told.faults[fault] += 1
             told.seconds_away.append(installation.wait())
+    time.sleep(chance.uniform(*pause))
     for writer in writers:
         writer.ends.set()
     for writer in writers:
         writer.join(PATIENCE)
     installation.wait()
-    there = installation.answer_of(COUNT)
-    until = time.monotonic() + PATIENCE
-    while waits_for_jobs and there["open"] and time.monotonic() < until:
-        time.sleep(2)
-        there = installation.answer_of(COUNT)
-    installation.stop()
-    return told, faults_in(told, installation.answer_of(COUNT), waits_for_jobs) + chain_faults(installation)
+    return told
 
 
-def faults_in(told: Told, there: dict[str, Any], waits_for_jobs: bool) -> list[str]:
+def wrong_in(told: Told, there: dict[str, Any]) -> list[str]:
+    """What was told and is not there, is there twice, or has no content; and jobs that ended for good."""
     days, files = dict(there["days"]), Counter(name for name, _ in there["files"])
+    reports = Counter(map(tuple, there["reports"]))
     found = [f"lost: {day} {name}" for day, name in told.days.items() if days.get(day) != name]
     found += [f"lost: {name}" for name in told.files if name not in files]
-    found += [f"doubled: {name}" for name, times in files.items() if times > 1]
+    found += [f"doubled: {row}" for row, times in (files + reports).items() if times > 1]
     found += [f"empty file: {name}" for name, size in there["files"] if not size]
-    if waits_for_jobs and (there["open"] or there["failed"]):
-        found.append(f"jobs: {there['open']} still open, {there['failed']} failed")
-    return found
+    found += [f"failed: {title}" for title in there["failed"]]
+    return found + [f"chain: {sentence}" for sentence in there["chain"]]
 
 
-def chain_faults(installation: Installation) -> list[str]:
-    try:
-        installation.manage("verify_audit")
-    except AssertionError as broken:
-        return [str(broken)]
-    return []
-
-
-def prepared(directory: Path, services_: dict[str, str], migrated: str = "") -> Installation:
-    """On SQLite from a copy of a migrated database where there is one."""
-    if "DATABASE_URL" not in services_:
-        database = directory / "storm.sqlite3"
-        services_ = services_ | {"DATABASE_URL": f"sqlite:///{database}"}
-        if migrated and Path(migrated).exists():
-            shutil.copy(migrated, database)
-    installation = Installation(directory, services_)
-    installation.manage("migrate", "--verbosity", "0")
-    return installation
+def when_jobs_ended(installation: Installation) -> dict[str, Any]:
+    """What is there once every job is over; one that is still open after all patience is named as failed."""
+    until = time.monotonic() + PATIENCE
+    while installation.rows("count")["open"] and time.monotonic() < until:
+        time.sleep(2)
+    installation.stop()
+    there: dict[str, Any] = installation.rows("count")
+    there["failed"] += [f"{title} (still open)" for title in there["open"]]
+    return there
 
 
 def row(name: str, told: Told, wrong: list[str]) -> str:
@@ -359,15 +338,19 @@ def main() -> int:
     for name in [options.only] if options.only else ["sqlite", "postgres"]:
         with ExitStack() as stack:
             directory = stack.enter_context(services.private_directory())
-            given = {}
+            given = {"DATABASE_URL": f"sqlite:///{directory / 'storm.sqlite3'}"}
             if name == "postgres":
                 given = {
                     "DATABASE_URL": stack.enter_context(services.postgres("storm")),
                     "REDIS_URL": stack.enter_context(services.redis()),
                 }
-            installation = prepared(directory, given)
+            installation = Installation(directory, given)
             stack.callback(installation.stop)
-            told, wrong = storm(installation, options.seconds, options.seed)
+            installation.manage("migrate", "--verbosity", "0")
+            chance = random.Random(options.seed)
+            faults = random_faults(options.seconds, chance)
+            told = storm(installation, installation.rows("prepare"), faults, chance)
+            wrong = wrong_in(told, when_jobs_ended(installation))
             print(row(name, told, wrong), flush=True)
             everything += [f"{name}: {each}" for each in wrong]
     print("\n".join(everything))
