@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import timezone
-from django.utils.choices import flatten_choices
+from django.utils.choices import flatten_choices, normalize_choices
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -146,8 +146,7 @@ def filter_words(filters: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
         if not value or (one := filters.get(name)) is None:
             continue
         choices = getattr(one, "extra", {}).get("choices") or getattr(one, "choices", ())
-        given: Any = choices() if callable(choices) else choices
-        flat: list[tuple[Any, Any]] = list(flatten_choices(given))
+        flat: list[tuple[Any, Any]] = list(flatten_choices(normalize_choices(choices)))
         words = {str(key): label for key, label in flat}
         found.append(f"{one.label or name}：{words.get(str(value), value)}")
     return "；".join(found)

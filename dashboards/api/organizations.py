@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -207,6 +207,7 @@ class ElectedSerializer(StrictSerializer):
     posts = serializers.ListField(child=ElectedPostSerializer(), min_length=1, max_length=20)
 
 
+@extend_schema_view(split=extend_schema(responses={201: OrganizationSerializer}))
 class OrganizationViewSet(TreeDeedActions, GenericViewSet):
     """Organizations of the reach, keyed by code. Counts of members sum everything below."""
 

@@ -3,9 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import django_filters as df
 import pytest
+from django.db.models import TextChoices
 from openpyxl import load_workbook
 
 from core.workbooks.writing import MOST_PARTS, WIDEST, SheetHead, Sum, filter_words, write_workbook
@@ -54,9 +56,14 @@ def test_a_sheet_says_what_it_is_and_is_ready_to_print(mark: str) -> None:
     assert sheet[f"A{first + 2}"].value == 1  # a number as a number
 
 
-def test_what_was_filtered_is_said_in_the_words_of_the_page() -> None:
+class Status(TextChoices):
+    SUBMITTED = "submitted", "待审核"
+
+
+@pytest.mark.parametrize("choices", [Status.choices, Status, lambda: Status.choices])
+def test_what_was_filtered_is_said_in_the_words_of_the_page(choices: Any) -> None:
     filters = {
-        "status": df.ChoiceFilter(label="状态", choices=[("submitted", "待审核")]),
+        "status": df.ChoiceFilter(label="状态", choices=choices),
         "q": df.CharFilter(label="主题"),
     }
     assert (
