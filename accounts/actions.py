@@ -10,13 +10,14 @@ import secrets
 from typing import Any, Protocol
 
 from axes.utils import reset as forget_failures
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
 from accounts import errors
-from accounts.models import AccountSlip, SecondFactor, User
+from accounts.models import AccountSlip, SecondFactor, Tries, User
 from accounts.rules import (
     REMEMBERED,
     SIGNS,
@@ -103,20 +104,51 @@ def _open(
     return user
 
 
-@transaction.atomic
+def take_try(question: str, holder: str, *, most: int, within: dt.timedelta) -> int:
+    """Count a try before what was typed is looked at, so that many at once are no more than one after another (R-SEC-06).
+    Returns how many are left after it; -1 when there was none, and then nothing is looked at.
+
+    Not in one transaction with its refusal, which would undo it. The count begins anew so long after its first try.
+    """
+    now = clock.now()
+    Tries.objects.filter(since__lt=now - dt.timedelta(days=1)).delete()
+    Tries.objects.bulk_create([Tries(question=question, holder=holder, since=now)], ignore_conflicts=True)
+    mine = Tries.objects.filter(question=question, holder=holder)
+    mine.filter(since__lte=now - within).update(tries=0, since=now)
+    if not mine.filter(tries__lt=most).update(tries=F("tries") + 1):
+        return -1
+    return max(0, most - mine.values_list("tries", flat=True)[0])
+
+
+def forget_tries(question: str, holder: str) -> None:
+    Tries.objects.filter(question=question, holder=holder).delete()
+
+
 def change_password(*, user: User, old: str, new: str, by: By) -> User:
     """Give one's own account a new password.
 
-    Raises WrongPassword, PasswordTooWeak (with every reason), NotYourAccount for somebody else's account.
+    Whoever sits at an open session guesses the old one no more often than at the door (R-SEC-06).
+    Raises WrongPassword, PasswordLocked, PasswordTooWeak (with every reason), NotYourAccount for somebody else's account.
     """
     if by.user != user:
         raise errors.NotYourAccount(name=str(user))
+    minutes = lock_minutes()
+    left = take_try(
+        "password", str(user.pk), most=settings.AXES_FAILURE_LIMIT, within=dt.timedelta(minutes=minutes)
+    )
+    if left < 0:
+        raise errors.PasswordLocked.at("old", minutes=minutes)
     if not user.check_password(old):
-        raise errors.WrongPassword.at("old")
-    _must_be_strong(new, user)
-    before = {"password_changed_at": user.password_changed_at}
-    _set_password(user, new, must_change=False)
-    by.note("account.password", subject=user, before=before, after={"password_changed_at": clock.now()})
+        by.note("account.wrong_password", subject=user, after={"tries": settings.AXES_FAILURE_LIMIT - left})
+        if left:
+            raise errors.WrongPassword.at("old", left=left, minutes=minutes)
+        raise errors.PasswordLocked.at("old", minutes=minutes)
+    forget_tries("password", str(user.pk))
+    with transaction.atomic():
+        _must_be_strong(new, user)
+        before = {"password_changed_at": user.password_changed_at}
+        _set_password(user, new, must_change=False)
+        by.note("account.password", subject=user, before=before, after={"password_changed_at": clock.now()})
     return user
 
 

@@ -15,6 +15,7 @@ LABELS = AuditLabels(
         "账号和授权": {
             "account.open": "开账号",
             "account.password": "改密码",
+            "account.wrong_password": "改密码时旧密码不对",
             "account.reset": "重设密码",
             "account.close": "停用账号",
             "account.reopen": "恢复账号",

@@ -41,7 +41,14 @@ class NotAwaiting(RuleBroken):
 
 class WrongPassword(RuleBroken):
     code = "wrong_password"
-    sentence = "现在的密码不对，请重新输入。"
+    rule = "R-SEC-06"
+    sentence = "现在的密码不对，请重新输入。再错{left}次，{minutes}分钟内不能再试。"
+
+
+class PasswordLocked(RuleBroken):
+    code = "password_locked"
+    rule = "R-SEC-06"
+    sentence = "现在的密码输错太多，{minutes}分钟内不能改密码。"
 
 
 class PasswordTooWeak(RuleBroken):

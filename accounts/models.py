@@ -177,3 +177,19 @@ class AccountSlip(models.Model):
         if self.tries >= SLIP_TRIES:
             return SlipState.LOCKED
         return SlipState.EXPIRED if self.until < clock.today() else SlipState.WAITING
+
+
+class Tries(models.Model):
+    """How often somebody has tried what can be guessed, since the first time (accounts.actions.take_try)."""
+
+    question = models.CharField("问题", max_length=20)
+    holder = models.CharField("谁", max_length=64)
+    since = models.DateTimeField("起", default=timezone.now)
+    tries = models.PositiveSmallIntegerField("次数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "试错次数"
+        constraints = [models.UniqueConstraint(fields=["question", "holder"], name="tries_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.holder}"

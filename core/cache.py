@@ -4,10 +4,12 @@ Nothing in the product is true only in the cache. A full disk, a cut file or a s
 never an answer. It is said in the log once a minute.
 """
 
+import fcntl
 import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.core.cache.backends.filebased import FileBasedCache
@@ -43,6 +45,13 @@ class ForgivingCache:
     def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
         return bool(self._answer(lambda: super(ForgivingCache, self).add(key, value, *args, **kwargs), True))  # type: ignore[misc]
 
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """What is not there counts from nothing."""
+        try:
+            return int(self._answer(lambda: super(ForgivingCache, self).incr(key, delta, version), delta))  # type: ignore[misc]
+        except ValueError:
+            return delta
+
     def delete(self, key: str, version: int | None = None) -> bool:
         return bool(self._answer(lambda: super(ForgivingCache, self).delete(key, version), False))  # type: ignore[misc]
 
@@ -53,6 +62,22 @@ class ForgivingFileCache(ForgivingCache, FileBasedCache):
     def _createdir(self) -> None:
         with suppress(OSError):  # then each question finds it away
             super()._createdir()  # type: ignore[misc]
+
+    def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
+        return self._alone(lambda: super(ForgivingFileCache, self).add(key, value, *args, **kwargs), True)
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        return self._alone(lambda: super(ForgivingFileCache, self).incr(key, delta, version), delta)
+
+    def _alone(self, deed: Callable[[], Any], otherwise: Any) -> Any:
+        """Of many at once each counts: reading and writing stand under one lock of this machine."""
+        try:
+            self._createdir()
+            with Path(self._dir, "lock").open("a") as lock:  # type: ignore[attr-defined]
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                return deed()
+        except OSError:
+            return otherwise
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         try:

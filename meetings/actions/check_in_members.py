@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
+from accounts.actions import take_try
 from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
@@ -176,8 +176,6 @@ def _already_in_error(row: CheckIn) -> errors.AlreadyIn:
 
 def _count_try(by: Actor) -> None:
     """Raises TooManyTries. Counted before the code is compared, so that a right guess costs a try as well."""
-    minute = int(clock.now().timestamp()) // 60
-    name = f"check-in-tries:{by.user.pk}:{minute}"
-    tries = 1 if cache.add(name, 1, timeout=120) else cache.incr(name)
-    if tries > settings.CHECK_IN_TRIES:
-        raise errors.TooManyTries(most=settings.CHECK_IN_TRIES)
+    most = settings.CHECK_IN_TRIES
+    if take_try("check_in", str(by.user.pk), most=most, within=dt.timedelta(minutes=1)) < 0:
+        raise errors.TooManyTries(most=most)

@@ -1,11 +1,12 @@
 """Compare what somebody types with a printed slip and the roster: only its holder knows all of it."""
 
+import datetime as dt
 from typing import NoReturn
 
-from django.core.cache import cache
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
+from accounts.actions import take_try
 from accounts.errors import SlipExpired, SlipLocked, SlipMismatch
 from accounts.models import AccountSlip
 from accounts.rules import slip_digest
@@ -15,8 +16,6 @@ from branches.selectors.actors import Actor
 from core import clock
 from members.models import Member
 from members.personal_data import sealing
-
-A_DAY = 24 * 3600
 
 
 def check_slip(*, username: str, code: str, number: str, phone: str, by: Actor) -> AccountSlip:
@@ -65,6 +64,5 @@ def _refuse(left: int) -> NoReturn:
 
 def _refuse_unknown(username: str) -> NoReturn:
     """The same answers for a name without a slip, so that nobody learns which accounts wait."""
-    key = f"slip:{sealing.digest(username)}"
-    cache.add(key, 0, A_DAY)
-    _refuse(SLIP_TRIES - cache.incr(key))
+    left = take_try("slip", sealing.digest(username)[:64], most=SLIP_TRIES, within=dt.timedelta(days=1))
+    _refuse(left)
