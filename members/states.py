@@ -42,6 +42,7 @@ class ExitKind(models.TextChoices):
     EXPELLED = "expelled", "开除党籍"
     CANCELLED = "cancelled", "取消预备党员资格"
     NOT_RECOGNIZED = "not_recognized", "不予承认"
+    ANNULLED = "annulled", "撤销编入"  # what put somebody on the roll was taken back
 
 
 STAYS_ON_A_ROLL = frozenset({ExitKind.MOVED, ExitKind.REGROUPED})
@@ -64,7 +65,9 @@ OUT_OF_THE_PARTY = REMOVALS | {
 """After these nobody is restored (R-STA-09)."""
 FIVE_YEARS_OUT = REMOVALS | {ExitKind.PERSUADED}
 """After these nobody is admitted anew within five years (R-STA-14)."""
-OFFERED_EXITS = tuple(kind for kind in ExitKind if kind not in STAYS_ON_A_ROLL and kind != ExitKind.REMOVED)
+OFFERED_EXITS = tuple(
+    kind for kind in ExitKind if kind not in STAYS_ON_A_ROLL | {ExitKind.REMOVED, ExitKind.ANNULLED}
+)
 
 
 class ExemptionPurpose(models.TextChoices):
@@ -114,12 +117,18 @@ MEMBER_MOVES = Moves(
         "extend": Move(NOT_ENDED, action="member.extend_probation", compares_version=False),
         "transfer": Move(NOT_ENDED, compares_version=False),
         "leave": Move(NOT_ENDED, action="member.leave", compares_version=False),
+        "unconfirm": Move(NOT_ENDED, action="member.take_back_full", compares_version=False),
+        "unextend": Move(NOT_ENDED, action="member.take_back_extension", compares_version=False),
+        "come_back": Move(None, action="member.come_back", compares_version=False),  # `seen` is the day
     },
     version=True,
 )
 RESTRICTION_MOVES = Moves(
     "until",
-    {"lift": Move(None, action="member.lift")},  # also before its last day; `seen` is that day
+    {
+        "lift": Move(None, action="member.lift"),  # also before its last day; `seen` is that day
+        "unlift": Move(None, action="member.take_back_lift"),
+    },
     subject="member",
 )
 POST_MOVES = Moves("until", {"relieve": Move(NOT_ENDED, action="post.relieve")})

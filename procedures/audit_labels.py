@@ -9,6 +9,7 @@ LABELS = AuditLabels(
             "decision.approve": "批准党员事项",
             "decision.return": "退回党员事项",
             "decision.withdraw": "撤回党员事项",
+            "decision.take_back": "撤销党员事项",
         },
     },
     fields={

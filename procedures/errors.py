@@ -230,6 +230,29 @@ class FactsMissing(RuleBroken):
     sentence = "请填写{what}。"
 
 
+class NotTheBodyThatDecided(RuleBroken):
+    code = "not_the_body_that_decided"
+    rule = "R-STA-12"
+    sentence = "原决定由“{decided}”作出，由它撤销，不能由“{body}”撤销。"
+
+
+class NumberOfTheOriginal(RuleBroken):
+    code = "number_of_the_original"
+    rule = "R-STA-12"
+    sentence = "“{number}”是原决定的文号，撤销要另发文件。"
+
+
+class NotTakenBack(RuleBroken):
+    code = "not_taken_back"
+    sentence = "撤销不能再撤销。原来的决定要恢复，请重新提出。"
+
+
+class UndoFirst(RuleBroken):
+    code = "undo_first"
+    rule = "R-STA-12"
+    sentence = "撤销{name}的“{kind}”以前，要先{first}。"
+
+
 class DecidedUpon(RuleBroken):
     code = "decided_upon"
     rule = "R-STA-02"

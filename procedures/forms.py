@@ -17,7 +17,7 @@ from members.models import Member, Restriction
 from members.states import OFFERED_EXITS, ExemptionPurpose, ExitKind, Gender
 from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
-from procedures.rules.proposal import Proposal, Search
+from procedures.rules.proposal import Proposal, Search, taking_back
 from procedures.selectors.decision_facts import nearest_body, usable_resolutions
 from procedures.states import ENDING, GROUNDS, LIMITS, DecisionKind
 
@@ -245,6 +245,22 @@ class PersonForm(FactsForm):
             if field_name in given:
                 given[fact] = given.pop(field_name)
         return Proposal(organization=self.organization, person=person, **given)
+
+
+class TakingBackForm(forms.Form):
+    """What the body that gave a decision writes when it takes it back."""
+
+    reason = text("撤销的原因", 120, help_text="批错了什么，例如“介绍人不是正式党员”")
+    document = text("撤销文号", 60, required=False, help_text=f"例如“{EXAMPLE}”，{LATER}")
+    decided_on = day("撤销日期", required=False)
+    body = text("撤销机关", 120, required=False, help_text="作出原决定的党组织")
+
+    def __init__(self, *args: Any, decision: MemberDecision, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decision = decision
+
+    def proposal(self) -> Proposal:
+        return taking_back(self.decision, **self.cleaned_data)
 
 
 class ApprovalForm(forms.Form):

@@ -77,6 +77,14 @@ class MemberDecision(Approval):
         related_name="decisions",
         verbose_name="支部党员大会决议",
     )
+    takes_back = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="takings_back",
+        verbose_name="撤销的决定",
+    )
     resolution_words = models.CharField("决议", max_length=200, blank=True)
     document = models.CharField("文号", max_length=60, blank=True)
     decided_on = models.DateField("批准日期", null=True, blank=True)
@@ -115,6 +123,11 @@ class MemberDecision(Approval):
                 | Q(kind__in=[DecisionKind.EXEMPT, DecisionKind.EXEMPTION_ENDED])
                 | (Q(decided_on__isnull=False) & ~Q(document="") & ~Q(body="")),
                 name="memberdecision_approved_rests_on_a_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.TAKEN_BACK, takes_back__isnull=False)
+                | (~Q(kind=DecisionKind.TAKEN_BACK) & Q(takes_back__isnull=True)),
+                name="memberdecision_takes_back_another",
             ),
             *Approval.Meta.constraints,
         ]

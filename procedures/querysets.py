@@ -37,5 +37,10 @@ class MemberDecisionQuerySet(models.QuerySet):
 
     def for_list(self) -> "MemberDecisionQuerySet":
         return self.select_related(
-            "organization", "member", "asked_by", "decided_by", "resolution__item__meeting"
+            "organization",
+            "member__organization",
+            "asked_by",
+            "decided_by",
+            "resolution__item__meeting",
+            "takes_back",
         )

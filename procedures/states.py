@@ -34,6 +34,7 @@ class DecisionKind(models.TextChoices):
     RIGHTS_RESTORED = "rights_restored", "恢复党员权利"
     EXEMPT = "exempt", "未列入应到"
     EXEMPTION_ENDED = "exemption_ended", "恢复列入应到"
+    TAKEN_BACK = "taken_back", "撤销原决定"
 
 
 ENTRIES = frozenset({DecisionKind.ADMITTED, DecisionKind.TRANSFERRED, DecisionKind.RESTORED})
@@ -117,6 +118,7 @@ class DecisionStatus(models.TextChoices):
     APPROVED = "approved", "已批准"
     RETURNED = "returned", "已退回"
     WITHDRAWN = "withdrawn", "已撤回"
+    TAKEN_BACK = "taken_back", "已撤销"  # by a later decision
 
 
 DECISION_MOVES = Moves(
@@ -128,6 +130,9 @@ DECISION_MOVES = Moves(
         "return": Move({DecisionStatus.PROPOSED}, DecisionStatus.RETURNED, "退回", action="decision.return"),
         "withdraw": Move(
             {DecisionStatus.PROPOSED}, DecisionStatus.WITHDRAWN, "撤回", action="decision.withdraw"
+        ),
+        "take_back": Move(
+            {DecisionStatus.APPROVED}, DecisionStatus.TAKEN_BACK, "撤销", action="decision.take_back"
         ),
     },
     refusal=DecisionTaken,

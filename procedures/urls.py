@@ -8,6 +8,7 @@ from procedures.views import decisions, proposals
 procedures_urls = [
     path("", decisions.list_, name="list"),
     path("<uuid:uuid>/", decisions.detail, name="detail"),
+    path("<uuid:uuid>/take-back/", proposals.take_back, name="take_back"),
 ]
 
 members_urls = [

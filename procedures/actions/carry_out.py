@@ -9,8 +9,9 @@ from django.db import transaction
 from branches.selectors.actors import Actor
 from core import clock
 from members import actions
-from members.models import Member, Restriction
+from members.models import Member, Post, Restriction
 from procedures import errors
+from procedures.actions.undo_decision import undo
 from procedures.models import MemberDecision
 from procedures.selectors.decision_facts import person_of
 from procedures.states import ENDINGS, ENTRIES, EXITS, GROUNDS, LIMITS, DecisionKind
@@ -79,8 +80,17 @@ def _postpone(decision: MemberDecision, by: Actor) -> Member:
 
 
 def _exit(decision: MemberDecision, by: Actor) -> Member:
+    """What ends with the place on the roll is noted, for the case that it is taken back."""
+    member = _member(decision)
+    held = Post.objects.filter(member=member).lasting_beyond(day_of_effect(decision))
+    decision.details["was"] = {
+        "document": member.memberships.filter(until=None).values_list("document", flat=True).first() or "",
+        "posts": [
+            [key, until.isoformat() if until else None] for key, until in held.values_list("pk", "until")
+        ],
+    }
     return actions.leave(
-        member=_member(decision),
+        member=member,
         exit=decision.kind,
         on=day_of_effect(decision),
         document=decision.document,
@@ -92,7 +102,7 @@ def _restrict(decision: MemberDecision, by: Actor) -> Member:
     """A sanction, a suspension of membership and one of rights end by decision: their last day is one of review."""
     member, is_exemption = _member(decision), decision.kind == DecisionKind.EXEMPT
     words = [GROUNDS[decision.kind].get(decision.ground, ""), decision.reason]
-    actions.restrict(
+    decision.restriction = actions.restrict(
         member=member,
         kind=decision.kind,
         since=day_of_effect(decision),
@@ -110,8 +120,13 @@ def _end_restriction(decision: MemberDecision, by: Actor) -> Member:
     member = _member(decision)
     key = decision.restriction.pk if decision.restriction else 0
     restriction = Restriction.objects.select_related("member__organization").filter(pk=key).get()
+    decision.details["was"] = {"until": restriction.until.isoformat() if restriction.until else None}
     actions.lift(restriction=restriction, until=day_of_effect(decision), by=by)
     return member
+
+
+def _take_back(decision: MemberDecision, by: Actor) -> Member:
+    return undo(decision, day_of_effect(decision), by)
 
 
 _WRITERS: dict[str, Callable[[MemberDecision, Actor], Any]] = {
@@ -122,4 +137,5 @@ _WRITERS: dict[str, Callable[[MemberDecision, Actor], Any]] = {
     DecisionKind.CONVERSION: _confirm,
     DecisionKind.EXTENSION: _extend,
     DecisionKind.POSTPONED: _postpone,
+    DecisionKind.TAKEN_BACK: _take_back,
 }

@@ -15,11 +15,9 @@ from procedures import errors
 from procedures.actions.carry_out import carry_out, day_of_effect
 from procedures.actions.hold_meeting import hold_meeting, let_go
 from procedures.models import MemberDecision
-from procedures.rules.requirements import require
+from procedures.rules.requirements import LEAST_REASON, require
 from procedures.selectors.decision_facts import facts_of, resolution_words
 from procedures.states import DECISION_MOVES
-
-LEAST_REASON = 2
 
 
 @transaction.atomic
@@ -55,7 +53,7 @@ def approve_decision(
         decision.member = carry_out(decision, by)
         decision.effective_on = day_of_effect(decision)
         decision.resolution_words = resolution_words(decision.resolution)
-        decision.save(update_fields=["member", "effective_on", "resolution_words"])
+        decision.save(update_fields=["member", "restriction", "details", "effective_on", "resolution_words"])
         entry.after |= {
             "name": decision.name,
             "kind": decision.get_kind_display(),

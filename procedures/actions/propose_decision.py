@@ -23,7 +23,7 @@ from procedures.models import MemberDecision
 from procedures.rules.proposal import DETAILS, Proposal
 from procedures.rules.requirements import permitted_grounds, require
 from procedures.selectors.decision_facts import facts_of, resolution_words, seal_person
-from procedures.states import DECISION_MOVES, ENTRIES
+from procedures.states import DECISION_MOVES, ENTRIES, DecisionKind
 
 
 def propose(*, proposal: Proposal, by: Actor) -> MemberDecision:
@@ -35,6 +35,10 @@ def propose(*, proposal: Proposal, by: Actor) -> MemberDecision:
     Raises NotYours, AlreadyProposed, the refusals of procedures.rules.requirements, and those of the action of members.
     """
     by.must(Capability.MANAGE_MEMBERS, proposal.organization)
+    if proposal.takes_back:
+        DECISION_MOVES.require(proposal.takes_back, "take_back")
+        if proposal.member is None or proposal.takes_back.kind == DecisionKind.TAKEN_BACK:
+            raise errors.NotTakenBack
     decision = _decision(proposal)
     require(facts_of(decision, is_final=False))
     number = str(proposal.person.get("identity", "")).strip().upper()
@@ -92,6 +96,7 @@ def _decision(proposal: Proposal) -> MemberDecision:
         person_sealed=seal_person(person, uuid),
         group=proposal.group,
         restriction=proposal.restriction,
+        takes_back=proposal.takes_back,
         resolution=proposal.resolution,
         resolution_words=resolution_words(proposal.resolution),
         document=normalize_number(proposal.document),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -14,10 +15,12 @@ from procedures.api.serializers import (
     ApprovalSerializer,
     MemberDecisionSerializer,
     ReturnSerializer,
+    TakingBackSerializer,
     decision_data,
 )
 from procedures.filters import MemberDecisionFilter
 from procedures.models import MemberDecision
+from procedures.rules.proposal import taking_back
 
 
 @extend_schema(responses=MemberDecisionSerializer)
@@ -54,6 +57,13 @@ class MemberDecisionViewSet(GenericViewSet):
         """Return it with the reason. Needs DECIDE_ON_MEMBERS; refused to who proposed it."""
         decision, given = self.get_decision(), read_body(ReturnSerializer, request)
         return Response(decision_data(actions.return_decision(decision=decision, **given, by=request.actor)))
+
+    @extend_schema(request=TakingBackSerializer, responses={202: MemberDecisionSerializer})
+    def take_back(self, request: Request, uuid: UUID) -> Response:
+        """Propose that an approved decision is taken back by the body that gave it; another person approves that."""
+        decision, given = self.get_decision(), read_body(TakingBackSerializer, request)
+        made = actions.propose(proposal=taking_back(decision, **given), by=request.actor)
+        return Response(decision_data(made), status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=EmptySerializer)
     def withdraw(self, request: Request, uuid: UUID) -> Response:

@@ -135,6 +135,15 @@ class ApprovalSerializer(StrictFields, serializers.Serializer):
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
 
+class TakingBackSerializer(StrictFields, serializers.Serializer):
+    """What the body that gave a decision writes when it takes it back; number and day may come with the approval."""
+
+    reason = serializers.CharField(max_length=120)
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    decided_on = serializers.DateField(required=False, allow_null=True)
+    body = serializers.CharField(max_length=120, required=False, allow_blank=True)
+
+
 class ReturnSerializer(StrictFields, serializers.Serializer):
     comment = serializers.CharField(max_length=300)
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
@@ -156,6 +165,7 @@ class MemberDecisionSerializer(serializers.Serializer):
     name = serializers.CharField()
     resolution = serializers.IntegerField(allow_null=True)
     restriction = serializers.IntegerField(allow_null=True)
+    takes_back = serializers.UUIDField(allow_null=True, help_text="the decision that this one takes back")
     document = serializers.CharField(allow_blank=True)
     decided_on = serializers.DateField(allow_null=True)
     body = serializers.CharField(allow_blank=True)
@@ -204,6 +214,7 @@ def decision_data(decision: MemberDecision) -> dict[str, Any]:
         "member": member.uuid if member else None,
         "resolution": decision.resolution_id,
         "restriction": decision.restriction_id,
+        "takes_back": decision.takes_back.uuid if decision.takes_back else None,
         **{name: getattr(decision, name) for name in same},
         "purpose": decision.purpose,
         "reason": decision.reason,

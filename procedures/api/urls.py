@@ -25,5 +25,6 @@ urlpatterns = [
     path(decision, decisions({"get": "retrieve"}), name="api_member_decision"),
     path(f"{decision}approve/", decisions({"post": "approve"}), name="api_member_decision_approve"),
     path(f"{decision}return/", decisions({"post": "return_to_proposer"}), name="api_member_decision_return"),
+    path(f"{decision}take-back/", decisions({"post": "take_back"}), name="api_member_decision_take_back"),
     path(f"{decision}withdraw/", decisions({"post": "withdraw"}), name="api_member_decision_withdraw"),
 ]

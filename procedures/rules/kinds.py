@@ -55,6 +55,12 @@ class KindRule:
 
 
 RULES: dict[str, KindRule] = {
+    K.TAKEN_BACK: KindRule(
+        "批错的决定，由作出决定的党组织发文撤销，写明原因，由另一个人审批。",
+        "党员的情况改回原决定以前。已经提交的会议记录和已经冻结的月报照原样保留，要更正的另走更正。",
+        (LOCAL,),
+        deciding=Deciding.ANY,
+    ),
     K.ADMITTED: KindRule(
         "接收预备党员由支部党员大会表决通过，报有审批权限的党委审批。",
         "编入本支部，预备期从支部党员大会通过之日算起一年。",

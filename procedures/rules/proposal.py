@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from branches.models import Organization
     from meetings.models import Resolution
     from members.models import Member, Restriction
+    from procedures.models import MemberDecision
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Proposal:
     person: dict[str, Any] = field(default_factory=dict)
     group: "Organization | None" = None
     restriction: "Restriction | None" = None
+    takes_back: "MemberDecision | None" = None
     resolution: "Resolution | None" = None
     document: str = ""
     decided_on: dt.date | None = None
@@ -57,3 +59,11 @@ class Proposal:
 
 DETAILS = ("lost_since", "applied_on", "opinions_on", "reviewed_on", "suspended_on")
 """Dates that are kept among the details of a decision."""
+
+
+def taking_back(original: "MemberDecision", **facts: Any) -> Proposal:
+    """The proposal to take an approved decision back; it stands where the member is now."""
+    member = original.member
+    given = {name: value for name, value in facts.items() if value not in (None, "")}
+    organization = member.organization if member else original.organization
+    return Proposal(kind="taken_back", organization=organization, member=member, takes_back=original, **given)

@@ -24,6 +24,7 @@ from procedures.states import (
 LOST_MONTHS = 6
 APPROVAL_MONTHS = 6
 POSTPONED_MONTHS = 6
+LEAST_REASON = 2
 ELECTIONS = "elections"
 
 
@@ -47,6 +48,16 @@ class BodyFacts:
 
     name: str
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class OriginalFacts:
+    """The decision that a taking back undoes. is_same_body: the body named now is the one that gave it, or it names none."""
+
+    number: str
+    decided_on: dt.date | None
+    body: str
+    is_same_body: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,8 @@ class ProposalFacts:
     suspension_document: str = ""
     was_transferred_in: bool = False
     postponed_until: dt.date | None = None
+    reason: str = ""
+    original: OriginalFacts | None = None
 
     @property
     def rule(self) -> KindRule:
@@ -132,6 +145,7 @@ def refusals(facts: ProposalFacts) -> Iterator[RuleBroken]:
         _postponement,
         _admission,
         _restoration,
+        _taking_back,
     ):
         yield from check(facts)
 
@@ -361,3 +375,19 @@ def _restoration(facts: ProposalFacts) -> Iterator[RuleBroken]:
         why = f"与文号“{facts.suspension_document}”的年份对不上"
     if why:
         yield errors.SuspensionDayWrong.at("suspended_on", on=on, why=why)
+
+
+def _taking_back(facts: ProposalFacts) -> Iterator[RuleBroken]:
+    """By the body that gave it, on a paper of its own, not before it, with the reason (R-STA-12)."""
+    original = facts.original
+    if original is None:
+        return
+    if len(facts.reason) < LEAST_REASON:
+        yield errors.FactsMissing.at("reason", what="撤销的原因")
+    if facts.body and not original.is_same_body:
+        yield errors.NotTheBodyThatDecided.at("body", decided=original.body, body=facts.body)
+    if facts.number and facts.number == original.number:
+        yield errors.NumberOfTheOriginal.at("document", number=facts.number)
+    if facts.decided_on and original.decided_on and facts.decided_on < original.decided_on:
+        why = f"早于原决定的{original.decided_on}"
+        yield errors.DecisionDayWrong.at("decided_on", on=facts.decided_on, why=why)

@@ -24,7 +24,7 @@ from members.states import EntryKind
 from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
 from procedures.rules.power import lacks_power, not_its_decision
-from procedures.rules.requirements import BodyFacts, ProposalFacts, ResolutionFacts
+from procedures.rules.requirements import BodyFacts, OriginalFacts, ProposalFacts, ResolutionFacts
 from procedures.states import DecisionKind, DecisionStatus
 
 TABLE = "decision"
@@ -64,6 +64,8 @@ def facts_of(decision: MemberDecision, *, is_final: bool) -> ProposalFacts:
         reviewed_on=_day(details.get("reviewed_on")),
         suspended_on=_day(details.get("suspended_on")),
         suspension_document=details.get("suspension_document", ""),
+        reason=decision.reason,
+        original=_original(decision),
         **_postponement(decision),
     )
 
@@ -76,6 +78,20 @@ def _postponement(decision: MemberDecision) -> dict[str, Any]:
     before = MemberDecision.objects.postponed().filter(member=decision.member).exclude(pk=decision.pk)
     until = before.values_list("until", flat=True).first()
     return {"was_transferred_in": came.exists(), "postponed_until": until}
+
+
+def _original(decision: MemberDecision) -> OriginalFacts | None:
+    """A body is the same under its full name, its short name and its code."""
+    original = decision.takes_back
+    if original is None:
+        return None
+    names_of = [
+        {one.name, one.short_name, one.code} for one in Organization.objects.above(decision.organization)
+    ]
+    is_same = not original.body or any(
+        {original.body, decision.body} <= names for names in [*names_of, {original.body}]
+    )
+    return OriginalFacts(original.document, original.decided_on, original.body, is_same)
 
 
 def seal_person(person: dict[str, Any], decision: UUID) -> str:
@@ -130,6 +146,8 @@ def _reason_against(body: Organization, above: Sequence[Organization], on: dt.da
 
 def nearest_body(decision: MemberDecision) -> str:
     """The name of the body above that decides by default: for what takes the power, the nearest one that has it."""
+    if decision.takes_back and decision.takes_back.body:
+        return decision.takes_back.body
     above = list(Organization.objects.above(decision.organization))
     rule = decision.rule
     may = (

@@ -16,6 +16,7 @@ from members.states import ETHNICITIES, Gender
 from procedures.models import MemberDecision
 from procedures.rules.deadlines import SOON_DAYS, TIME_LIMITS
 from procedures.selectors.decision_facts import person_of, person_warnings
+from procedures.selectors.what_followed import may_take_back
 from procedures.states import DecisionStatus
 
 PERSON_WORDS = {
@@ -61,6 +62,8 @@ class DecisionPage:
     bases: list[str]
     may_decide: bool
     may_withdraw: bool
+    may_take_back: bool
+    taken_back_by: MemberDecision | None
     is_own: bool
     next_waiting: MemberDecision | None
     left: int
@@ -90,10 +93,19 @@ def load_decision_page(decision: MemberDecision, by: Actor) -> DecisionPage:
         bases=[cite(basis, day) for basis in decision.rule.bases],
         may_decide=is_waiting and not is_own and by.may(Capability.DECIDE_ON_MEMBERS, decision.organization),
         may_withdraw=is_waiting and by.may(Capability.MANAGE_MEMBERS, decision.organization),
+        may_take_back=may_take_back(decision, by),
+        taken_back_by=_taking_back(decision),
         is_own=is_own,
         next_waiting=others[0] if others else None,
         left=len(others),
     )
+
+
+def _taking_back(decision: MemberDecision) -> MemberDecision | None:
+    """The decision by which it was taken back."""
+    if decision.status != DecisionStatus.TAKEN_BACK:
+        return None
+    return decision.takings_back.filter(status=DecisionStatus.APPROVED).first()
 
 
 def due_day(decision: MemberDecision) -> DueDay | None:

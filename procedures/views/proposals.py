@@ -21,11 +21,14 @@ from members.forms import find_organization
 from members.models import Member
 from members.states import ExitKind
 from procedures import actions, forms
+from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
 from procedures.selectors.member_proposals import DEEDS, offered_deeds
+from procedures.selectors.what_followed import may_take_back, undone_first, votes_since
 from procedures.states import DecisionKind
 
 PROPOSED = "已提出，等上级党组织审批。"
+VOTES_SHOWN = 5
 PERSON_NOTE = (
     "新接收的预备党员凭支部党员大会决议和上级党委批复，转入的凭介绍信，恢复党籍的凭恢复的决定。"
     "提出以后由上级党组织审批，批准了才编入名册。"
@@ -52,7 +55,8 @@ PAGES: dict[str, tuple[type[forms.ProposalForm], str]] = {
 
 def refuse_beside(refusal: RuleBroken, form: Any) -> RuleBroken:
     """The refusal with its sentences beside the fields as this form names them."""
-    refusal.fields = {form.NAMED.get(name, name): sentence for name, sentence in refusal.fields.items()}
+    named = getattr(form, "NAMED", {})
+    refusal.fields = {named.get(name, name): sentence for name, sentence in refusal.fields.items()}
     return refusal
 
 
@@ -130,3 +134,27 @@ def _place_of_new_person(request: HttpRequest, by: Actor) -> Organization | None
         by.must_have(Capability.MANAGE_MEMBERS)
         raise Http404
     return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Propose that an approved decision is taken back, with what it would change said before."""
+    seen = MemberDecision.objects.visible_to(request.actor).for_list()
+    decision = get_object_or_404(seen.select_related("member__organization"), uuid=uuid)
+    if not may_take_back(decision, request.actor):
+        request.actor.must(Capability.MANAGE_MEMBERS, decision.organization)
+        raise Http404
+    form = forms.TakingBackForm(request.POST or None, decision=decision)
+
+    def save() -> HttpResponse:
+        return redirect("procedures:detail", _proposed(request, form).uuid)
+
+    context = {
+        "form": form,
+        "decision": decision,
+        "rule": RULES[DecisionKind.TAKEN_BACK],
+        "first": undone_first(decision, decision.member),
+        "votes": votes_since(decision)[:VOTES_SHOWN],
+    }
+    template = "procedures/taking_back.html"
+    return form_page(form, save, lambda status: render(request, template, context, status=status))

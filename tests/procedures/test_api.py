@@ -13,7 +13,7 @@ from tests.tokens import token_of
 API = "/api/v1/member-decisions/"
 PAPER = {"document": "海街工委〔2026〕12号", "decided_on": "2026-11-21", "body": "望海街道党工委"}
 FIELDS = {
-    "id", "kind", "status", "organization", "member", "name", "resolution", "restriction", "document", "decided_on", "body",
+    "id", "kind", "status", "organization", "member", "name", "resolution", "restriction", "takes_back", "document", "decided_on", "body",
     "effective_on", "until", "review_on", "due_on", "ground", "purpose", "reason", "searches", "asked_by", "asked_at", "decided_by",
     "decided_at", "comment", "version", "warnings",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from members import actions as members
@@ -33,6 +34,8 @@ members:leave                   POST   in  404 403 302 302 302 404 404 404 404  
 procedures:list                 GET    in  403 403 200 200 200 200 403 403 403    6
 procedures:detail               GET    in  404 404 200 200 200 404 404 404 404    7
 procedures:detail               POST   in  404 404 403 302 302 404 404 404 404    - member.restrict decision.approve
+procedures:take_back            GET    in  404 404 200 200 200 404 404 404 404    8
+procedures:take_back            POST   in  404 404 302 302 302 404 404 404 404    - decision.propose
 api_members                     GET    401 200 200 200 200 200 200 200 200 200    4
 api_members                     POST   401 404 403 202 202 202 404 404 404 404    - decision.propose
 api_member_leave                POST   401 404 403 202 202 202 404 404 404 404    - decision.propose
@@ -47,6 +50,7 @@ api_member_decisions            GET    401 200 200 200 200 200 200 200 200 200  
 api_member_decision             GET    401 404 404 200 200 200 404 404 404 404    5
 api_member_decision_approve     POST   401 404 404 403 200 200 404 404 404 404    - member.restrict decision.approve
 api_member_decision_return      POST   401 404 404 403 200 200 404 404 404 404    - decision.return
+api_member_decision_take_back   POST   401 404 404 202 202 202 404 404 404 404    - decision.propose
 api_member_decision_withdraw    POST   401 404 404 200 200 200 404 404 404 404    - decision.withdraw
 """
 
@@ -65,6 +69,8 @@ def furnish(house: Any) -> None:
         ground="frail",
         until=dt.date(2027, 5, 22),
     )
+    approved = actions.propose(proposal=replace(proposal, member=world.members[4]), by=world.lin.actor)
+    house.things["exempted"] = actions.approve_decision(decision=approved, by=world.shao.actor)
     house.things["waiting"] = actions.propose(proposal=proposal, by=world.lin.actor)
 
 
@@ -108,6 +114,8 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     ),
     "procedures:detail GET": lambda h: Knock((h.waiting.uuid,)),
     "procedures:detail POST": lambda h: Knock((h.waiting.uuid,), content={"move": "approve"}),
+    "procedures:take_back GET": lambda h: Knock((h.exempted.uuid,)),
+    "procedures:take_back POST": lambda h: Knock((h.exempted.uuid,), content={"reason": "批错了人"}),
     "api_members POST": lambda h: Knock(
         content={
             "organization": "A-2",
@@ -135,6 +143,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_member_decision GET": lambda h: Knock((h.waiting.uuid,)),
     "api_member_decision_approve POST": lambda h: Knock((h.waiting.uuid,), content={"comment": "同意"}),
     "api_member_decision_return POST": lambda h: Knock((h.waiting.uuid,), content={"comment": "先走访"}),
+    "api_member_decision_take_back POST": lambda h: Knock((h.exempted.uuid,), content={"reason": "批错了人"}),
     "api_member_decision_withdraw POST": lambda h: Knock((h.waiting.uuid,)),
 }
 PAPER = "海街工委〔2026〕12号"
