@@ -93,7 +93,8 @@ def tagged(row: dict[str, Any]) -> dict[str, Any]:
 
 class IfMatchMiddleware:
     """A row of the API has an ETag: its `version`, else its `etag`, else a digest. A write at or below it that sends
-    another one in If-Match is refused with 412, PUT and PATCH that say no version at all with 428, and nothing is done.
+    another one in If-Match is refused with 412, PUT, PATCH and DELETE that say no version at all with 428, and nothing is
+    done. A deed (POST) may say it: it is a move from one state to the next, which compares the state it leaves.
 
     The row is asked as its reader sees it, in the transaction of the write. Doors that compare versions themselves, and
     answer 409 with what is different, say `compares_version`: what names one version is left to them.
@@ -104,7 +105,7 @@ class IfMatchMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_api_write(request) and not judges_itself(request):
-            if sent := request.headers.get("If-Match"):
+            if (sent := request.headers.get("If-Match")) is not None:  # an empty one names nothing, and is refused
                 return self.write_as_seen(request, sent)
             if request.method in OVERWRITING and not says_version(request):
                 return self.write_unseen(request)
@@ -143,7 +144,7 @@ class IfMatchMiddleware:
         return self.get_response(request)  # where who may not see it is refused
 
 
-OVERWRITING = frozenset({"PUT", "PATCH"})
+OVERWRITING = frozenset({"PUT", "PATCH", "DELETE"})
 VERSION_MISSING = "写看到的版本：请求头If-Match里放读到的ETag，或者内容里放version。什么都没有写入。"
 STALE = "这条记录已经被改过，和您看到的（If-Match）不同。请重新读取以后再改，什么都没有写入。"
 NO_VERSION = "这里没有可以核对的版本，请去掉If-Match。什么都没有写入。"

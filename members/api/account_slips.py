@@ -148,6 +148,9 @@ class AccountSlipViewSet(GenericViewSet):
         self.request.actor.must_have(Capability.GRANT_MANDATES)
         return account_slips.visible_slips(self.request.actor)
 
+    def reached_slip(self, username: str) -> AccountSlip:
+        return get_object_or_404(self.reached_slips(), account__username=username)
+
     @extend_schema(
         responses=AccountSlipSerializer(many=True),
         parameters=[OpenApiParameter("state", str, enum=SlipState.values)],
@@ -159,6 +162,10 @@ class AccountSlipViewSet(GenericViewSet):
             found = found.in_state(SlipState(_one_of("state", state, SlipState.values)), clock.today())
         rows = self.paginate_queryset(found) or []
         return self.get_paginated_response(AccountSlipSerializer(rows, many=True).data)
+
+    @extend_schema(responses=AccountSlipSerializer)
+    def retrieve(self, request: Request, username: str) -> Response:
+        return Response(AccountSlipSerializer(self.reached_slip(username)).data)
 
     @extend_schema(request=AccountsInputSerializer, responses={201: SlipBatchSerializer})
     def create(self, request: Request) -> Response:
@@ -195,7 +202,7 @@ class AccountSlipViewSet(GenericViewSet):
     @extend_schema(request=EmptySerializer, responses=AccountSlipSerializer)
     def void(self, request: Request, username: str) -> Response:
         """Make the account's slip open nothing any more."""
-        slip = get_object_or_404(self.reached_slips(), account__username=username)
+        slip = self.reached_slip(username)
         read_body(EmptySerializer, request)
         return Response(AccountSlipSerializer(actions.void_slip(slip=slip, by=request.actor)).data)
 

@@ -28,6 +28,11 @@ urlpatterns = [
     path("account-slips/again/", AccountSlipViewSet.as_view({"post": "again"}), name="api_slips_again"),
     path("account-slips/print/", AccountSlipViewSet.as_view({"post": "print"}), name="api_slips_print"),
     path(
+        "account-slips/<str:username>/",
+        AccountSlipViewSet.as_view({"get": "retrieve"}),
+        name="api_account_slip",
+    ),
+    path(
         "account-slips/<str:username>/void/",
         AccountSlipViewSet.as_view({"post": "void"}),
         name="api_slip_void",

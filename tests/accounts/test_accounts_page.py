@@ -215,9 +215,10 @@ def test_the_api_does_the_same(world: World, sign_in: Any) -> None:
     client = sec.post("/api/v1/clients/", asked, "application/json").json()
     assert sec.get("/api/v1/clients/").json()["results"][0]["client_id"] == client["client_id"]
     assert "client_secret" not in sec.get("/api/v1/clients/").json()["results"][0]
-    assert sec.delete(f"/api/v1/clients/{client['client_id']}/").status_code == 204
-    assert sec.delete(f"/api/v1/clients/{client['client_id']}/").status_code == 409
+    address = f"/api/v1/clients/{client['client_id']}/"
+    assert sec.delete(address, headers={"If-Match": "*"}).status_code == 204
+    assert sec.delete(address, headers={"If-Match": "*"}).status_code == 409
     assert sec.get("/api/v1/clients/?colour=red").status_code == 400
     assert sec.get("/api/v1/channels/?colour=red").status_code == 400
     assert sign_in("shen").get("/api/v1/accounts/").status_code == 403
-    assert sign_in("shen").delete(f"/api/v1/clients/{client['client_id']}/").status_code == 403
+    assert sign_in("shen").delete(address).status_code == 403

@@ -28,6 +28,7 @@ from schemathesis.core.parameters import ParameterLocation
 
 from core.api import HolderThrottle
 from core.views import document
+from core.writes import OVERWRITING
 from tests.contracts.doors import DONE, Door, table
 from tests.contracts.house import House, visit
 from tests.contracts.routes import routes
@@ -121,7 +122,7 @@ def right_request(operation: Any, door: Door, house: House, address: dict[str, s
     made = door.made(house)
     facts: dict[str, Any] = {"path_parameters": address, "query": QueryDict(made.query).dict()}
     if door.method != "GET":
-        facts["headers"] = {"If-Match": "*"} if door.method in ("PUT", "PATCH") else {}
+        facts["headers"] = {"If-Match": "*"} if door.method in OVERWRITING else {}
     if operation.body and not made.is_form:
         said = json.loads(json.dumps(made.content, default=str))
         facts |= {"body": said, "media_type": "application/json"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.views import document
-from core.writes import find_row
+from core.writes import OVERWRITING, find_row
 from tests.contracts.doors import DONE, Door, browser_of, table
 from tests.contracts.house import House, visit
 from tests.contracts.routes import routes
@@ -72,7 +72,7 @@ def test_a_row_that_can_be_changed_says_its_version() -> None:
     assert mute == []
 
 
-@pytest.mark.parametrize("key", [key for key, door in WRITES.items() if door.method in ("PUT", "PATCH")])
+@pytest.mark.parametrize("key", [key for key, door in WRITES.items() if door.method in OVERWRITING])
 def test_what_overwrites_without_a_version_is_refused(house: House, key: str) -> None:
     door = WRITES[key]
     browser = browser_of(house, door.first(*DONE))

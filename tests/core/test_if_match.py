@@ -74,6 +74,7 @@ def test_a_row_is_changed_as_it_was_seen_and_once(api: Client, world: Any, row: 
         ("*", 200),
         ('"77"', 412),
         ("x", 412),
+        ("", 412),
         ('"{}0"', 412),
     ],
 )

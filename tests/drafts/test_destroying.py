@@ -189,7 +189,7 @@ def test_the_bin_of_the_api_gives_back_a_talk(world: World) -> None:
         note="",
         by=world.lin.actor,
     )
-    assert client.delete(f"/api/v1/talks/{talk.uuid}/").status_code == 204
+    assert client.delete(f"/api/v1/talks/{talk.uuid}/", headers={"If-Match": "*"}).status_code == 204
     row = Draft.objects.get()
     assert (
         client.post(f"/api/v1/bin/{row.pk}/put-back/", {}, content_type="application/json").status_code == 200

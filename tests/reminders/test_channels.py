@@ -186,7 +186,7 @@ def test_the_pages_and_the_api_do_the_same(world: World, sign_in: Any, public: l
     stopped = lin.patch("/api/v1/channels/email/", {"is_on": False}, "application/json", headers=seen)
     assert stopped.json()["is_on"] is False
     assert lin.post("/reminders/settings/email/switch/", {"on": "on"}).status_code == 302
-    assert lin.delete("/api/v1/channels/webhook/").status_code == 204
+    assert lin.delete("/api/v1/channels/webhook/", headers={"If-Match": "*"}).status_code == 204
     assert [(each.kind, each.is_on) for each in Channel.objects.all()] == [("email", True)]
 
 

@@ -201,8 +201,8 @@ def test_the_api_opens_and_closes_it_too(world: Any, sign_in: Any) -> None:
     assert made.status_code == 201
     assert Client().get(made.json()["url"].removeprefix("http://testserver")).status_code == 200
     assert lin.get("/api/v1/calendar/").json()["in_use"] is True
-    assert lin.delete("/api/v1/calendar/").status_code == 204
-    assert lin.delete("/api/v1/calendar/").status_code == 409
+    assert lin.delete("/api/v1/calendar/", headers={"If-Match": "*"}).status_code == 204
+    assert lin.delete("/api/v1/calendar/", headers={"If-Match": "*"}).status_code == 409
     assert Client().get("/api/v1/calendar/").status_code == 401
 
 

@@ -26,6 +26,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from core.writes import OVERWRITING
+
 # As the floors of the product: what one furnishes, the next may need.
 APPS = (
     *(
@@ -93,7 +95,7 @@ class Door:
             said = json.dumps(made.content, default=str)
             # What is overwritten was seen, whatever it says.
             seen = {} if "version" in made.content else {"If-Match": "*"}
-            head = seen if self.method in ("PUT", "PATCH") else {}
+            head = seen if self.method in OVERWRITING else {}
             return browser.generic(self.method, address, said, "application/json", headers=head)
         if self.method == "POST":
             return browser.post(address, made.content)

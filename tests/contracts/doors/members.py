@@ -49,6 +49,7 @@ activation:password             POST   302 302 302 302 302 302 302 302 302 302  
 api_account_posts               GET    401 403 403 403 403 403 403 403 200 403    5
 api_account_slips               GET    401 403 403 403 403 403 403 403 200 403    4
 api_account_slips               POST   401 403 403 403 403 403 403 403 201 403    - account.open mandate.grant member.link account.slip
+api_account_slip                GET    401 403 403 403 403 403 403 403 200 403    4
 api_slips_again                 POST   401 403 403 403 403 403 403 403 201 403    - account.slip
 api_slips_print                 POST   401 403 403 403 403 403 403 403 200 403    - account.print
 api_slip_void                   POST   401 403 403 403 403 403 403 403 200 403    - account.void
@@ -106,6 +107,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     ),
     "api_slips_again POST": lambda h: Knock(content={"usernames": ["he"]}),
     "api_slips_print POST": lambda h: Knock(content={"batch": h.slips.pk}),
+    "api_account_slip GET": lambda h: Knock(("he",)),
     "api_slip_void POST": lambda h: Knock(("he",)),
     "terms:begin GET": lambda h: Knock(("A-2",)),
     "terms:posts GET": lambda h: Knock(("A-2",)),
