@@ -33,6 +33,10 @@ TODAY = dt.datetime(2026, 11, 22, 7, 0, tzinfo=dt.UTC)
 MIGRATED = os.environ.get("MIGRATED_DATABASE", "")
 
 
+def pytest_configure() -> None:
+    gc.disable()  # until all is collected
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes seconds begins first, or one worker would wait for the other's last test. Whatever commits stays
@@ -43,9 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end. To look through it for garbage after every 700 objects costs a
     tenth of all the time (docs/measured.md)."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

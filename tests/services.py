@@ -33,7 +33,16 @@ ONLY_ONCE = {"sqlite": "strict", "postgres": "once"}
 WORKERS = {"sqlite": 2, "postgres": 2, "browser": 2}
 # The tests' own environment: what the person at the keyboard uses must not leak into it.
 KEYS = ("SECRET_KEY", "DATA_KEY", "PREVIOUS_DATA_KEY")
-NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DEMO", "DEBUG", "PORT", "MEDIA_ROOT", *KEYS)
+NOT_INHERITED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DEMO",
+    "DEBUG",
+    "PORT",
+    "MEDIA_ROOT",
+    "PYTHONDONTWRITEBYTECODE",
+    *KEYS,
+)
 PDF_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 CHROMIUM_PACKAGE = "chromium-headless-shell"
 

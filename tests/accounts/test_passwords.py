@@ -22,6 +22,8 @@ from accounts.models import User
 from audit.models import Entry
 from branches.selectors.actors import SYSTEM
 
+pytestmark = pytest.mark.once
+
 OLD = "Demo-party-life-1"
 
 

@@ -20,6 +20,8 @@ from core.clock import now
 from tests.tokens import token_of
 from tests.world import person
 
+pytestmark = pytest.mark.once
+
 ADMINISTRATIONS = ["sys", "sec", "aud"]
 FACTOR, STEP = "/me/second-factor/", "/sign-in/code/"
 

@@ -20,25 +20,35 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.conftest import MIGRATED
+
 pytestmark = pytest.mark.slow
-KEY = "a-key-of-this-test-only-0123456789-abcdefghijklmnop"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], dict[str, str]]]:
-    """place() → the environment of an installation of its own, with an empty database."""
+    """place() → the environment of an installation of its own, with an empty or a migrated database."""
     made: list[str] = []
 
-    def environment() -> dict[str, str]:
+    def environment(migrated: bool = False) -> dict[str, str]:
         directory = tmp_path_factory.mktemp("installation")
-        own = {"VAR_DIR": str(directory), "MEDIA_ROOT": str(directory / "media"), "DATA_KEY": KEY}
-        own |= {"DEMO": "off", "DEBUG": "on"}
+        own = {
+            "VAR_DIR": str(directory),
+            "MEDIA_ROOT": str(directory / "media"),
+            "DEMO": "off",
+            "DEBUG": "on",
+        }
         if connection.vendor == "sqlite":
-            return own | {"DATABASE_URL": f"sqlite:///{directory / 'x.sqlite3'}"}
+            file = directory / "x.sqlite3"
+            if migrated and MIGRATED:
+                shutil.copy(MIGRATED, file)
+            return own | {"DATABASE_URL": f"sqlite:///{file}"}
         database = f"backup_{uuid4().hex[:8]}"
         made.append(database)
-        administer(f'CREATE DATABASE "{database}"')
+        administer(
+            f'CREATE DATABASE "{database}"' + (f' TEMPLATE "{MIGRATED}"' if migrated and MIGRATED else "")
+        )
         given = connection.settings_dict
         who = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
         where = f"{given['HOST'] or 'localhost'}:{given['PORT'] or 5432}"
@@ -99,7 +109,7 @@ print(Entry.objects.count(), [fact_of(one, "phone") for one in Member.objects.or
 
 @pytest.fixture(scope="module")
 def backed_up(place: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Path]:
-    own, target = place(), tmp_path_factory.mktemp("backups") / "backup"
+    own, target = place(migrated=True), tmp_path_factory.mktemp("backups") / "backup"
     for command in (("migrate", "--verbosity=0"), ("shell", "-c", FILL), ("backup", str(target))):
         done = run(own, *command)
         assert done.returncode == 0, done.stderr[-2000:]
@@ -155,7 +165,7 @@ def test_what_is_not_whole_or_has_another_key_writes_nothing(
     target = Path(shutil.copytree(backed_up[1], tmp_path / "backup"))
     if spoil:
         spoil(target)
-    done = run(empty if spoil else empty | {"DATA_KEY": KEY[::-1]}, "restore", str(target))
+    done = run(empty if spoil else empty | {"DATA_KEY": settings.DATA_KEY[::-1]}, "restore", str(target))
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     assert tables(empty) == []
     assert not any(Path(empty["MEDIA_ROOT"]).rglob("*.txt"))

@@ -1,4 +1,4 @@
-"""The audit is asked by what people know: short name or code of an organization, number of a member (issue 13 point 10)."""
+"""The audit is asked by what people know: short name or code of an organization, number of a member."""
 
 from collections.abc import Callable
 

@@ -11,6 +11,8 @@ from branches import actions, errors
 from core import document_numbers
 from tests.world import World, vacate
 
+pytestmark = pytest.mark.once
+
 DAY = dt.date(2026, 11, 20)
 PAPER = {"approved_on": dt.date(2026, 11, 18)}
 

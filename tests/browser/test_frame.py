@@ -1,4 +1,4 @@
-"""The frame in a real browser: sheets of the phone's bar, keyboard, without script, in large type, on paper (issue 13, 9)."""
+"""The frame in a real browser: sheets of the phone's bar, keyboard, without script, in large type, on paper."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""No list is cut: nothing of a table stands outside its frame at 1280 and 1920 pixels, in both sizes of type (issue 13, 10)."""
+"""No list is cut: nothing of a table stands outside its frame at 1280 and 1920 pixels, in both sizes of type."""
 
 import pytest
 

@@ -1,6 +1,7 @@
-"""`serve` on an empty database: it answers, starts what died again, and leaves nothing behind when it stops."""
+"""`serve`: it answers, starts what died again, and leaves nothing behind when it stops."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from core.management.commands.serve import TOO_SOON
+from tests.conftest import MIGRATED
 from tests.services import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
@@ -84,7 +86,11 @@ def alive(pids: dict[int, str]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("serve")
+    """Where one server after another stands; on an empty database two start together, below."""
+    place = tmp_path_factory.mktemp("serve")
+    if MIGRATED.endswith(".sqlite3"):
+        shutil.copy(MIGRATED, place / "serve.sqlite3")
+    return place
 
 
 @pytest.fixture

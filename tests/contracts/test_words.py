@@ -14,6 +14,8 @@ from documents.contexts.minutes import MEETINGS, record_title
 from meetings.models import Attendance, FollowUp, Meeting
 from meetings.states import Kind
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 PLAIN = {
     "没有通过": "未通过",

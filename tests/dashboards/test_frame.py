@@ -1,4 +1,4 @@
-"""The frame (issue 13 point 9): two levels by what one may, the phone's bar of five, only what exists."""
+"""The frame: two levels by what one may, the phone's bar of five, only what exists."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The guides as pages (issue 13 point 10): from every page to the place that speaks of it, with every link and picture."""
+"""The guides as pages: from every page to the place that speaks of it, with every link and picture."""
 
 import re
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from django.test import Client
 from dashboards.rules.markdown import anchor, render
 from dashboards.selectors import guides
 from tests.world import World
+
+pytestmark = pytest.mark.once
 
 
 def test_every_chapter_a_page_leads_to_stands_in_its_guide() -> None:

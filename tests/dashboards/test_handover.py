@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from typing import Any
 
+import pytest
 from docx import Document
 
 from audit.models import Entry
@@ -17,6 +18,8 @@ from members.models import Restriction
 from reports import actions as reports
 from tests.factories import make_meeting, plan_by_lin
 from tests.world import World
+
+pytestmark = pytest.mark.once
 
 
 def meeting(world: World, day: int = 20, **facts: Any) -> Any:

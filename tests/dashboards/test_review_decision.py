@@ -1,4 +1,4 @@
-"""Deciding on one record: what words in the box mean, reasons, the place in the list, what I returned (issue 13, §7)."""
+"""Deciding on one record: what words in the box mean, reasons, the place in the list, what I returned."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""待审核: what waits, confirming together, the next of the list, taking back (issue 13, the office's day)."""
+"""待审核: what waits, confirming together, the next of the list, taking back."""
 
 import datetime as dt
 from typing import Any

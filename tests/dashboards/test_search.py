@@ -1,4 +1,4 @@
-"""The global search (issue 13 point 9; R-SEC-04): what is found by which words, and by whom."""
+"""The global search (R-SEC-04): what is found by which words, and by whom."""
 
 from collections.abc import Callable
 

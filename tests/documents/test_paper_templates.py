@@ -16,6 +16,8 @@ from documents.models import PaperTemplate
 from documents.states import PaperKind
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 
 def template(*paragraphs: str) -> bytes:
     document, out = Document(), io.BytesIO()

@@ -17,6 +17,8 @@ from meetings.models import Attachment, Meeting
 from tests.factories import plan_by_lin
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
 

@@ -1,4 +1,4 @@
-"""The list of meetings: what is filtered and sorted is what leaves, in the same order (issue 13 point 10)."""
+"""The list of meetings: what is filtered and sorted is what leaves, in the same order."""
 
 from collections.abc import Callable
 from io import BytesIO

@@ -8,6 +8,8 @@ from exchange.parts import ROSTER_IMPORT
 from tests.exchange.workbooks import number, workbook
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 FIRST, SECOND = "滨江社区第一党支部", "滨江社区第二党支部"
 TITLES = ["序号", "姓名", "公民身份号码", "入党日期", "转正日期", "党员类别", "所在党支部"]
 QIN = [1, "秦朗", number(), "2010-07-01", "2011-07-01", "正式党员", FIRST]

@@ -9,6 +9,8 @@ from config import localities
 from tests.localities import attendance, files, organizations, recording, reminding, year  # noqa: F401
 from tests.localities.table import ROWS
 
+pytestmark = pytest.mark.once
+
 SETTINGS = [name for name in vars(localities) if name.isupper()]
 
 

@@ -21,6 +21,8 @@ from meetings.models import Attachment, Meeting
 from meetings.states import Status
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 

@@ -13,6 +13,8 @@ from meetings.states import Status
 from tests.factories import at, plan_by_lin
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 THEME = ["theme_day"]
 
 

@@ -28,6 +28,8 @@ from tests.members.secretaries import (
 )
 from tests.world import World, person
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def posts(world: World) -> dict[str, Post]:

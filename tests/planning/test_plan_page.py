@@ -11,6 +11,8 @@ import pytest
 from meetings.models import Meeting
 from planning.models import YearPlan
 
+pytestmark = pytest.mark.once
+
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = dt.date(2026, 11, 22)
 

@@ -1,4 +1,4 @@
-"""未完成的支部: who lacks what, reminding one, several, all; a day and 24 hours between; reading and answering (issue 13, §7)."""
+"""未完成的支部: who lacks what, reminding one, several, all; a day and 24 hours between; reading and answering."""
 
 import datetime as dt
 from typing import Any
