@@ -105,7 +105,9 @@ class IfMatchMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_api_write(request) and not judges_itself(request):
-            if (sent := request.headers.get("If-Match")) is not None:  # an empty one names nothing, and is refused
+            if (
+                sent := request.headers.get("If-Match")
+            ) is not None:  # an empty one names nothing, and is refused
                 return self.write_as_seen(request, sent)
             if request.method in OVERWRITING and not says_version(request):
                 return self.write_unseen(request)

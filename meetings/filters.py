@@ -40,7 +40,11 @@ class MeetingFilter(df.FilterSet):
         label="类型", choices=Kind.choices, method="of_kind", empty_label="全部", widget=forms.Select(SELECT)
     )
     status = df.ChoiceFilter(
-        label="状态", choices=Status.choices, method="of_status", empty_label="全部", widget=forms.Select(SELECT)
+        label="状态",
+        choices=Status.choices,
+        method="of_status",
+        empty_label="全部",
+        widget=forms.Select(SELECT),
     )
     is_late = yes_no("逾期补录", method="recorded_late")
     counted = yes_no("计入次数", method="is_counted")
