@@ -4,6 +4,7 @@ It is started as a program and imports what the question needs, never Django's s
 """
 
 import gc
+import os
 import pickle
 import resource
 import sys
@@ -31,6 +32,8 @@ def main() -> None:
     pickler = pickle.Pickler(sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
     pickler.fast = True  # no value in an answer stands in two places
     pickler.dump(answer)
+    sys.stdout.flush()
+    os._exit(0)  # taking half a million cells apart, one by one, would serve nobody
 
 
 if __name__ == "__main__":

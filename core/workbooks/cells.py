@@ -68,6 +68,12 @@ TENS = re.compile("([一二三]?)([十廿卅])([一二三四五六七八九]?)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 
 
+WORDS = re.compile("[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z]*")
+IDENTITY = re.compile(r"[0-9]{17}[0-9X]")
+MOBILE_ALONE = re.compile("1[0-9]{10}")
+"""The plainest shapes of what stands in cells: texts that their readers give back as they stand."""
+
+
 class Unreadable(ValueError):
     """The cell cannot become a fact; the message says what to write instead."""
 

@@ -65,6 +65,9 @@ class Column:
     titles: tuple[str, ...]
     in_preview: bool = False  # even when nothing is wrong with it
     read: Callable[[Any], Any] = cells.read_text
+    as_is: re.Pattern[str] | None = (
+        None  # texts that `read` gives back as they stand, but for those that mean nothing
+    )
     longest: int = 0
     optional: bool = False
     may_be_cut: bool = False  # a text that is too long comes in as far as it goes, and says so

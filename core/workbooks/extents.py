@@ -18,6 +18,29 @@ FAR = tuple(
 )
 """A row or cell that is not written as all programs write it, or lies outside BZ59999 or Z189999: fewer than MOST_CELLS."""
 
+ODD_CELL = re.compile(
+    rb'<c(?! r="[AB]?[A-Z]?[1-5]?\d{1,4}"(?: s="\d+")?(?: t="[a-df-zA-Z]\w*")?/?>(?!<f))[\s/>]'
+)
+ODD_ROW = re.compile(rb'<row(?! r="[1-5]?\d{1,4}"[^>h]*(?:h(?!idden=)[^>h]*)*>)[\s/>]')
+"""A cell that is far, or a formula, or an error; a row that is far or hidden; either where it is written unlike others."""
+
+
+def is_plain(written: bytes) -> bool:
+    """Whether a sheet is near and has nothing that `sheet_marks` looks for. Nearly all are, and of a roster of 21,903 rows
+    it is said in 0.1 s instead of 0.25.
+    """
+    first = written.find(b"<sheetData")
+    colon = written.find(b":", first)
+    return not (
+        first < 0
+        or b"\0" in written
+        or b"hidden=" in written[:first]
+        or PREFIXED.search(written, 0, first)
+        or (colon > 0 and PREFIXED.search(written, colon))
+        or ODD_ROW.search(written)
+        or ODD_CELL.search(written)
+    )
+
 
 def is_near(written: bytes) -> bool:
     """Whether every cell of a sheet is plainly near: said at a glance, where following the XML takes seconds."""

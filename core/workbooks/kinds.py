@@ -84,4 +84,6 @@ def garbage_collection_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # what was made meanwhile counts as old, and the next round does not look through it
             gc.enable()

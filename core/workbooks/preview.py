@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from core.workbooks.columns import Layout
+from core.workbooks.kinds import garbage_collection_paused
 from core.workbooks.rows import (
     CHANGED,
     ERROR,
@@ -44,6 +45,7 @@ class PreviewLine(NamedTuple):
     said: list[tuple[str, PreviewCell]]
 
 
+@garbage_collection_paused()
 def pack_preview(checked: Checked[AnyRow], layout: Layout) -> bytes:
     """The check as JSON; whoever stores it seals it, as it may name people."""
     content = {

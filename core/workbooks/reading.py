@@ -214,14 +214,22 @@ def _fill_merged(raw: RawSheet, at: dict[str, int], first: int, of_one_row: froz
 
 def _fill_ditto(raw: RawSheet, at: dict[str, int], first: int, of_one_row: frozenset[str]) -> None:
     """同上 and 〃 say what stands in the cell above."""
+    rows = raw.cells[first:]
     for place in {place for each, place in at.items() if each not in of_one_row}:
+        written = {row[place] for row in rows if place < len(row)}
+        if not any(_is_ditto(cell) for cell in written):
+            continue
         above: Any = ""
-        for row in raw.cells[first:]:
+        for row in rows:
             if place >= len(row) or row[place] in ("", None):
                 continue
-            if row[place].__class__ is str and row[place].strip() in DITTO:
+            if _is_ditto(row[place]):
                 row[place] = above
             above = row[place]
+
+
+def _is_ditto(cell: Any) -> bool:
+    return cell.__class__ is str and cell.strip() in DITTO
 
 
 class _RowReader:

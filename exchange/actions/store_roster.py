@@ -110,9 +110,9 @@ def _member_values(
     key: int, subject: AuditSubject, row: RosterRow, tails: dict[tuple[str, str], str], now: dt.datetime
 ) -> tuple[Any, ...]:
     """A row of MEMBER_COLUMNS."""
-    fact = row.facts.get
+    fact, mark = row.facts.get, str(subject.uuid)
     identity, phone, address = (
-        sealing.seal_fact(field, fact(field, ""), subject.uuid) for field in ("identity", "phone", "address")
+        sealing.seal_fact(field, fact(field, ""), mark) for field in ("identity", "phone", "address")
     )
     return (
         key,

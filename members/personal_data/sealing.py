@@ -15,11 +15,11 @@ __all__ = ["UNREADABLE", "CannotUnseal", "digest", "digests", "mask_identity", "
 TABLE = "member"
 
 
-def _place(field: str, member: UUID) -> str:
+def _place(field: str, member: UUID | str) -> str:
     return sealing.place(TABLE, f"{field}_sealed", member)
 
 
-def seal_fact(field: str, plain: str, member: UUID) -> str:
+def seal_fact(field: str, plain: str, member: UUID | str) -> str:
     """The column of identity, phone or address."""
     return sealing.seal(plain, _place(field, member))
 

@@ -1,12 +1,17 @@
 """Cells of a roster as people write them: names, peoples, whether somebody is a full member, whether they moved away."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core.workbooks import cells
 from core.workbooks.cells import Unreadable
+from core.workbooks.columns import Column
+from core.workbooks.rows import read_cell
 from members.models import Member
 from members.personal_data import names
 from members.rules.roster import member_cells
-from members.rules.roster.columns import LONGEST
+from members.rules.roster.columns import COLUMNS, LONGEST
 
 pytestmark = pytest.mark.once
 
@@ -107,3 +112,14 @@ def test_what_says_no_is_no(raw, is_mobile):
 def test_a_text_is_as_long_as_the_table_of_members_takes() -> None:
     fields = {name: Member._meta.get_field(name).max_length for name in LONGEST}
     assert fields == LONGEST
+
+
+PLAIN_COLUMNS = [column for column in COLUMNS if column.as_is]
+
+
+@pytest.mark.parametrize("column", PLAIN_COLUMNS, ids=lambda column: column.field)
+@given(data=st.data())
+def test_a_text_of_the_plainest_shape_is_what_reading_it_gives(column: Column, data: st.DataObject) -> None:
+    written = data.draw(st.from_regex(column.as_is, fullmatch=True))
+    if written not in cells.BLANKS and len(written) <= (column.longest or len(written)):
+        assert read_cell(column, written, can_erase=True) == written

@@ -17,14 +17,14 @@ COLUMNS = (
     Column(
         "name", "姓名",
         ("姓名", "党员姓名", "名字", "党员"),
-        in_preview=True, read=member_cells.read_name, longest=LONGEST["name"], of_one_row=True,
+        in_preview=True, read=member_cells.read_name, as_is=cells.WORDS, longest=LONGEST["name"], of_one_row=True,
     ),
     Column(
         "identity", "公民身份号码",
         ("公民身份号码", "公民身份证号码", "公民身份证号", "身份证号", "身份证号码", "居民身份证号",
          "居民身份证号码", "身份证", "证件号码", "身份证件号码", "证件号", "身份号码", "身份证件号", "公民身份证件号码",
          "居民身份证件号码", "身份证编号", "身份证明号码", "有效证件号码"),
-        in_preview=True, read=cells.read_identity, of_one_row=True,
+        in_preview=True, read=cells.read_identity, as_is=cells.IDENTITY, of_one_row=True,
     ),
     Column(
         "branch", "所在支部",
@@ -62,7 +62,7 @@ COLUMNS = (
     Column(
         "phone", "联系电话",
         ("联系电话", "手机号", "手机号码", "手机", "电话", "联系方式", "移动电话", "电话号码", "联系手机"),
-        in_preview=True, read=cells.read_phone, optional=True, erasable=True, of_one_row=True,
+        in_preview=True, read=cells.read_phone, as_is=cells.MOBILE_ALONE, optional=True, erasable=True, of_one_row=True,
     ),
     Column("gender", "性别", ("性别",), read=member_cells.read_gender, prefilled=True),
     Column(
@@ -81,11 +81,11 @@ COLUMNS = (
         read=member_cells.read_ethnicity, optional=True, erasable=True, prefilled=True,
     ),
     Column("education", "学历", ("学历", "文化程度", "最高学历"), longest=LONGEST["education"], may_be_cut=True, erasable=True, prefilled=True),
-    Column("native_place", "籍贯", ("籍贯", "祖籍"), longest=LONGEST["native_place"], may_be_cut=True, erasable=True),
+    Column("native_place", "籍贯", ("籍贯", "祖籍"), as_is=cells.WORDS, longest=LONGEST["native_place"], may_be_cut=True, erasable=True),
     Column(
         "workplace", "工作单位及职务",
         ("工作单位及职务", "工作单位", "单位及职务", "工作单位职务", "单位", "工作岗位", "现工作单位"),
-        longest=LONGEST["workplace"], may_be_cut=True, erasable=True,
+        as_is=cells.WORDS, longest=LONGEST["workplace"], may_be_cut=True, erasable=True,
     ),
     Column(
         "occupation", "人员类别",
@@ -95,7 +95,7 @@ COLUMNS = (
     Column(
         "address", "家庭住址",
         ("家庭住址", "住址", "现居住地", "家庭地址", "居住地址", "通讯地址", "现住址"),
-        longest=100, may_be_cut=True, erasable=True,
+        as_is=cells.WORDS, longest=100, may_be_cut=True, erasable=True,
     ),
     Column(
         "applied_on", "申请入党日期",

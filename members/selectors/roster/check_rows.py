@@ -58,7 +58,8 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
             row.add_note("name", ERROR, "没有姓名")
         elif names.has_odd_characters(row.facts["name"]):
             row.add_note("name", WARNING, "姓名里有数字或符号，请核对")
-        _complete_loose_date(row, known)
+        if row.loose:
+            _complete_loose_date(row, known)
         _judge_dates(row, known, sheets[row.sheet], today)
         if known is None:
             _judge_new(row, sheets[row.sheet], opened)
@@ -152,11 +153,12 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, sheet: WorkbookSheet
         return
     birth_on = row.birth_on or (known.birth_on if known else None)
     full_on = facts.get("full_on") or (known.full_on if known and "full_on" not in row.erased else None)
-    # The years alone decide most rows, which saves calling the rules for each of a district's roster.
+    # The numbers alone decide most rows, which saves calling the rules for each of a district's roster.
     young = birth_on and joined_on.year - birth_on.year < 19 and membership.age_refusal(birth_on, joined_on)
     if young:
         row.add_note("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
-    soon = full_on and full_on.year - joined_on.year < 2 and membership.probation_refusal(joined_on, full_on)
+    is_soon = full_on and (full_on.year - 1, full_on.month, full_on.day) < joined_on.timetuple()[:3]
+    soon = is_soon and membership.probation_refusal(joined_on, full_on)
     if soon:
         field = "full_on" if "full_on" in facts else "joined_on"
         row.add_note(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")

@@ -21,6 +21,7 @@ from members.rules import membership
 from members.rules.roster.rows import RosterRow
 
 CHUNK = 5_000
+MONTH = len("2026-11")
 MASK_SIGNS = re.compile(r"[^0-9X]+|X{3,}")
 
 
@@ -153,8 +154,8 @@ def _by_birthday(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) 
     wanted: dict[tuple[str, str], RosterRow] = {}
     for each in rows:
         if _is_unmatched(each) and (birth_on := each.birth_on) and each.facts.get("name"):
-            written = f"{birth_on:%Y-%m}" if "birth_on" in each.loose else f"{birth_on:%Y-%m-%d}"
-            wanted[each.facts["name"], written] = each
+            written = birth_on.isoformat()
+            wanted[each.facts["name"], written[:MONTH] if "birth_on" in each.loose else written] = each
     candidates: dict[int, list[KnownMember]] = {}
     for known in _namesakes([row for row in wanted.values() if not row.digest], wanted, by):
         row = _row_of(known, wanted)
@@ -169,8 +170,8 @@ def _by_birthday(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) 
 
 
 def _row_of(known: KnownMember, wanted: dict[tuple[str, str], RosterRow]) -> RosterRow | None:
-    day, month = f"{known.birth_on:%Y-%m-%d}", f"{known.birth_on:%Y-%m}"
-    return wanted.get((known.name, day)) or wanted.get((known.name, month))
+    day = str(known.birth_on)
+    return wanted.get((known.name, day)) or wanted.get((known.name, day[:MONTH]))
 
 
 def _namesakes(

@@ -45,7 +45,7 @@ class CheckedRoster(Checked[RosterRow]):
         """The texts of the preview's columns; a fast path for rows that hold all these facts themselves, without a note."""
         if (
             row.raw
-            or not row.notes.keys().isdisjoint(fields)
+            or (row.notes and not row.notes.keys().isdisjoint(fields))
             or (row.member is not None and not row.facts.keys() >= PLAIN_FIELDS)
         ):
             return super().texts(fields, row)
