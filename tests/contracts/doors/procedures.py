@@ -69,7 +69,7 @@ def furnish(house: Any) -> None:
         ground="frail",
         until=dt.date(2027, 5, 22),
     )
-    approved = actions.propose(proposal=replace(proposal, member=world.members[4]), by=world.lin.actor)
+    approved = actions.propose(proposal=replace(proposal, member=world.members[7]), by=world.lin.actor)
     house.things["exempted"] = actions.approve_decision(decision=approved, by=world.shao.actor)
     house.things["waiting"] = actions.propose(proposal=proposal, by=world.lin.actor)
 
