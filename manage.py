@@ -9,7 +9,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from core.faults import words_for_operator
+
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        if "--traceback" in sys.argv or not (words := words_for_operator(error)):
+            raise
+        sys.exit(words)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ from core import clock, durable, sealing
 EVERY = 1000  # entries; and every night
 FIRST = "0" * 64
 FACTS = ("database", "count", "digest", "at")
+CUT_OFF = "the last line of the anchors was cut off"
+SHAPE: dict[str, type] = {"database": str, "count": int, "digest": str, "at": str, "mac": str}
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def write(count: int, digest: str) -> None:
     if not count:
         return
     try:
-        *_, last = [FIRST, *(line["mac"] for line in _lines())]
+        *_, last = [FIRST, *(line["mac"] for line in _lines() if line)]
         line = {
             "database": next(iter(_databases()), ""),
             "count": count,
@@ -49,7 +51,7 @@ def write(count: int, digest: str) -> None:
             "at": clock.now().isoformat(),
         }
         _append(line | {"mac": _mac(last, line, _keys()[0])})
-    except (OSError, ValueError, KeyError, TypeError) as failed:
+    except OSError as failed:
         log.error("audit anchor not written", extra={"count": count, "reason": type(failed).__name__})
         return
     log.warning("audit anchor", extra={"count": count, "digest": digest})
@@ -57,18 +59,18 @@ def write(count: int, digest: str) -> None:
 
 def read() -> Anchors:
     """All anchors of this database; each line is checked against its key and the line before it."""
-    found, wrong, last, databases = {}, [], FIRST, _databases()
-    try:
-        for number, line in enumerate(_lines(), 1):
-            facts = {name: line[name] for name in FACTS}
-            if not any(hmac.compare_digest(_mac(last, facts, key), line["mac"]) for key in _keys()):
-                wrong.append(f"anchor {number}: it was changed, or the line before it is missing")
-            last = line["mac"]
-            if line["database"] in databases:
-                found[int(line["count"])] = str(line["digest"])
-    except (ValueError, KeyError, TypeError):
-        wrong.append("the file of anchors cannot be read to its end")
-    return Anchors(found, wrong)
+    found, wrong, last, databases, is_cut = {}, [], FIRST, _databases(), False
+    for number, line in enumerate(_lines(), 1):
+        is_cut = line is None
+        if line is None:
+            continue
+        facts = {name: line[name] for name in FACTS}
+        if not any(hmac.compare_digest(_mac(last, facts, key), line["mac"]) for key in _keys()):
+            wrong.append(f"anchor {number}: it was changed, or the line before it is missing")
+        last = line["mac"]
+        if line["database"] in databases:
+            found[line["count"]] = line["digest"]
+    return Anchors(found, [*wrong, CUT_OFF] if is_cut else wrong)
 
 
 def sign_anew() -> None:
@@ -76,7 +78,7 @@ def sign_anew() -> None:
     if not _path().exists() or read().wrong:
         return
     text, last, databases = "", FIRST, _databases()
-    for line in _lines():
+    for line in filter(None, _lines()):
         facts = {name: line[name] for name in FACTS}
         if facts["database"] in databases:
             facts["database"] = databases[0]
@@ -96,16 +98,26 @@ def _path() -> Path:
     return Path(settings.AUDIT_ANCHORS)
 
 
-def _lines() -> Iterator[dict[str, Any]]:
-    if _path().exists():
-        for line in _path().read_text(encoding="utf-8").splitlines():
-            yield json.loads(line)
+def _lines() -> Iterator[dict[str, Any] | None]:
+    """The lines in order, None for one that cannot be read. Where a failing power cut it off the next joins the one before
+    it; where a whole line was spoilt it does not.
+    """
+    if not _path().exists():
+        return
+    for text in _path().read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            line = json.loads(text)
+        except ValueError:
+            line = None
+        is_whole = isinstance(line, dict) and all(isinstance(line.get(name), SHAPE[name]) for name in SHAPE)
+        yield line if is_whole else None
 
 
 def _append(line: dict[str, Any]) -> None:
     _path().parent.mkdir(parents=True, exist_ok=True)
+    is_cut = _path().exists() and _path().read_bytes()[-1:] not in (b"", b"\n")
     with open(os.open(_path(), os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "ab") as file:
-        file.write(json.dumps(line).encode() + b"\n")
+        file.write(b"\n" * is_cut + json.dumps(line).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
 

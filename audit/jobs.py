@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import Error as DatabaseFault
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from audit import chain
@@ -27,7 +27,12 @@ from core.logs import work_id
 from core.moves import swap
 
 log = logging.getLogger(__name__)
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 10
+LONGEST_PAUSE = 8
+"""A job waits once, twice, four times JOB_STALE_SECONDS before it is tried again, and at most so many times: a disk that is
+full or a store that is away for most of an hour ends none."""
+MOST_SILENT = dt.timedelta(minutes=10)
+STEADY_AFTER = dt.timedelta(hours=1)
 FAILED = "处理时出了意外，没有做完。请看一下已经写入了什么，再试一次；还不行，请把任务编号告诉管理员。"
 
 
@@ -169,9 +174,13 @@ def _finish(job: Job, move: str, *, error: str = "", result_url: str = "") -> No
         log.warning("job %s had been finished by another worker", job.uuid)
 
 
+def _pause_after(attempts: int) -> dt.timedelta:
+    return dt.timedelta(seconds=settings.JOB_STALE_SECONDS) * min(2 ** max(0, attempts - 1), LONGEST_PAUSE)
+
+
 def requeue_stale() -> int:
-    """Queue again what has lost its worker; give up after five attempts. Returns how many were queued."""
-    Tick.objects.update_or_create(pk=1, defaults={"at": clock.now()})
+    """Queue again what has lost its worker; give up after MOST_ATTEMPTS. Returns how many were queued."""
+    _tick()
     queued = 0
     for job in Job.objects.stale():
         seen = cache.get(f"job:{job.pk}")
@@ -179,7 +188,9 @@ def requeue_stale() -> int:
             Job.objects.filter(pk=job.pk, status=job.status).update(beat_at=clock.now())
             continue
         if job.attempts >= MOST_ATTEMPTS:
-            _finish(job, "fail", error="试了5次都没有做完，已停止。请联系管理员。")
+            _finish(job, "fail", error=f"试了{MOST_ATTEMPTS}次都没有做完，已停止。请联系管理员。")
+            continue
+        if job.beat_at and abs(clock.now() - job.beat_at) <= _pause_after(job.attempts):
             continue
         try:
             swap(job, JOB_MOVES, "requeue", seen={"beat_at": job.beat_at}, beat_at=clock.now())
@@ -188,6 +199,36 @@ def requeue_stale() -> int:
         queue.send(job.task, job.pk)
         queued += 1
     return queued
+
+
+# ── the scheduler's heartbeat ──
+
+
+def _tick() -> None:
+    """Say that the scheduler lives, and since when its clock has gone on without a jump."""
+    now, last = clock.now(), Tick.objects.first()
+    has_jumped = last is not None and not _follows(last, now)
+    steady_since = now if has_jumped else last.steady_since if last else None
+    Tick.objects.update_or_create(pk=1, defaults={"at": now, "steady_since": steady_since})
+
+
+def _follows(last: Tick, now: dt.datetime) -> bool:
+    return dt.timedelta() <= now - last.at <= MOST_SILENT
+
+
+def clock_is_steady() -> bool:
+    """Whether the clock may be trusted with what cannot be taken back: for an hour it has neither jumped nor been out of
+    sight, and the database's own agrees with it. A new installation has nothing to compare with, and is trusted.
+    """
+    now, last = clock.now(), Tick.objects.first()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            if abs(cursor.fetchone()[0] - now) > STEADY_AFTER:
+                return False
+    if last is None:
+        return True
+    return _follows(last, now) and (last.steady_since is None or now - last.steady_since >= STEADY_AFTER)
 
 
 # ── files kept for some days ──

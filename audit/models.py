@@ -131,6 +131,8 @@ class Tick(models.Model):
     """When the scheduler last did something, in one row: a monitor reads from it whether it lives."""
 
     at = models.DateTimeField("时间")
+    # of its clock: the last jump or standstill; empty as long as there was none
+    steady_since = models.DateTimeField("时钟平稳始于", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "定时心跳"

@@ -149,9 +149,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ── cache and jobs: the file system unless REDIS_URL names Redis ──
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+    patience = {"socket_timeout": 2, "socket_connect_timeout": 2}  # seconds for a store that does not answer
+    CACHES = {
+        "default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "OPTIONS": patience}
+    }
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 900,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 2,
+    }
 else:
     queue_dir = VAR_DIR / "queue"
     control_dir = VAR_DIR / "queue-control"
@@ -191,7 +198,7 @@ CELERY_BEAT_SCHEDULE = {
         "audit.tasks.requeue_stale_jobs": 30.0,
         "reports.tasks.send_reminders": 60.0,
         "reports.tasks.build_monthly_reports": crontab(minute=10, hour=0),
-        "reports.tasks.freeze_monthly_reports": crontab(minute=20, hour=0),
+        "reports.tasks.freeze_monthly_reports": crontab(minute=20),
         "reports.tasks.amend_frozen_reports": crontab(minute=30, hour=2),
         "meetings.tasks.throw_away_old_papers": crontab(minute=20, hour=3),
         "members.tasks.throw_away_old_files": crontab(minute=25, hour=3),

@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,21 @@ class CannotBackUp(Exception):
 
 def write(directory: Path, facts: dict[str, Any]) -> dict[str, Any]:
     """Back everything up into a new directory; returns its manifest. Raises CannotBackUp."""
+    directory = directory.resolve()
     if directory.exists() and any(directory.iterdir()):
         raise CannotBackUp(f"{directory} is not empty: name a new directory.")
+    if directory.is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise CannotBackUp(f"{directory} lies among the files to be backed up: name one outside MEDIA_ROOT.")
     unfinished = directory.with_name(f"{directory.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True, mode=0o700)
+    try:
+        return _write(unfinished, directory, facts)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _write(unfinished: Path, directory: Path, facts: dict[str, Any]) -> dict[str, Any]:
     database = unfinished / DATABASE[connection.vendor]
     (_back_up_sqlite if connection.vendor == "sqlite" else _back_up_postgres)(database)
     is_local = isinstance(default_storage, FileSystemStorage)
@@ -168,7 +178,7 @@ def _copy_tree(source: Path, target: Path, without: str = "") -> None:
             and not file.name.endswith(".part")
             and file.parent != source / (without or ".part")
         ):
-            with file.open("rb") as content:
+            with suppress(FileNotFoundError), file.open("rb") as content:  # thrown away meanwhile
                 write_whole(target / file.relative_to(source), iter(lambda: content.read(1 << 20), b""))
 
 

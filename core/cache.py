@@ -25,12 +25,17 @@ SAY_EVERY = 60
 class ForgivingCache:
     """Put before a backend: its answers while it is away are those of an empty cache."""
 
-    _said_at = float("-inf")
+    rest = 0
+    """Seconds for which it is not asked again, so that not everybody waits for a store that is silent."""
+    _said_at = _away_until = float("-inf")
 
     def _answer(self, asked: Callable[[], Any], otherwise: Any) -> Any:
+        if time.monotonic() < ForgivingCache._away_until:
+            return otherwise
         try:
             return asked()
         except AWAY as away:
+            ForgivingCache._away_until = time.monotonic() + self.rest
             if time.monotonic() - ForgivingCache._said_at > SAY_EVERY:
                 ForgivingCache._said_at = time.monotonic()
                 log.error("cache: away, going on without it (%s)", away)
@@ -95,4 +100,6 @@ class ForgivingFileCache(ForgivingCache, FileBasedCache):
 
 
 class ForgivingRedisCache(ForgivingCache, RedisCache):
-    """A store that may be away."""
+    """A store that may be away, or not answer."""
+
+    rest = 5

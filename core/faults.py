@@ -11,6 +11,7 @@ from typing import NamedTuple
 import psycopg2
 from redis.exceptions import RedisError
 
+OF_THE_DISK = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 LOCK_NOT_AVAILABLE, DISK_FULL, QUERY_CANCELED = "55P03", "53100", "57014"
 
 
@@ -25,6 +26,11 @@ class Fault(NamedTuple):
 BUSY = Fault(503, "busy", "别人正在写同一处，这一次没有写入。请过几秒再试。")
 FULL = Fault(507, "no_space", "服务器空间不足，没有办成。请告诉管理员；写好的内容请先留着，别关这一页。")
 AWAY = Fault(503, "away", "系统一时连不上，不确定有没有写入。请刷新看一下，没有再试一次。")
+OF_COMMANDS = {
+    "busy": "数据库正被占用",
+    "no_space": "磁盘已满",
+    "away": "数据库、队列或磁盘用不了（没有启动、已满或文件已损坏）",
+}
 UNKNOWN = Fault(500, "server_error", "系统出了意外，不确定有没有写入。请刷新看一下，没有再试一次。")
 
 
@@ -53,7 +59,7 @@ def _of_sqlite(error: BaseException) -> Fault | None:
         return BUSY
     if name.startswith("SQLITE_FULL"):
         return FULL
-    return AWAY if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")) else None
+    return AWAY if name.startswith(OF_THE_DISK) else None
 
 
 def _of_system(error: BaseException) -> Fault | None:
@@ -62,6 +68,14 @@ def _of_system(error: BaseException) -> Fault | None:
     if isinstance(error, OSError) and error.errno in (errno.EIO, errno.EROFS, errno.EACCES, errno.EMFILE):
         return AWAY
     return AWAY if isinstance(error, ConnectionError | RedisError | MemoryError) else None
+
+
+def words_for_operator(error: BaseException) -> str:
+    """One line for who runs a command; empty for a defect of the product, of which the traceback tells more."""
+    if not (fault := passing_fault(error)):
+        return ""
+    said = str(error).partition("\n")[0]
+    return f"没有做完：{OF_COMMANDS[fault.code]}（{type(error).__name__}: {said}）。排除以后再运行一次，见docs/operations.md。"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -102,10 +102,17 @@ TRANSPORT_ALIASES[SCHEME] = f"{__name__}:AtomicTransport"
 class Scheduler(PersistentScheduler):
     """What was last done in the future was done by a wrong clock: it counts as done now, and the next time comes."""
 
-    def is_due(self, entry: Any) -> Any:
-        if entry.last_run_at and entry.last_run_at > entry.default_now():
-            entry.last_run_at = entry.default_now()
-        return super().is_due(entry)
+    def tick(self, *args: Any, **kwargs: Any) -> Any:
+        ahead = [
+            each
+            for each in self.schedule.values()
+            if each.last_run_at and each.last_run_at > each.default_now()
+        ]
+        for each in ahead:
+            each.last_run_at = each.default_now()
+        if ahead:
+            self._heap = None  # when each is due next is reckoned anew
+        return super().tick(*args, **kwargs)
 
 
 def send(task: str, *args: Any) -> None:
@@ -118,6 +125,6 @@ def send(task: str, *args: Any) -> None:
 
 def _send(task: str, args: tuple[Any, ...]) -> None:
     try:
-        current_app.send_task(task, args=list(args))
+        current_app.send_task(task, args=list(args), retry=False)
     except Exception as gone:  # every transport has its own, and none may undo what was committed
         log.error("queue: %s was not sent (%s); it is sent again", task, gone)

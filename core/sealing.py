@@ -35,7 +35,7 @@ class CannotUnseal(RuleBroken):
     """Sealed with another key or for another place, or damaged. A refusal, so that the door that needs it says why."""
 
     code = "unreadable"
-    sentence = "这一项无法读取：加密时用的是另一把密钥，或者内容已损坏。请重新登记或重新上传，并请管理员核对DATA_KEY。"
+    sentence = "这一项无法读取：加密时用的是另一把密钥，或者内容已损坏、不在了。请重新登记或重新上传，并请管理员核对DATA_KEY。"
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,11 @@ class SealedStorage(Storage):
             return bytes(file.read())
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        """Raises CannotUnseal."""
-        return ContentFile(sealing.unseal_file(self.sealed_bytes(name), clean(name)), name)
+        """Raises CannotUnseal, also where the file is gone that a row still names."""
+        try:
+            return ContentFile(sealing.unseal_file(self.sealed_bytes(name), clean(name)), name)
+        except FileNotFoundError as gone:
+            raise sealing.CannotUnseal from gone
 
     def size(self, name: str) -> int:
         return max(0, super().size(name) - sealing.FILE_OVERHEAD)

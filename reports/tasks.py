@@ -24,7 +24,7 @@ def build_monthly_reports() -> int:
 
 @shared_task
 def freeze_monthly_reports() -> int:
-    """Every night, and when the scheduler starts: the months past their cut-off that are not frozen."""
+    """Every hour, and when the scheduler starts: the months past their cut-off that are not frozen."""
     return len(actions.freeze_missed(by=SYSTEM))
 
 

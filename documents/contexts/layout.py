@@ -1,5 +1,6 @@
 """Make the file of a paper: Word by the template in use, PDF by a print page, Excel by rows."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from jinja2 import TemplateError
 from branches.models import Organization
 from branches.rules import tree
 from core import pdf
+from core.sealing import CannotUnseal
 from core.wording import Context, plain
 from core.workbooks.writing import SheetHead, write_workbook
 from documents import errors
@@ -17,6 +19,7 @@ from documents.contexts import word
 from documents.models import PaperTemplate
 from documents.states import PaperKind, laid_out_as
 
+log = logging.getLogger(__name__)
 DEFAULTS = Path(__file__).resolve().parent.parent / "paper_templates"
 FORMS = ("pdf", "docx")
 FORM_NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
@@ -77,10 +80,14 @@ def default_path(kind: str) -> Path:
 
 
 def template_content(template: PaperTemplate | None, kind: str) -> bytes:
-    if template is None:
-        return default_path(kind).read_bytes()
-    with template.file.open("rb") as file:
-        return bytes(file.read())
+    """What it is laid out with. Papers do without a template of their own that cannot be opened: it says so on its page."""
+    if template is not None:
+        try:
+            with template.file.open("rb") as file:
+                return bytes(file.read())
+        except CannotUnseal:
+            log.error("paper template %s cannot be opened, papers use the product's own", template.pk)
+    return default_path(kind).read_bytes()
 
 
 def lay_out(paper: PaperContent, form: str) -> bytes:

@@ -4,8 +4,10 @@ It asks the rows, not the calendar of the scheduler: a scheduler that was away o
 leaves nothing out, and asking twice queues nothing twice.
 """
 
+import logging
 from collections.abc import Collection, Iterator
 
+from audit import jobs
 from audit.models import Job
 from branches.models import Organization
 from branches.selectors.actors import Actor
@@ -16,6 +18,8 @@ from obligations.rules.cut_off import cut_off
 from reports.actions.build_report import build_all, roots_among
 from reports.actions.freeze_report import freeze_all
 from reports.models import Report
+
+log = logging.getLogger(__name__)
 
 
 def build_missed(*, by: Actor) -> list[Job]:
@@ -28,8 +32,12 @@ def build_missed(*, by: Actor) -> list[Job]:
 def freeze_missed(*, by: Actor) -> list[Job]:
     """Queue the freezing of every month past its cut-off that is not frozen for a root committee, oldest first.
 
-    Raises NotYours.
+    Nothing is frozen by a clock that has just jumped or been out of sight: that could not be taken back, and an hour later
+    it is asked again. Raises NotYours.
     """
+    if not jobs.clock_is_steady():
+        log.warning("reports: nothing is frozen within an hour of a jump of the clock or of a standstill")
+        return []
     frozen = [Report.Status.FROZEN, Report.Status.PUBLISHED]
     months = [month for month in _incomplete_months(frozen) if cut_off(month) <= clock.now()]
     return [job for month in months for job in freeze_all(month=month, by=by)]

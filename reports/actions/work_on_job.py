@@ -9,6 +9,8 @@ from branches.selectors.actors import SYSTEM, Actor
 from core.clock import Period
 from reports.actions.build_report import draw_up
 from reports.actions.freeze_report import freeze
+from reports.errors import ReportFrozen
+from reports.models import Report
 
 
 def work(job_id: int) -> None:
@@ -17,12 +19,12 @@ def work(job_id: int) -> None:
 
 
 def _work(job: Job) -> str:
+    organization = Organization.objects.get(pk=job.params["organization"])
+    month, by = Period.parse(job.params["month"]), Actor.of(job.owner) if job.owner else SYSTEM
     action = freeze if job.task.endswith("freeze_reports") else draw_up
-    report = action(
-        organization=Organization.objects.get(pk=job.params["organization"]),
-        month=Period.parse(job.params["month"]),
-        job=job,
-        tick=functools.partial(jobs.beat, job),
-        by=Actor.of(job.owner) if job.owner else SYSTEM,
-    )
+    try:
+        tick = functools.partial(jobs.beat, job)
+        report = action(organization=organization, month=month, job=job, tick=tick, by=by)
+    except ReportFrozen:  # by another job meanwhile: there is nothing left to do
+        report = Report.objects.frozen().get(organization=organization, month=month.since)
     return f"/reports/{report.uuid}/"

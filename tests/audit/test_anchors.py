@@ -197,6 +197,30 @@ def test_every_thousand_entries_are_anchored(
     assert list(anchors.read().digests) == counts
 
 
+@pytest.mark.parametrize(
+    "left", [b"", b'{"database": "', b'{"database": "x", "count": 4}', b"\xff\x00", b"[]", b"7"]
+)
+def test_a_line_a_failing_power_cut_off_ends_neither_anchors_nor_their_proof(
+    four: list[Entry], left: bytes
+) -> None:
+    path = anchors._path()
+    with path.open("ab") as file:
+        file.write(left)
+    for wrong in ([anchors.CUT_OFF] if left else [], []):
+        assert chain.what_is_wrong() == wrong
+        verify_chain_nightly()
+        assert max(anchors.read().digests) == chain.head().count
+    assert chain.what_is_wrong() == []
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"{}", b"garbage"], ids=["taken out", "emptied", "garbage"])
+def test_a_whole_line_that_was_spoilt_is_told(four: list[Entry], spoilt: bytes) -> None:
+    anchors.write(4, four[-1].digest)
+    _first, second = anchors._path().read_bytes().splitlines()
+    anchors._path().write_bytes(spoilt + b"\n" + second + b"\n")
+    assert any("the line before it is missing" in sentence for sentence in chain.what_is_wrong())
+
+
 def test_every_night_is_anchored_unless_something_is_wrong(four: list[Entry], clock: Any) -> None:
     verify_chain_nightly()
     assert list(anchors.read().digests) == [3, 5]

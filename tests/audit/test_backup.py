@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from core import backup
 from tests.conftest import MIGRATED
 
 pytestmark = pytest.mark.slow
@@ -131,6 +132,51 @@ def test_a_backup_is_there_again_elsewhere(backed_up: Any, place: Any) -> None:
     again = run(other, "restore", str(target))
     assert (again.returncode, "not empty" in again.stderr) == (1, True)
     assert run(own, "backup", str(target)).returncode == 1
+
+
+@pytest.mark.parametrize("target", ["backup", "deep/backup", "../media/backup", "."])
+def test_a_backup_among_the_files_it_backs_up_is_refused(settings: Any, tmp_path: Path, target: str) -> None:
+    (tmp_path / "media").mkdir()
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    with pytest.raises(backup.CannotBackUp, match="outside MEDIA_ROOT"):
+        backup.write(tmp_path / "media" / target, {})
+    assert list(tmp_path.rglob("*")) == [tmp_path / "media"]
+
+
+def test_a_backup_that_cannot_be_finished_leaves_nothing(
+    settings: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media/a").touch()
+
+    def is_full(database: Path) -> None:
+        database.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(
+        backup, f"_back_up_{'sqlite' if connection.vendor == 'sqlite' else 'postgres'}", is_full
+    )
+    with pytest.raises(OSError, match="No space"):
+        backup.write(tmp_path / "backup", {})
+    assert [each.name for each in tmp_path.iterdir()] == ["media"]
+
+
+def test_a_file_thrown_away_while_it_is_backed_up_is_left_out(tmp_path: Path, monkeypatch: Any) -> None:
+    for name in ("gone", "kept"):
+        (tmp_path / "media").mkdir(exist_ok=True)
+        (tmp_path / "media" / name).write_bytes(b"x")
+    is_file = Path.is_file
+
+    def goes(file: Path) -> bool:
+        found = is_file(file)
+        if file.name == "gone":
+            file.unlink()
+        return found
+
+    monkeypatch.setattr(Path, "is_file", goes)
+    backup._copy_tree(tmp_path / "media", tmp_path / "copy")
+    assert [file.name for file in (tmp_path / "copy").iterdir()] == ["kept"]
 
 
 def spoil_database(target: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a passing fault does to a job: it is queued again, up to five attempts, and its sentence claims nothing unknown."""
+"""What a passing fault does to a job: it is queued again, up to ten attempts, and its sentence claims nothing unknown."""
 
 import datetime as dt
 from typing import Any
@@ -54,7 +54,7 @@ def test_only_what_passes_is_tried_again(db: None, what: Any, status: str, sente
     assert (job.status, job.error) == (status, sentence)
 
 
-def test_five_attempts_are_the_end_and_nothing_unknown_is_claimed(db: None) -> None:
+def test_ten_attempts_are_the_end_and_nothing_unknown_is_claimed(db: None) -> None:
     job, tried = begin(), []
     for _ in range(jobs.MOST_ATTEMPTS + 2):
         jobs.run(job.pk, lambda job: tried.append(1) or full() or "/")
@@ -68,6 +68,19 @@ def test_a_job_put_back_is_found_by_the_scheduler(db: None) -> None:
     jobs.run(job.pk, lambda job: full() or "/")
     Job.objects.update(beat_at=now() - STALE - dt.timedelta(seconds=1))
     assert jobs.requeue_stale() == 1
+
+
+@pytest.mark.parametrize(("attempts", "times"), [(0, 1), (1, 1), (2, 2), (3, 4), (4, 8), (9, 8)])
+@pytest.mark.parametrize("patience", [60, 5])
+def test_a_job_waits_longer_after_each_attempt(
+    db: None, clock: Any, settings: Any, attempts: int, times: int, patience: int
+) -> None:
+    """A disk that is full for most of an hour ends no job."""
+    settings.JOB_STALE_SECONDS = patience
+    begin()
+    for seconds, queued in ((times * patience, 0), (times * patience + 1, 1)):
+        Job.objects.update(attempts=attempts, beat_at=now() - dt.timedelta(seconds=seconds))
+        assert jobs.requeue_stale() == queued
 
 
 @pytest.mark.parametrize(

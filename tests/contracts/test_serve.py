@@ -4,12 +4,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -208,3 +210,55 @@ def test_a_taken_port_is_refused_with_a_sentence(directory: Path) -> None:
         )
     assert done.returncode == 1
     assert f"端口{port}已被占用" in done.stderr
+
+
+def serve_on(database: Path) -> subprocess.CompletedProcess[str]:
+    given = {"VAR_DIR": str(database.parent), "PORT": str(free_port()), "DEBUG": "on", "DEMO": "off"}
+    given["DATABASE_URL"] = f"sqlite:///{database}"
+    return subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=settings.BASE_DIR, env={**os.environ, **given}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def lose(database: Path) -> None:
+    database.unlink()
+
+
+def empty(database: Path) -> None:
+    database.write_bytes(b"")
+
+
+def spoil(database: Path) -> None:
+    database.write_bytes(b"no database any more " * 1000)
+
+
+@pytest.mark.parametrize(
+    ("break_it", "sentence"),
+    [
+        (lose, "数据库是空的"),
+        (empty, "数据库是空的"),
+        (spoil, "file is not a database"),
+    ],
+)
+def test_a_lost_or_spoilt_database_is_said_in_a_line_and_not_begun_anew(
+    tmp_path: Path, break_it: Callable[[Path], None], sentence: str
+) -> None:
+    database = tmp_path / "x.sqlite3"
+    database.touch()
+    (tmp_path / "audit.anchors").write_text("{}\n")
+    break_it(database)
+    done = serve_on(database)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert sentence in done.stderr
+
+
+def test_tables_that_stand_without_their_note_are_told_what_to_do(tmp_path: Path) -> None:
+    """A start that was killed between making a table and noting it."""
+    database = tmp_path / "x.sqlite3"
+    with closing(sqlite3.connect(database)) as there:
+        there.execute("CREATE TABLE accounts_user (id integer)")
+    done = serve_on(database)
+    assert done.returncode == 1
+    assert "manage.py migrate --fake APP NAME" in done.stderr
+    assert "Traceback" not in done.stderr

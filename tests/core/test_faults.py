@@ -47,6 +47,11 @@ def missing_file(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "no" / "where").execute("SELECT 1")
 
 
+def spoilt_database(tmp_path: Path) -> None:
+    (tmp_path / "spoilt").write_bytes(b"no database, but long enough to be taken for one" * 100)
+    sqlite3.connect(tmp_path / "spoilt").execute("SELECT * FROM sqlite_master")
+
+
 def missing_table(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "x").execute("SELECT * FROM nothing")
 
@@ -71,6 +76,7 @@ def defect(tmp_path: Path) -> None:
         (locked_database, BUSY),
         (read_only_database, AWAY),
         (missing_file, AWAY),
+        (spoilt_database, AWAY),
         (no_database_server, AWAY),
         (no_memory, AWAY),
         (missing_table, None),
@@ -86,6 +92,11 @@ def test_a_fault_is_known_by_what_the_system_says(
     with pytest.raises(OperationalError) as wrapped:
         raise OperationalError(str(direct.value)) from direct.value
     assert passing_fault(wrapped.value) is fault
+    words = faults.words_for_operator(wrapped.value)
+    assert (str(direct.value).partition("\n")[0] in words, bool(words)) == (
+        fault is not None,
+        fault is not None,
+    )
 
 
 @pytest.mark.strict  # SQLite has one writer: see locked_database

@@ -1,5 +1,6 @@
 """A message of the file-system queue is there whole or not at all, and a file that was cut all the same stops nobody."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -8,10 +9,12 @@ from queue import Empty
 from typing import Any
 
 import pytest
+from celery import current_app
+from celery.schedules import crontab
 from kombu import Connection
 from kombu.simple import SimpleQueue
 
-import core.queue  # noqa: F401  (names the transport of the settings)
+from core.queue import Scheduler
 
 pytestmark = pytest.mark.once
 
@@ -112,3 +115,49 @@ def test_a_queue_whose_directory_went_takes_messages_again(
         queue.get_nowait()
     queue.put("again")
     assert queue.get_nowait().payload == "again"
+
+
+class Counting(Scheduler):
+    """Remembers what it would have sent."""
+
+    def setup_schedule(self) -> None:
+        self.sent: list[str] = []
+        self.merge_inplace(
+            {
+                "soon": {"task": "soon", "schedule": 30.0},
+                "daily": {"task": "daily", "schedule": crontab(hour=0)},
+            }
+        )
+
+    @property
+    def schedule(self) -> Any:
+        return self.data
+
+    def apply_async(self, entry: Any, *args: Any, **kwargs: Any) -> None:
+        self.sent.append(entry.name)
+
+
+@pytest.mark.parametrize("ahead", [dt.timedelta(minutes=2), dt.timedelta(days=6), dt.timedelta(days=900)])
+@pytest.mark.parametrize("is_started_anew", [True, False])
+def test_a_clock_that_was_ahead_keeps_no_task_waiting_until_it_is_reached(
+    clock: Any, ahead: dt.timedelta, is_started_anew: bool
+) -> None:
+    """Whether the scheduler lived through it or was started anew with what it had noted."""
+    right = dt.datetime(2026, 11, 22, 7, 0, tzinfo=dt.UTC)
+
+    def run(scheduler: Counting, since: dt.datetime, seconds: int) -> list[str]:
+        scheduler.sent.clear()
+        for second in range(seconds):
+            clock.move_to(since + dt.timedelta(seconds=second))
+            while not scheduler.tick():
+                pass
+        return scheduler.sent
+
+    clock.move_to(right)
+    scheduler = Counting(app=current_app)
+    run(scheduler, right + ahead, 40)
+    if is_started_anew:
+        noted, scheduler = scheduler.data, Counting(app=current_app)
+        scheduler.data.update(noted)
+    assert run(scheduler, right, 65).count("soon") == 2
+    assert "daily" in run(scheduler, right + dt.timedelta(hours=9), 20)

@@ -27,7 +27,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
@@ -40,6 +40,10 @@ LONGEST_PAUSE = 60
 DEMO_SIGN_INS = ("secretary", "reviewer", "reviewer2", "street", "member", "administrator")
 DEMO_PASSWORD = "demo-party-life"
 PR_SET_PDEATHSIG = 1
+HALF_NOTED = (
+    "建表上一次在中途断了：{error}。这一步其实已经做完，只差登记。请运行manage.py migrate --fake APP NAME"
+    "（上面最后一行Applying APP.NAME），然后再启动。"
+)
 PREPARING = 20_260_101  # the number of the advisory lock
 
 
@@ -134,9 +138,27 @@ def is_listening() -> bool:
 def create_tables() -> None:
     """Migrate when something is to be done; `migrate` itself takes a second to find out that nothing is."""
     with one_at_a_time():
+        refuse_a_lost_database()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", interactive=False, verbosity=1)
+            try:
+                call_command("migrate", interactive=False, verbosity=1)
+            except DatabaseError as error:
+                if not any(words in str(error) for words in ("already exists", "duplicate column")):
+                    raise
+                raise CommandError(HALF_NOTED.format(error=str(error).partition("\n")[0])) from error
+
+
+def refuse_a_lost_database() -> None:
+    """Where the audit has anchors there was a database: an empty one in its place is not begun anew without a word."""
+    anchors = Path(settings.AUDIT_ANCHORS)
+    if settings.DEMO or connection.introspection.table_names():
+        return
+    if anchors.exists() and anchors.stat().st_size:
+        raise CommandError(
+            f"数据库是空的，{anchors}里却有它以前的记录。请检查DATABASE_URL，或者用备份恢复（manage.py restore DIR）；"
+            "真要从头开始，请先移走这个文件。"
+        )
 
 
 @contextmanager

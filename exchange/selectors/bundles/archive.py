@@ -9,11 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from core import clock
+from core.sealing import CannotUnseal
 from core.signatures import sign
 from core.uploads import ENDINGS
 from exchange.rules.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
 from exchange.selectors.bundles.serialize import serialize_meeting
-from meetings.models import Meeting
+from meetings.models import Attachment, Meeting
 
 
 def pack_bundle(meeting: Meeting, minutes: bytes) -> bytes:
@@ -36,8 +37,7 @@ def pack_bundle(meeting: Meeting, minutes: bytes) -> bytes:
         add(RECORD, record)
         add(MINUTES, minutes)
         for path, one in files:
-            with one.file.open("rb") as file:
-                add(path, file.read())
+            add(path, _content(one))
         manifest: dict[str, Any] = {
             "schema": FORMAT,
             "meeting": str(meeting.uuid),
@@ -47,3 +47,12 @@ def pack_bundle(meeting: Meeting, minutes: bytes) -> bytes:
         manifest["signature"] = sign(manifest)
         bundle.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return out.getvalue()
+
+
+def _content(attachment: Attachment) -> bytes:
+    """Raises CannotUnseal: evidence that lacks a file is not handed out as if it were whole."""
+    try:
+        with attachment.file.open("rb") as file:
+            return bytes(file.read())
+    except CannotUnseal as closed:
+        raise CannotUnseal(f"“{attachment.name}”：{CannotUnseal.sentence}") from closed
