@@ -11,9 +11,10 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ LONGEST_WAIT = 8.0
 """Seconds for a file to wait until one of the others is through."""
 LONGEST_SECONDS = 30
 """By the clock; the child limits its own processor time and memory."""
+MOST_ANSWERED = 128 * 1024 * 1024
+"""Bytes: what a child answers takes several times as many here."""
 CHILD = (sys.executable, "-B", "-P", "-m", "core.judging_child")
 PLAIN = frozenset(
     [
@@ -33,12 +36,14 @@ PLAIN = frozenset(
         ("datetime", "datetime"),
         ("datetime", "time"),
         ("datetime", "timedelta"),
+        ("datetime", "timezone"),
+        ("decimal", "Decimal"),
+        ("uuid", "UUID"),
         ("core.uploads", "CleanUpload"),
         ("core.workbooks.sheets", "RawSheet"),
         ("core.workbooks.sheet_marks", "SheetMarks"),
     ]
 )
-REFUSALS = frozenset(["core.uploads", "core.workbooks.errors"])
 log = logging.getLogger(__name__)
 
 
@@ -58,51 +63,65 @@ def judge(verdict: str, content: bytes, *facts: Any) -> Any:
     Raises what it refuses with, TooCostly when it needs more than it may or breaks down, JudgesBusy.
     """
     with _place():
-        answer = _ask(pickle.dumps((verdict, content, facts)))
+        answer = _ask(pickle.dumps((verdict, facts)), content)
     if isinstance(answer, Refusal):
         raise answer
     return answer
 
 
-def _ask(question: bytes) -> Any:
+def _ask(question: bytes, content: bytes) -> Any:
     environment = {
         "PYTHONPATH": str(settings.BASE_DIR),
         "LANG": "C.UTF-8",
         "PATH": os.environ.get("PATH", ""),
     }
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        CHILD, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, cwd=settings.BASE_DIR
+    ) as child:
+        end = threading.Timer(LONGEST_SECONDS, child.kill)
+        end.start()
+        try:
+            return _read_answer(child, question, content)
+        finally:
+            end.cancel()
+            child.kill()
+
+
+def _read_answer(child: Any, question: bytes, content: bytes) -> Any:
+    """Nothing is read before everything is sent, and never more than MOST_ANSWERED."""
+    begun = time.monotonic()
+    with suppress(BrokenPipeError):  # it ended before it had read everything
+        child.stdin.write(question)
+        child.stdin.write(content)
+        child.stdin.close()
+    answered = child.stdout.read(MOST_ANSWERED + 1)
+    if len(answered) > MOST_ANSWERED:
+        log.warning("judging: a child answered with more than %s bytes", MOST_ANSWERED)
+        raise TooCostly
+    if child.wait() != 0:
+        if time.monotonic() - begun >= LONGEST_SECONDS:
+            log.warning("judging: a file took more than %s seconds", LONGEST_SECONDS)
+        else:
+            last = child.stderr.read().decode(errors="replace").strip().rpartition("\n")[2][:200]
+            log.warning("judging: a file ended its child with %s (%s)", child.returncode, last)
+        raise TooCostly
     try:
-        child = subprocess.run(
-            CHILD,
-            input=question,
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-            env=environment,
-            cwd=settings.BASE_DIR,
-            check=True,
-        )
-        return _Answer(io.BytesIO(child.stdout)).load()
-    except subprocess.TimeoutExpired as late:
-        log.warning("judging: a file took more than %s seconds", LONGEST_SECONDS)
-        raise TooCostly from late
+        return _Answer(io.BytesIO(answered)).load()
     except pickle.UnpicklingError as forged:
         log.warning("judging: a child answered with what is no answer: %s", forged)
         raise TooCostly from forged
-    except subprocess.CalledProcessError as broken:
-        last = broken.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200]
-        log.warning("judging: a file ended its child with %s (%s)", broken.returncode, last)
-        raise TooCostly from broken
 
 
 class _Answer(pickle.Unpickler):
-    """Plain values and refusals of core, nothing else."""
+    """Plain values and refusals that are known here already, nothing else: no module is loaded for an answer."""
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in PLAIN:
             return super().find_class(module, name)
-        if module in REFUSALS and "." not in name:
-            found = super().find_class(module, name)
-            if isinstance(found, type) and issubclass(found, Refusal):
-                return found
+        found = getattr(sys.modules.get(module), name, None)
+        if isinstance(found, type) and issubclass(found, Refusal):
+            return found
         raise pickle.UnpicklingError(f"{module}.{name} is no answer")
 
 

@@ -1,4 +1,4 @@
-"""The child of core.judging: reads one question from standard input, judges within limits, writes one answer.
+"""The child of core.judging: reads one question and the file from standard input, judges within limits, writes one answer.
 
 It is started as a program and imports what the question needs, never Django's settings.
 """
@@ -22,7 +22,8 @@ def main() -> None:
     gc.disable()  # it lives for one file
     from core.errors import Refusal
 
-    verdict, content, facts = pickle.load(sys.stdin.buffer)
+    verdict, facts = pickle.load(sys.stdin.buffer)
+    content = sys.stdin.buffer.read()
     module, _, name = verdict.partition(":")
     try:
         answer = getattr(import_module(module), name)(content, *facts)

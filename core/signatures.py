@@ -4,6 +4,7 @@ The key comes from DATA_KEY, so there is none to keep; what it signed under the 
 """
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -27,16 +28,19 @@ def public_key(data_key: str = "") -> str:
     return _private_key(data_key).public_key().public_bytes_raw().hex()
 
 
-def is_believed(manifest: dict[str, Any]) -> bool:
-    """Whether an installation that is believed signed it; False without a signature or by a key nobody named.
+def believed_keys() -> list[str]:
+    """The public keys of the installations that are believed: this one's and those it was told of."""
+    own = {public_key(each) for each in sealing.accepted_keys()}
+    return sorted(own | {each.strip().lower() for each in settings.BUNDLE_TRUSTED_KEYS})
+
+
+def is_believed(manifest: dict[str, Any], believed: Collection[str]) -> bool:
+    """Whether one of these keys signed it; False without a signature or by a key nobody named.
 
     Raises InvalidSignature where such a key stands there and the signature is wrong.
     """
     claimed = manifest.get("signature")
-    if not claimed or claimed["algorithm"] != ALGORITHM:
-        return False
-    own = {public_key(each) for each in sealing.accepted_keys()}
-    if claimed["key"] not in own | {each.strip().lower() for each in settings.BUNDLE_TRUSTED_KEYS}:
+    if not claimed or claimed["algorithm"] != ALGORITHM or claimed["key"] not in believed:
         return False
     try:
         value, key = bytes.fromhex(claimed["value"]), bytes.fromhex(claimed["key"])

@@ -35,6 +35,10 @@ VIDEO = "这里只收照片、PDF、Word和Excel，不收视频。请截一张�
 HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 MACROS = re.compile(r"vbaproject|vbadata|macroenabled|macrosheet|activex", re.IGNORECASE)
 EMBEDDED = re.compile(r"oleobject", re.IGNORECASE)
+ON_THIS_MACHINE = re.compile(
+    r"(?:file:///+)?[A-Za-z](?::|%3A|\|).*|(?![\\/]{2})[^:]*", re.IGNORECASE | re.DOTALL
+)
+"""Where a file that is opened fetches nothing from: Word and Excel write the template and the workbooks it was made with."""
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 PDF_DEEDS = re.compile(rb"/(?:JavaScript|Launch)(?=[\s/(<\[\]>])")
 PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -144,7 +148,7 @@ def _office_type(parts: zipfile.ZipFile) -> str:
 
 
 def _must_be_harmless(parts: zipfile.ZipFile) -> None:
-    """No macro, embedded object or declaration under whatever name, nothing loaded from outside; links may stay."""
+    """No macro, embedded object or declaration under whatever name, nothing fetched from outside; links may stay."""
     for name in parts.namelist():
         if name.startswith("/") or "\\" in name or ".." in name.split("/"):
             raise Unfit(why="里面的文件名不对，请用Word或Excel另存一份。")
@@ -169,7 +173,9 @@ def _must_be_plain(written: bytes) -> None:
             raise Unfit(why=_MACROS)
         if EMBEDDED.search(kind):
             raise Unfit(why="里面嵌入了别的程序的对象，请去掉，另外上传。")
-        if element.get("TargetMode", "").strip().lower() == "external" and not kind.endswith("/hyperlink"):
+        if element.get("TargetMode", "").strip().lower() != "external" or kind.endswith("/hyperlink"):
+            continue
+        if not ON_THIS_MACHINE.fullmatch(element.get("Target", "").strip()):
             raise Unfit(why="里面有要从外面取来的模板、图片或数据，请改成直接插入。")
 
 

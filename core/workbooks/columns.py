@@ -19,6 +19,7 @@ GIVEN = "="
 """Begins the key of what is said of all rows in a mapping by hand: =status → full."""
 DOUBT = "?"
 """Begins, behind GIVEN, the key of an answer about the rows of one kind of warning (core.workbooks.doubts)."""
+LONGEST_TITLE = 200
 BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 PUNCTUATION = re.compile(r"[\s*＊·:：、，,。./\-—_*'\"“”]+")
 
@@ -70,6 +71,7 @@ class Column:
     )
     longest: int = 0
     optional: bool = False
+    most: int = 200  # letters of a cell that are read at all, where it is no plain text; 0: all
     may_be_cut: bool = False  # a text that is too long comes in as far as it goes, and says so
     erasable: bool = False  # by writing （清空）
     of_one_row: bool = False  # a merged cell does not give it to the rows below
@@ -143,5 +145,5 @@ def title_stem(title: str) -> str:
 
 def plain_title(title: object) -> str:
     """A title without spaces, punctuation and what stands in brackets: 入党 日期*（年月日） → 入党日期"""
-    written = PUNCTUATION.sub("", NUMBERED.sub("", cells.read_text(title)))
+    written = PUNCTUATION.sub("", NUMBERED.sub("", cells.read_text(title)[:LONGEST_TITLE]))
     return BRACKETS.sub("", written) or written

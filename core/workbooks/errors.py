@@ -23,6 +23,16 @@ class StrayCell(RuleBroken):
     sentence = "表一直伸到{cell}格，大得读不了。表外零散的格子请删掉；真有这么多行的，请按街道分开上传。"
 
 
+class TooManyLines(RuleBroken):
+    code = "too_many_rows"
+    sentence = "表里有{count}行，一次最多{most}行。请按街道分开上传。"
+
+
+class TooLongCell(RuleBroken):
+    code = "cell_too_long"
+    sentence = "“{sheet}”表第{line}行有一格写了{count}个字，一格最多{most}个字。请分开写，或者删掉多余的。"
+
+
 class NoHeader(RuleBroken):
     code = "no_header"
     sentence = "没有找到表头。表里要有一行写着{wanted}。"

@@ -13,7 +13,9 @@ from core.workbooks import cells
 Person = tuple[str, str]
 """(name, remark)"""
 NUMBER = rf"\d+|[{NUMERAL_SIGNS}]+"
-COUNT = re.compile(rf"(?:等|共计|合计|总计|一共|共|计|有)?\s*({NUMBER})\s*[人名位](?:次|党员|同志)?")
+BEGINS = rf"(?<!\d)\d+|(?<![{NUMERAL_SIGNS}])[{NUMERAL_SIGNS}]+"
+"""A number from its beginning: a search would else try it from every digit on."""
+COUNT = re.compile(rf"(?:等|共计|合计|总计|一共|共|计|有)?\s*({BEGINS})\s*[人名位](?:次|党员|同志)?")
 SIGNS = str.maketrans("(【[〔〈)】]〕〉,;:", "（（（（（））））），；：") | cells.WIDE
 NUMBERED = re.compile(r"(?:^|(?<=[、，；。\n）\s]))(?:（\d{1,2}）|\d{1,2}[.、．）]|[①-⑳])\s*(?=[^\d人名位])")
 SPLIT = {sign: re.compile(rf"(?:（[^（）]*）?|[^{sign}])+") for sign in ("；\n。", "、，")}
@@ -27,6 +29,8 @@ ALL_OF_THEM = re.compile(r"^(?:均为|均|都是|都|皆|全部|全都|以上)")
 NOT_COMING = (
     r"(?:请假|未到会?场?|未能?(?:参加|到会|出席)|缺席|没来|没有来|不能(?:参加|到会)|无法(?:参加|到会))"
 )
+LONGEST_WORDS = 120
+"""Between two signs: more is nobody with a reason."""
 BECAUSE = re.compile(rf"(.{{2,}}?)(?:均|都|皆)?((?:因为?|由于).+?)(?:而|，)?{NOT_COMING}?")
 CALLED = re.compile(r"^(?:预备党员|正式党员|流动党员|支部委员|支委|党员)(?=.{2,})")
 NOBODY = frozenset(
@@ -83,10 +87,13 @@ class PeopleReader:
         if re.sub(r"（.*?）|\s|。", "", written) in NOBODY:
             return []
         cell = _Cell(self)
-        for clause in _parts(_without_padding(NUMBERED.sub("", written)), "；\n。"):
-            cell.begin_clause()
-            for part in _parts(RUN_ON.sub("、", clause), "、，"):
-                cell.take(part.strip(" 。."))
+        try:
+            for clause in _parts(_without_padding(NUMBERED.sub("", written)), "；\n。"):
+                cell.begin_clause()
+                for part in _parts(RUN_ON.sub("、", clause), "、，"):
+                    cell.take(part.strip(" 。."))
+        except RecursionError as deep:
+            raise cells.Unreadable("括号或者冒号一层套一层，读不出是谁，请一个人一个人分开写") from deep
         people = [
             (name, why.strip("。，、 "))
             for name, why in cell.people
@@ -177,6 +184,8 @@ class _Cell:
                 self._say_of_all(words)
             else:
                 self.given = words
+        elif len(words) > LONGEST_WORDS:
+            self._add(words, self.given)
         elif (found := BECAUSE.fullmatch(words)) and not self.given:
             self._add(found[1], found[2])
             self._say_of_all(found[2])

@@ -14,12 +14,14 @@ from core import judging
 from core.workbooks import cells, rows_to_skip
 from core.workbooks.columns import BAND_FIELD, DOUBT, GIVEN, ORIGINAL_LINE, Layout, WorkbookSheet, plain_title
 from core.workbooks.errors import CardNotList, NoHeader, NoRows
+from core.workbooks.fill_down import fill_ditto, fill_merged, join_dates, not_done
 from core.workbooks.headers import Header, HeaderFinder, is_card
 from core.workbooks.sheets import RawSheet
 from core.workbooks.unknown_columns import BRANCH_SHAPE, looks_of_unknown
 
 LONGEST_NAME = 8
-DITTO = frozenset(["同上", "同上一行", "〃", "″", "“", "”", "々", '"', "''"])
+LONGEST_WORDS, MOST_CAPTIONS = 200, 8
+"""Letters of a cell that say what its row is; lines above a further header."""
 BAND_OF_BRANCH = re.compile(
     r"^(?!(?:报送|上报|填报|填表|制表|所在|所属)?(?:党支部|支部|总支)$).*(?:支部|总支|支部委员会)$"
 )
@@ -54,7 +56,7 @@ def read_workbook(
     `mapping` says for titles (as plain_title gives them) which fields they stand for, before the layout's own; an
     empty field leaves the column out. A key after GIVEN is a field, and its value a fact of all rows without that column.
 
-    Raises NotAWorkbook, Locked, TooLarge, StrayCell, CardNotList, NoHeader, NoRows, and what core.judging refuses.
+    Raises what read_sheets and core.judging refuse, CardNotList, NoHeader, NoRows.
     """
     raw = _raw_sheets(content)
     finders = [HeaderFinder(each.cells, each.merged, layout, mapping or {}) for each in raw]
@@ -108,17 +110,20 @@ def _tables(
     if raw.is_hidden:
         return [WorkbookSheet(raw.name, {}, [f"隐藏的工作表“{raw.name}”"])]
     tables: list[WorkbookSheet] = []
-    above = 0
+    above, joined, filled = 0, set[tuple[int, ...]](), set[int]()
     while header is not None:
         captions = _captions(raw.cells[above : header.top])
         beside = finder.beside(header, required[0])
         repeated = [] if beside else _join_repeated(raw, header, finder)
-        _join_dates(raw.cells, header)
+        join_dates(raw.cells[header.first :], not_done(header.dates.values(), joined))
         last, next_header, next_above = len(raw.cells), None, 0
         for part in [header, *beside]:
             sheet = WorkbookSheet(raw.name, part.at, part.titles, part.groups, captions)
-            _fill_merged(raw, sheet.at, part.first, layout.fields_where("of_one_row"))
-            _fill_ditto(raw, sheet.at, part.first, layout.fields_where("of_one_row"))
+            of_one_row = layout.fields_where("of_one_row")
+            places = {place for each, place in sheet.at.items() if each not in of_one_row}
+            new = not_done(places, filled)
+            fill_merged(raw, new, part.first)
+            fill_ditto(raw, new, part.first)
             reader = _RowReader(raw, part, finder, required[0], layout, last)
             sheet.rows = _with_original_lines(list(reader), part.titles)
             sheet.remarks = [
@@ -170,7 +175,9 @@ def _captions(above: list[list[Any]]) -> list[str]:
     """What the lines above a table may say of the branch it is about, the nearest first."""
     found = []
     for row in reversed(above):
-        words = [written for cell in row if cell.__class__ is str and (written := str(cell).strip())]
+        words = [
+            written for cell in row if cell.__class__ is str and (written := cell[:LONGEST_WORDS].strip())
+        ]
         for number, written in enumerate(words):
             if label := CAPTION.search(written):
                 named = CAPTION_ENDS.split(label[1].strip())[0] or (
@@ -190,46 +197,6 @@ def _hidden_columns(raw: RawSheet, sheet: WorkbookSheet) -> list[str]:
         title for place, title in enumerate(sheet.titles) if title and place in raw.marks.hidden_columns
     ]
     return [f"“{raw.name}”表里隐藏的列也读了：{'、'.join(titles)}"] if titles else []
-
-
-def _join_dates(rows: list[list[Any]], header: Header) -> None:
-    """Year, month and day out of three columns into the first of them."""
-    for places in header.dates.values():
-        for row in rows[header.first :]:
-            parts = [cells.read_text(row[place]).rstrip("年月日号") for place in places if place < len(row)]
-            if parts and parts[0].isdecimal():
-                row[places[0]] = "-".join(part for part in parts if part)
-
-
-def _fill_merged(raw: RawSheet, at: dict[str, int], first: int, of_one_row: frozenset[str]) -> None:
-    filled = {place for each, place in at.items() if each not in of_one_row}
-    rows = raw.cells
-    for (top, left), (bottom, _right) in raw.merged:
-        if bottom <= top or top < first or left not in filled or top >= len(rows) or left >= len(rows[top]):
-            continue
-        for line in range(top + 1, min(bottom + 1, len(rows))):
-            if rows[line][left] in ("", None):
-                rows[line][left] = rows[top][left]
-
-
-def _fill_ditto(raw: RawSheet, at: dict[str, int], first: int, of_one_row: frozenset[str]) -> None:
-    """同上 and 〃 say what stands in the cell above."""
-    rows = raw.cells[first:]
-    for place in {place for each, place in at.items() if each not in of_one_row}:
-        written = {row[place] for row in rows if place < len(row)}
-        if not any(_is_ditto(cell) for cell in written):
-            continue
-        above: Any = ""
-        for row in rows:
-            if place >= len(row) or row[place] in ("", None):
-                continue
-            if _is_ditto(row[place]):
-                row[place] = above
-            above = row[place]
-
-
-def _is_ditto(cell: Any) -> bool:
-    return cell.__class__ is str and cell.strip() in DITTO
 
 
 class _RowReader:
@@ -273,7 +240,7 @@ class _RowReader:
             if key.__class__ is str and key and self.finder.is_header(line, self.key, key):
                 found = self.finder.find((self.key,), line, 1)
                 above = line
-                while above > first and self._is_caption(rows[above - 1]):
+                while above > max(first, line - MOST_CAPTIONS) and self._is_caption(rows[above - 1]):
                     above -= 1
                 if found is None or (found.at == self.header.at and not _captions(rows[above:line])):
                     continue
@@ -306,7 +273,7 @@ class _RowReader:
         ]
         if not filled:
             return ""
-        words = cells.read_text(row[filled[0]])
+        words = cells.read_text(row[filled[0]])[:LONGEST_WORDS]
         if len(filled) == 1 and filled[0] not in self.shared:
             named = BAND_COUNT.sub("", BAND_NUMBER.sub("", words))
             if BAND_FIELD in self.layout.by_field and BAND_OF_BRANCH.search(named):
@@ -316,7 +283,7 @@ class _RowReader:
             if filled[0] != self.key_at or len(words) > LONGEST_NAME:
                 return next(iter(_captions([[words]])), words)
         if len(filled) == 2 and self.finder.field_of(plain_title(words)) == BAND_FIELD:
-            named = cells.read_text(row[filled[1]])
+            named = cells.read_text(row[filled[1]])[:LONGEST_WORDS]
             if BRANCH_SHAPE.fullmatch(named):
                 return named
         if self.key_at not in filled and not self.telling & set(filled):
@@ -344,7 +311,7 @@ class _RowReader:
             and first[-1] not in rows_to_skip.LAST
         ):
             return False  # a name like most: nothing below needs to look at it
-        words = cells.read_text(first).replace(" ", "")
+        words = cells.read_text(first)[:LONGEST_WORDS].replace(" ", "")
         if rows_to_skip.is_footer(words):
             return True
         if near and rows_to_skip.is_hint(row):
@@ -352,7 +319,7 @@ class _RowReader:
         if near and self._reads_as_nothing(row):
             self.hints.append(line + 1)
             return True
-        name = cells.read_text(key) if key.__class__ is str else ""
+        name = cells.read_text(key)[:LONGEST_WORDS] if key.__class__ is str else ""
         if rows_to_skip.is_example(words) or rows_to_skip.is_example(name):
             self.examples.append(line + 1)
             return True
@@ -363,6 +330,9 @@ class _RowReader:
         tried = 0
         for place, read in self.typed:
             raw = row[place] if place < len(row) else ""
+            if raw.__class__ is str and len(raw) > LONGEST_WORDS:
+                tried += 1
+                continue
             if raw.__class__ is not str or cells.is_blank(cells.read_text(raw)):
                 if raw not in ("", None):
                     return False

@@ -1,6 +1,7 @@
 """Reads the rows of a workbook: every cell becomes a fact, a blank, an erasure, or a note; and counts what came of them."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from core.workbooks import cells
 from core.workbooks.columns import Column, Layout, WorkbookSheet
 
+GAP = re.compile(r"\s{4,}")
 NEW, CHANGED, UNCHANGED, ERROR, WARNING = "new", "changed", "unchanged", "error", "warning"
 
 
@@ -198,6 +200,10 @@ def read_cell(column: Column, raw: Any, can_erase: bool = False) -> Any:
             return CellProblem(f"这一格是公式错误{written}，没有值。请在Excel或WPS里改好再上传")
         if can_erase and written in cells.ERASE:
             return ERASED if column.erasable else CellProblem("这一格不能清空")
+        if column.read is not cells.read_text and column.most:
+            if len(written) > column.most:
+                return CellProblem(f"这一格有{len(written)}个字，读不出来，最多{column.most}个字")
+            raw = GAP.sub(lambda gap: "\n" if "\n" in gap[0] else "   ", raw)
     try:
         found = column.read(raw)
     except cells.Unreadable as why:

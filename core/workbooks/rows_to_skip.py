@@ -27,6 +27,7 @@ EXAMPLE = re.compile(
 )
 LAST = "计均中数龄例比大小高低人名者期注明"
 """No short word that is nobody ends with another character."""
+LONGEST = 200
 HINTS_WITHIN = 4
 """Rows below the header among which hints are looked for."""
 
@@ -43,6 +44,6 @@ def is_example(words: str) -> bool:
 
 def is_hint(row: Sequence[Any]) -> bool:
     """Whether most of a row says how to fill it in."""
-    words = [cells.read_text(cell) for cell in row if cell not in ("", None)]
+    words = [cells.read_text(cell)[:LONGEST] for cell in row if cell not in ("", None)]
     hints = sum(bool(HINT.search(each)) for each in words)
     return hints >= 2 and hints * 2 >= len(words)

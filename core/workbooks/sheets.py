@@ -1,7 +1,7 @@
 """Reads the sheets of an untrusted workbook into raw cells; it runs in the child of core.judging.
 
 How far a sheet reaches is asked of its XML while that streams by, before a parser lays out everything from A1 to its last
-filled cell. A file whose XML the stream cannot follow is left to the limits of the child.
+filled cell. What is answered is bounded, so that nobody's work on it has no end. A file whose XML the stream cannot follow is left to the limits of the child.
 """
 
 import io
@@ -12,7 +12,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from core import archives
-from core.workbooks.errors import Locked, NotAWorkbook, StrayCell, TooLarge
+from core.workbooks.errors import Locked, NotAWorkbook, StrayCell, TooLarge, TooLongCell, TooManyLines
 from core.workbooks.extents import OpenDocumentExtent, SheetExtent, is_near, is_plain
 from core.workbooks.sheet_marks import SheetMarks, column_letters, read_marks, sheet_parts
 
@@ -20,6 +20,11 @@ MOST_UNPACKED = 300 * 1024 * 1024
 MOST_CELLS = 5_000_000
 """From A1 to the last filled cell: so many are laid out in memory, however few of them hold something."""
 MOST_CELLS_TOGETHER = 2 * MOST_CELLS
+MOST_LINES = 50_000
+"""Of all sheets together, with anything in them: more than a district has members."""
+LONGEST_CELL = 100_000
+"""Letters: as long as minutes may be; a cell of Excel has 32,767."""
+MOST_LETTERS = 50_000_000
 COMPOUND, ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1"), "EncryptedPackage".encode("utf-16-le")
 """How a file begins that is no zip, and what stands in it when it is a workbook with a password."""
 OPEN_DOCUMENT = "content.xml"
@@ -36,7 +41,10 @@ class RawSheet(NamedTuple):
 
 
 def read_sheets(content: bytes) -> list[RawSheet]:
-    """All sheets, hidden ones too, with the marks the file has. Raises NotAWorkbook, Locked, TooLarge, StrayCell."""
+    """All sheets, hidden ones too, with the marks the file has.
+
+    Raises NotAWorkbook, Locked, TooLarge, StrayCell, TooManyLines, TooLongCell.
+    """
     marks: dict[str, SheetMarks] = {}
     if content[:2] == b"PK":
         try:
@@ -80,7 +88,7 @@ def _refuse_stray(stream: IO[bytes], part: str) -> None:
 
 
 def _sheets(book: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator[RawSheet]:
-    together = 0
+    together = lines = letters = 0
     for number, each in enumerate(book.sheets_metadata):
         try:
             sheet = book.get_sheet_by_index(number)
@@ -93,6 +101,29 @@ def _sheets(book: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator
             raw = sheet.to_python(skip_empty_area=False)
         except CalamineError:
             continue
+        for line, row in enumerate(raw, 1):
+            lengths = [len(cell) for cell in row if cell.__class__ is str]
+            if lengths and max(lengths) > LONGEST_CELL:
+                raise TooLongCell(sheet=each.name[:31], line=line, count=max(lengths), most=LONGEST_CELL)
+            letters += sum(lengths)
+            lines += len(lengths) < len(row) or any(lengths)
+        if lines > MOST_LINES:
+            raise TooManyLines(count=lines, most=MOST_LINES)
+        if letters > MOST_LETTERS:
+            raise TooLarge
         is_hidden = each.visible != SheetVisibleEnum.Visible
-        merged = [tuple(map(tuple, corners)) for corners in sheet.merged_cell_ranges or []]
+        merged = _merged_within(sheet.merged_cell_ranges or [], len(raw), len(raw[0]) if raw else 0)
         yield RawSheet(each.name, is_hidden, raw, merged, marks.get(each.name, SheetMarks()))
+
+
+def _merged_within(ranges: list[Any], height: int, width: int) -> list[Any]:
+    """Those that begin within the cells, cut where these end. Raises NotAWorkbook where they lie one over another."""
+    found = [
+        ((top, left), (min(bottom, height - 1), min(right, width - 1)))
+        for (top, left), (bottom, right) in ranges
+        if top < height and left < width
+    ]
+    covered = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in found)
+    if covered > height * width:
+        raise NotAWorkbook
+    return found

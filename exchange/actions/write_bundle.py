@@ -272,7 +272,7 @@ def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
 
 def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by: Actor) -> None:
     for one in bundle.record["files"]:
-        clean = uploads.examine_imported(bundle.files[one["path"]], one["name"])
+        clean = uploads.examine_imported(bundle.file(one["path"]), one["name"])
         attachment = Attachment(
             meeting=meeting,
             kind=one["kind"] if clean.kind != Attachment.Kind.PHOTO else clean.kind,

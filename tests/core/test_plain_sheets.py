@@ -20,7 +20,9 @@ PLAIN = {
     "as Excel writes a row": sheet(
         '<row r="1" spans="1:20" ht="14" customHeight="1" x14ac:dyDescent="0.25">'
     ),
-    "the last plain place": sheet('<row r="59999">', '<c r="BZ59999" t="inlineStr"><is><t>12:30</t></is></c>'),
+    "the last plain place": sheet(
+        '<row r="59999">', '<c r="BZ59999" t="inlineStr"><is><t>12:30</t></is></c>'
+    ),
 }
 ODD = {
     "a formula": sheet(cell='<c r="E1"><f>A1</f></c>'),

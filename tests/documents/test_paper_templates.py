@@ -10,6 +10,7 @@ from docx import Document
 
 from audit.models import Entry
 from branches.errors import NotYours
+from core.judging import TooCostly
 from documents import actions, errors
 from documents.contexts import layout, template_fields, word
 from documents.models import PaperTemplate
@@ -117,6 +118,19 @@ def test_a_new_template_retires_the_one_in_use_and_retiring_goes_back_upwards(wo
             "指向外面的链接",
         ),
         (
+            with_part(
+                template("{{ 主题 }}"),
+                "word/_rels/settings.xml.RELS",
+                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                b'<Relationship Id="rId1" Type="t" Target="x" TargetMode=" &#69;xternal"/></Relationships>',
+            ),
+            "指向外面的链接",
+        ),
+        (
+            with_part(template("{{ 主题 }}"), "word/footnotes.xml", b" " * 5000 + b'<!ENTITY b "c">'),
+            "不允许的声明",
+        ),
+        (
             with_part(template("{{ 主题 }}"), "word/footnotes.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'),
             "不允许的声明",
         ),
@@ -128,6 +142,14 @@ def test_an_unfit_template_is_refused_with_what_to_mend(world: World, content: b
         put(world, world.district, content)
     assert why in refused.value.sentence
     assert (PaperTemplate.objects.count(), Entry.objects.count()) == (0, before)
+
+
+@pytest.mark.once
+def test_a_loop_in_a_loop_that_never_ends_is_refused(world: World) -> None:
+    loops = "{% for a in 正文 %}{% for b in 正文 %}{% for c in 正文 %}{% for d in 正文 %}"
+    with pytest.raises(TooCostly, match="太费时间或者内存"):
+        put(world, world.district, template(f"{loops}{{{{ a.标题 }}}}{'{% endfor %}' * 4}"))
+    assert PaperTemplate.objects.count() == 0
 
 
 def test_templates_are_for_those_who_manage_rules(world: World) -> None:

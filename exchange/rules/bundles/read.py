@@ -1,4 +1,4 @@
-"""Read an uploaded bundle and verify every part of it against the manifest.
+"""Read an uploaded bundle and verify every part of it against the manifest, in the child of core.judging.
 
 Sizes and numbers are limited before anything is unpacked or parsed; the kept files are judged later, by meetings.files.
 """
@@ -6,16 +6,17 @@ Sizes and numbers are limited before anything is unpacked or parsed; the kept fi
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 
-from core import archives
+from core import archives, judging
 from core.json_validators import InvalidValue, Validator
-from core.signatures import is_believed
+from core.signatures import believed_keys, is_believed
 from exchange import errors
 from exchange.rules.bundles import MANIFEST, MINUTES, RECORD
 from exchange.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, PARTS, RECORD_VALIDATOR
@@ -32,49 +33,71 @@ class Bundle:
     people's deeds, and `left_out` counts that by its label.
     """
 
+    content: bytes = field(repr=False)
     record: dict[str, Any]
-    files: dict[str, bytes]
     made_at: Any
     is_signed: bool
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int]
 
     @property
     def uuid(self) -> Any:
         return self.record["id"]
 
+    def file(self, path: str) -> bytes:
+        with _opened(self.content, settings.BUNDLE_MOST_BYTES) as archive:
+            return archive.read(path)
+
 
 def read_bundle(content: bytes) -> Bundle:
-    """Verify and read. Raises NotABundle, BundleTampered (naming the part)."""
+    """Verify and read. Raises NotABundle, BundleTampered (naming the part), TooCostly, JudgesBusy."""
+    verdict, most = "exchange.rules.bundles.read:verified_record", settings.BUNDLE_MOST_BYTES
+    return Bundle(content, *judging.judge(verdict, content, most, believed_keys()))
+
+
+def verified_record(content: bytes, most_bytes: int, believed: Collection[str]) -> tuple[Any, ...]:
+    """(record, made_at, is_signed, left_out); no more than one part is in memory at a time. Raises NotABundle, BundleTampered."""
     try:
-        with archives.open_archive(
-            content, most_bytes=settings.BUNDLE_MOST_BYTES, most_parts=MOST_PARTS
-        ) as archive:
+        with _opened(content, most_bytes) as archive:
             entries = archive.infolist()
             for each in entries:
                 if each.filename in (MANIFEST, RECORD) and each.file_size > MOST_JSON:
                     raise errors.NotABundle(why=f"{each.filename}太大")
-            parts = {each.filename: archive.read(each) for each in entries}
+            digests = {each.filename: _digest(archive, each) for each in entries}
+            written = {name: archive.read(name) for name in (MANIFEST, RECORD) if name in digests}
     except archives.TooMuch as much:
         raise errors.NotABundle(why="里面的文件太多或太大") from much
     except archives.BROKEN as broken:
         raise errors.NotABundle(why="文件打不开，可能没有传完") from broken
-    if len(parts) != len(entries):
+    if len(digests) != len(entries):
         raise errors.NotABundle(why="里面有重名的文件")
-    if MANIFEST not in parts:
+    if MANIFEST not in digests:
         raise errors.NotABundle(why=f"里面没有{MANIFEST}")
-    raw = parts.pop(MANIFEST)
-    manifest = _json(raw, MANIFEST_VALIDATOR, MANIFEST)
-    _verify(manifest, parts)
-    is_signed = _is_signed(json.loads(raw))
-    record = _json(parts[RECORD], RECORD_VALIDATOR, RECORD)
+    digests.pop(MANIFEST)
+    manifest = _json(written[MANIFEST], MANIFEST_VALIDATOR, MANIFEST)
+    _verify(manifest, digests)
+    try:
+        is_signed = is_believed(json.loads(written[MANIFEST]), believed)
+    except InvalidSignature as wrong:
+        raise errors.BundleTampered(part=MANIFEST, why="签名不对") from wrong
+    record = _json(written[RECORD], RECORD_VALIDATOR, RECORD)
     if record["id"] != manifest["meeting"]:
         raise errors.BundleTampered(part=RECORD, why="会议编号和清单不同")
     for one in record["files"]:
-        if one["path"] not in parts:
+        if one["path"] not in digests:
             raise errors.BundleTampered(part=one["path"], why="记录里有，包里没有")
-    files = {path: body for path, body in parts.items() if path not in (RECORD, MINUTES)}
     left_out = {} if is_signed else _leave_out_deeds(record)
-    return Bundle(record, files, manifest["made_at"], is_signed, left_out)
+    return record, manifest["made_at"], is_signed, left_out
+
+
+def _opened(content: bytes, most_bytes: int) -> zipfile.ZipFile:
+    return archives.open_archive(content, most_bytes=most_bytes, most_parts=MOST_PARTS)
+
+
+def _digest(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, str]:
+    """(bytes, SHA-256) of a part, while it streams by."""
+    with archive.open(entry) as part:
+        digest = hashlib.file_digest(part, "sha256").hexdigest()  # type: ignore[arg-type]
+    return entry.file_size, digest
 
 
 def _leave_out_deeds(record: dict[str, Any]) -> dict[str, int]:
@@ -91,29 +114,20 @@ def _leave_out_deeds(record: dict[str, Any]) -> dict[str, int]:
     return left
 
 
-def _verify(manifest: dict[str, Any], parts: dict[str, bytes]) -> None:
+def _verify(manifest: dict[str, Any], digests: dict[str, tuple[int, str]]) -> None:
     listed = {one["path"]: one for one in manifest["files"]}
     for path in (RECORD, *listed):
-        if path not in parts:
+        if path not in digests:
             raise errors.BundleTampered(part=path, why="包里没有这个文件")
         if path not in listed:
             raise errors.BundleTampered(part=path, why="清单里没有这个文件")
-    for path, body in parts.items():
+    for path, found in digests.items():
         if path not in listed:
             raise errors.BundleTampered(part=path, why="清单里没有这个文件")
         if path not in (RECORD, MINUTES) and not PATH.fullmatch(path):
             raise errors.BundleTampered(part=path, why="不该有这样的文件")
-        entry = listed[path]
-        if len(body) != entry["size"] or hashlib.sha256(body).hexdigest() != entry["sha256"].lower():
+        if found != (listed[path]["size"], listed[path]["sha256"].lower()):
             raise errors.BundleTampered(part=path, why="内容和清单里的摘要不同")
-
-
-def _is_signed(manifest: dict[str, Any]) -> bool:
-    """Whether an installation that is believed signed it. Raises BundleTampered."""
-    try:
-        return is_believed(manifest)
-    except InvalidSignature as wrong:
-        raise errors.BundleTampered(part=MANIFEST, why="签名不对") from wrong
 
 
 def _json(raw: bytes, expected: Validator, name: str) -> Any:
@@ -130,9 +144,7 @@ def _json(raw: bytes, expected: Validator, name: str) -> Any:
 def is_bundle(content: bytes) -> bool:
     """Whether this is a ZIP with a manifest, whatever its name."""
     try:
-        with archives.open_archive(
-            content, most_bytes=settings.BUNDLE_MOST_BYTES, most_parts=MOST_PARTS
-        ) as archive:
+        with _opened(content, settings.BUNDLE_MOST_BYTES) as archive:
             return MANIFEST in archive.namelist()
     except (archives.TooMuch, *archives.BROKEN):
         return False
