@@ -8,8 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404
 
+from branches.access.roles import Capability
 from branches.models import Mandate, Organization
 from branches.querysets import MandateQuerySet, OrganizationQuerySet
+from branches.selectors.requested_place import code_in, place_meant
 from branches.states import Kind, UnitKind
 from core import clock
 from core.clock import Period
@@ -37,6 +39,40 @@ class MonthFilter(filters.Filter):
     _spectacular_annotation = {"field": {"type": "string", "pattern": MONTH}}
 
 
+class ScopeField(forms.CharField):
+    """The code of the one organization meant; what looks like a code stays, whether there is such a one or not."""
+
+    places: OrganizationQuerySet
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        code = code_in(typed)
+        if not typed or Organization.objects.filter(code=code).exists():
+            return code
+        try:
+            return str(place_meant(typed, self.places).code)
+        except ValidationError:
+            if code.isascii() and code == code.upper():
+                return code
+            raise
+
+
+class ScopeFilter(filters.CharFilter):
+    """范围: an organization by code, or by name among those in which the person has the capability."""
+
+    field_class = ScopeField
+
+    def __init__(self, *given: Any, capability: Capability = Capability.SEE_TREE, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.capability = capability
+
+    @property
+    def field(self) -> ScopeField:
+        field: ScopeField = super().field
+        field.places = Organization.objects.visible_to(self.parent.request.actor, self.capability)
+        return field
+
+
 def yes_no(label: str, method: str) -> filters.ChoiceFilter:
     return filters.ChoiceFilter(
         label=label,
@@ -50,7 +86,7 @@ def yes_no(label: str, method: str) -> filters.ChoiceFilter:
 class OrganizationFilters(filters.FilterSet):
     """below=CODE (it and everything under it), kind, unit_kind, q (name, code, pinyin, initials)."""
 
-    below = filters.CharFilter(method="narrow_below", label="这个党组织和它下面的", max_length=32)
+    below = ScopeFilter(method="narrow_below", label="这个党组织和它下面的", max_length=160)
     kind = filters.ChoiceFilter(choices=Kind.choices, label="类别")
     unit_kind = filters.ChoiceFilter(choices=UnitKind.choices, label="单位类别")
     q = filters.CharFilter(method="narrow_q", label="名称、编号、拼音或首字母", max_length=60)

@@ -4,7 +4,7 @@ import django_filters as df
 from django import forms
 
 from branches.access.roles import Capability
-from branches.filters import MonthFilter, yes_no
+from branches.filters import MonthFilter, ScopeFilter, yes_no
 from branches.models import Organization
 from core.clock import Period
 from core.personal_numbers import refuse_number
@@ -21,7 +21,7 @@ class MeetingFilter(df.FilterSet):
     """Scoped by the actor's reach whatever the filters say; an organization out of reach holds nothing."""
 
     organization = df.CharFilter(label="党组织", method="later", widget=forms.HiddenInput)
-    below = df.CharFilter(label="及其下级", method="later", widget=forms.HiddenInput)
+    below = ScopeFilter(label="及其下级", method="later", capability=Capability.CALENDAR)
     q = df.CharFilter(
         label="查找",
         method="mentioning",

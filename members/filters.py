@@ -4,6 +4,7 @@ import django_filters as filters
 from django.http import Http404
 
 from branches.access.roles import Capability
+from branches.filters import ScopeFilter
 from branches.models import Organization
 from core import clock
 from core.personal_numbers import refuse_number
@@ -21,7 +22,12 @@ class MemberFilter(filters.FilterSet):
     """
 
     organization = filters.CharFilter(method="narrow_organization", label="这个党支部", max_length=32)
-    below = filters.CharFilter(method="narrow_below", label="这个党组织和它下面的", max_length=32)
+    below = ScopeFilter(
+        method="narrow_below",
+        label="这个党组织和它下面的",
+        capability=Capability.VIEW_MEMBERS,
+        max_length=160,
+    )
     group = filters.CharFilter(method="narrow_organization", label="党小组", max_length=32)
     status = filters.ChoiceFilter(
         method="narrow_status", choices=[*STATUSES, SUSPENDED], label="类别", empty_label="全部"

@@ -3,6 +3,7 @@
 import django_filters as filters
 from django.http import Http404
 
+from branches.filters import ScopeFilter
 from branches.models import Organization
 from procedures.models import MemberDecision
 from procedures.querysets import MemberDecisionQuerySet
@@ -15,7 +16,7 @@ class MemberDecisionFilter(filters.FilterSet):
     """
 
     organization = filters.CharFilter(method="narrow_organization", label="这个党支部", max_length=32)
-    below = filters.CharFilter(method="narrow_below", label="这个党组织和它下面的", max_length=32)
+    below = ScopeFilter(method="narrow_below", label="这个党组织和它下面的", max_length=160)
     member = filters.UUIDFilter(field_name="member__uuid", label="党员")
     kind = filters.ChoiceFilter(choices=DecisionKind.choices, label="事项", empty_label="全部")
     status = filters.ChoiceFilter(choices=DecisionStatus.choices, label="状态", empty_label="全部")

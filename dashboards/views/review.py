@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access.roles import Capability
+from branches.selectors.requested_place import requested_place
 from core.dates_zh import short_date
 from core.errors import NotPermitted, RuleBroken
 from core.http import download, posted_data
@@ -41,6 +42,7 @@ def records_to_review(request: HttpRequest) -> HttpResponse:
     page = Paginator(review_list.with_names(found), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": filters.form,
+        "place": requested_place(request.GET, request.actor),
         "page": page,
         "rows": review_list.rows_of(page.object_list),
         "counts": review_list.counts(review_list.waiting_records(request.actor)),

@@ -1,11 +1,12 @@
 """Reads from a request which year and which branches a page of life is about."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.querysets import OrganizationQuerySet
+from branches.selectors.requested_place import requested_place
 from branches.states import BRANCHES
 from core import clock
 from core.errors import NotPermitted
@@ -25,10 +26,11 @@ def _visible_branches(request: HttpRequest) -> OrganizationQuerySet:
 def requested_branches(request: HttpRequest) -> OrganizationQuerySet:
     """The branches whose records this person sees, in tree order; ?organization= or ?below= narrows them."""
     seen = _visible_branches(request).standing(clock.today())
-    code = request.GET.get("organization") or request.GET.get("below") or ""
-    if not code:
+    if not (request.GET.get("organization") or request.GET.get("below")):
         return seen
-    place = get_object_or_404(Organization.objects.visible_to(request.actor, Capability.VIEW), code=code)
+    place = requested_place(request.GET, request.actor, Capability.VIEW)
+    if place is None:
+        raise Http404
     return seen.filter(pk=place.pk) if "organization" in request.GET else seen.within(place)
 
 

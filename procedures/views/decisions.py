@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.access.roles import Capability
+from branches.selectors.requested_place import requested_place
 from core.http import form_page, page_or_part
 from core.keyset import page_of
 from procedures import actions
@@ -32,6 +33,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         row.due = due_day(row)
     context = {
         "form": found.form,
+        "place": requested_place(request.GET, request.actor),
         "page": page,
         "waiting_for_me": MemberDecision.objects.waiting_for(request.actor).count(),
         "narrowed": any(request.GET.get(name) for name in NARROWING),

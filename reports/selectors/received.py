@@ -70,11 +70,13 @@ class DeskReports:
 
 
 def desk_reports(organization: Organization, *, by: Actor) -> DeskReports:
-    """What was published in the last weeks over the actor: the report of the office that published it, not those published
-    with it; never one's own deed. One query, two more for each that waits."""
+    """What was published in the last weeks over the organization or by it: the report of the office that published it, not
+    those published with it, nor those of bodies below, which are in the list; never one's own deed. One query, two more
+    for each that waits."""
     since = clock.now() - dt.timedelta(days=SHOWN_DAYS)
     rows = (
         Report.objects.visible_to(by)
+        .filter(path__in=[*tree.ancestors(organization.path), organization.path])
         .filter(published_at__gte=since, published_with__isnull=True)
         .exclude(replaced_by__status=Report.Status.PUBLISHED)
         .annotate(has_read=_readings("pk", by), has_read_former=_readings("replaces", by))

@@ -95,10 +95,9 @@
   function answered(form, button, told) {
     if (told && (told.state === "kept" || told.state === "handed_in")) {
       belongs();
-      var asks = window.askInSheet && /\/send\/$/.test(told.url || "") && window.askInSheet(told.url);
-      Promise.resolve(asks).then(function (shown) {
-        if (shown) { form.removeAttribute("aria-busy"); idle(); } else if (told.url) location.assign(told.url); else location.reload();
-      });
+      leave();
+      if (record && window.askOver && /\/send\/$/.test(told.url || "")) window.askOver(here(), told.url);
+      else if (told.url) location.assign(told.url); else location.reload();
       return;
     }
     if (told && (told.state === "refused" || told.state === "conflict")) return plainly(form, button);
@@ -112,9 +111,13 @@
     if (box) box.scrollIntoView({ block: "center" });
   }
   /* The page belongs to what it made: Back shows that, never the filled form under another number. */
+  function here() { return record.action + "?uuid=" + record.elements.uuid.value; }
   function belongs() {
-    if (record) history.replaceState(null, "", record.action + "?uuid=" + record.elements.uuid.value);
+    if (record) history.replaceState(null, "", here());
   }
+  /* The next page is on its way: nothing is taken any more that it would not show. */
+  function leave() { form.inert = true; }
+  window.addEventListener("pageshow", function () { if (form) form.inert = false; });
   /* As a browser sends it, for the page that says what is wrong beside the fields, or shows both sides. */
   function plainly(form, button) {
     return device.token().then(function (pass) {
@@ -219,7 +222,8 @@
     if (form.hasAttribute("aria-busy")) return;
     if (touched) { if (told.version) form.elements.version.value = told.version; return; }
     remember();
-    setTimeout(function () { location.assign(told.state === "kept" && told.url || location.pathname); }, 0);
+    leave();
+    location.assign(told.state === "kept" && told.url || location.pathname);
   });
   if (form) ["input", "record:touched"].forEach(function (name) {
     form.addEventListener(name, function () {

@@ -1,6 +1,6 @@
 /* What is asked before a record is handed in comes as a sheet over the record; its page (meetings/record_send.html) is the same
-   for who goes without this file. Answers go there and the next question takes the place of the one before; closing it goes on
-   with the record as it was stored. */
+   for who goes without this file. Answers go there and the next question takes the place of the one before. The record is
+   opened anew as it was stored before the sheet opens over it: closing it goes on at once, and no tap falls between. */
 (function () {
   "use strict";
   if (!("showModal" in document.createElement("dialog")) || !window.DOMParser) return;
@@ -28,22 +28,30 @@
     location.assign(url);
     if (url.split("#")[0] === here) location.reload();
   }
-  /* Open the sheet; false where the page itself has to be shown. */
-  window.askInSheet = function (url) {
+  /* Open the sheet; where there is nothing to ask, the page that says so. */
+  function ask(url) {
     return fetch(url, { credentials: "same-origin" }).then(function (answer) {
       return answer.ok && !answer.redirected ? answer.text() : "";
     }).then(function (text) {
       var asked = text && form(text);
-      if (!asked) return false;
+      if (!asked) return location.assign(url);
       sheet = document.createElement("dialog");
       sheet.className = "sheet";
       document.body.append(sheet);
       sheet.showModal();
       put(asked, url);
-      sheet.addEventListener("close", function () { setTimeout(function () { location.reload(); }, 150); });
-      return true;
-    }).catch(function () { return false; });
+    }).catch(function () { location.assign(url); });
+  }
+  /* The stored record is at `record`, its questions at `url`. */
+  window.askOver = function (record, url) {
+    location.replace(record + "&ask=" + encodeURIComponent(url.split("#")[0]));
   };
+  var here = new URL(location.href), asks = here.searchParams.get("ask");
+  if (asks) {
+    here.searchParams.delete("ask");
+    history.replaceState(history.state, "", here);
+    if (/^\/meetings\/[0-9a-f-]{36}\/send\/$/.test(asks)) ask(asks);
+  }
   document.addEventListener("click", function (event) {
     var link = sheet && event.target.closest("dialog a.btn");
     if (link && sheet.contains(link)) { event.preventDefault(); sheet.close(); }

@@ -81,9 +81,12 @@ def test_closing_the_sheet_goes_on_with_the_record_and_without_script_it_is_a_pa
     page.locator(".actionbar").get_by_role("button", name="提交").tap()
     sheet = page.locator("dialog.sheet[open]")
     expect(sheet.get_by_role("heading", name="交以前看1条提示")).to_be_focused()
-    with page.expect_event("load"):  # the record as it was stored
-        page.keyboard.press("Escape")
-    expect(page.locator("#theme")).to_have_value("学习新修订的条例")
+    page.keyboard.press("Escape")
+    page.locator("#theme").fill(
+        "学习新修订的条例第二次", timeout=100
+    )  # at once: the page below is the stored one
+    page.wait_for_timeout(600)
+    expect(page.locator("#theme")).to_have_value("学习新修订的条例第二次")
     expect(sheet).to_have_count(0)
     meeting = Meeting.objects.get()
     assert meeting.status == Status.HELD

@@ -150,6 +150,13 @@ def test_whoever_is_looked_at_is_found_by_name(
     assert (found.received is None) == (code is None)
 
 
+def test_a_report_of_a_body_below_is_in_the_list_and_not_on_the_desk(report: Report, world: World) -> None:
+    own = Report.objects.get(organization=world.street)
+    actions.publish(report=own, by=SYSTEM)
+    assert [each.report for each in received.desk_reports(world.branch, by=world.lin.actor).unread] == [own]
+    assert received.desk_reports(report.organization, by=world.wei.actor).unread == []
+
+
 def test_read_once_it_leaves_the_desk_and_is_counted(report: Report, world: World, sign_in: Any) -> None:
     actions.publish(report=report, by=world.wei.actor)
     assert received.readers_of(report).read == 0
