@@ -161,7 +161,9 @@ class Import(models.Model):
     thrown_at = models.DateTimeField("清理时间", null=True)
     digest = models.CharField("文件摘要", max_length=64, blank=True, db_index=True)
     finished_at = models.DateTimeField("导入时间", null=True)
-    newest_keys = models.JSONField(default=dict, editable=False)  # when it was finished: core.references
+    newest_keys = models.JSONField(
+        default=dict, editable=False
+    )  # when it was finished: exchange.selectors.references
     taken_back_at = models.DateTimeField("撤销时间", null=True)
     taken_back_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -10,7 +10,6 @@ rows         sheets → rows of facts, with notes on cells that need a word
 repeated     rows → without those that another sheet repeats
 doubts       questions that answer for all rows with one kind of warning
 preview      that result as it is kept for paging before and after the confirmation
-failed_rows  a workbook of only the rows that failed, with the reasons
 writing      sheets of rows → an xlsx file
 kinds        what a kind of import or export has of its own (listed in config/parts.py)
 """

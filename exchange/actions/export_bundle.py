@@ -6,7 +6,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from documents.actions.export_papers import export_minutes
-from exchange.selectors.bundles import archive
+from documents.contexts.bundles import archive
 from meetings.models import Meeting
 
 

@@ -11,7 +11,7 @@ from exchange import errors
 from exchange.actions.store_meetings import must_import_meetings
 from exchange.actions.write_bundle import write_bundle
 from exchange.models import Import
-from exchange.selectors.bundles.match import match_uploaded_bundle
+from exchange.selectors.match_bundle import match_uploaded_bundle
 from exchange.states import IMPORT_MOVES
 from meetings import errors as meetings_errors
 from meetings.models import Attachment, Meeting

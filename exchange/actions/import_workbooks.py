@@ -22,7 +22,6 @@ from core.errors import Gone
 from core.faults import passing_fault
 from core.moves import swap
 from core.parts import parts
-from core.references import last_keys
 from core.workbooks.columns import GIVEN
 from core.workbooks.kinds import ImportKind, Progress, garbage_collection_paused
 from core.workbooks.preview import pack_preview
@@ -39,6 +38,7 @@ from exchange.selectors.import_files import (
     read_preview,
     uploaded_content,
 )
+from exchange.selectors.references import last_keys
 from exchange.states import IMPORT_MOVES
 
 TASK = "members.tasks.apply_import"

@@ -11,8 +11,8 @@ from exchange import errors
 from exchange.actions.store_meetings import must_import_meetings
 from exchange.actions.store_upload import store_upload
 from exchange.models import Import
-from exchange.rules.bundles import read
-from exchange.selectors.bundles import match
+from exchange.rules import read_bundle
+from exchange.selectors import match_bundle
 
 
 @transaction.atomic
@@ -27,8 +27,8 @@ def upload_bundle(
         raise NotYours(organization="会议档案包")
     if len(content) > settings.BUNDLE_MOST_BYTES:
         raise errors.NotABundle(why=f"超过{settings.BUNDLE_MOST_BYTES // 1024 // 1024}MB")
-    bundle = read.read_bundle(content)
-    place = organization or match.find_organization(bundle, by)
+    bundle = read_bundle.read_bundle(content)
+    place = organization or match_bundle.find_organization(bundle, by)
     if place is None:
         raise errors.PlaceNotFound.at("organization", name=bundle.record["organization"]["short_name"])
     must_import_meetings(place, by)

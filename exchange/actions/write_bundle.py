@@ -14,11 +14,11 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.moves import swap
 from core.uploads import safe_name
+from documents.rules.bundles.schema import APPRAISAL, COUNTS, DECISION_RESULT, FOLLOW_UP, PARTS, POLL
 from drafts import files as uploads
 from exchange import errors
-from exchange.rules.bundles.read import Bundle
-from exchange.rules.bundles.schema import APPRAISAL, COUNTS, DECISION_RESULT, FOLLOW_UP, PARTS, POLL
-from exchange.selectors.bundles.match import MatchedBundle
+from exchange.rules.read_bundle import Bundle
+from exchange.selectors.match_bundle import MatchedBundle
 from life.actions.dispose import open_disposals
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry

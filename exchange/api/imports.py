@@ -30,7 +30,10 @@ from core.api import (
 )
 from core.errors import NotPermitted
 from core.http import XLSX, download
-from core.preview_rows import (
+from core.writes import TaggedRow
+from exchange import actions
+from exchange.actions import import_workbooks
+from exchange.api.preview_rows import (
     MAPPING,
     CheckedRowSerializer,
     ColumnMappingInputSerializer,
@@ -38,14 +41,11 @@ from core.preview_rows import (
     checked_rows,
     columns_data,
 )
-from core.writes import TaggedRow
-from exchange import actions
-from exchange.actions import import_workbooks
 from exchange.errors import UndoTooLate
 from exchange.models import Import
-from exchange.rules.bundles.read import is_bundle
+from exchange.rules.read_bundle import is_bundle
 from exchange.selectors import import_files, import_undo
-from exchange.selectors.bundles.match import match_uploaded_bundle
+from exchange.selectors.match_bundle import match_uploaded_bundle
 
 NOTHING, MAPPED = {"application/json": EmptySerializer}, {"application/json": ColumnMappingInputSerializer}
 PEOPLE_KINDS = [(kind.value, kind.label) for kind in (Import.Kind.ROSTER, Import.Kind.ORGANIZATIONS)]

@@ -11,10 +11,10 @@ from branches.models import Organization
 from branches.selectors.actors import SYSTEM
 from core.errors import RuleBroken
 from core.parts import parts
-from core.workbooks.failed_rows import write_failed_rows
 from core.workbooks.kinds import ImportKind
 from core.workbooks.preview import Preview, pack_preview
 from exchange.actions import import_workbooks
+from exchange.selectors.failed_rows import write_failed_rows
 from exchange.selectors.import_files import failed_rows_workbook
 
 WORDS = {

@@ -11,12 +11,12 @@ from branches.rules import tree
 from core import clock
 from core.errors import Gone
 from core.parts import parts
-from core.workbooks.failed_rows import write_failed_rows
 from core.workbooks.kinds import ImportKind
 from core.workbooks.preview import Preview
 from core.workbooks.reading import read_workbook
 from exchange import errors
 from exchange.models import Import
+from exchange.selectors.failed_rows import write_failed_rows
 from obligations.models import FrozenMonth
 
 

@@ -10,9 +10,9 @@ from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
 from core.dates_zh import full_month
-from core.references import uses_since
 from exchange.models import Import, ImportedRow
 from exchange.selectors.import_files import get_import_kind
+from exchange.selectors.references import uses_since
 from meetings.models import Meeting
 from meetings.states import Status as MeetingStatus
 from members.models import Member

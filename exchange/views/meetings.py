@@ -21,8 +21,8 @@ from exchange.actions.large_exports import REQUESTED_SENTENCE
 from exchange.errors import SecondPersonNeeded
 from exchange.forms import MeetingExportForm, MeetingUploadForm
 from exchange.models import ColumnMap, Import
-from exchange.rules.bundles.read import is_bundle
-from exchange.selectors.bundles.match import match_uploaded_bundle
+from exchange.rules.read_bundle import is_bundle
+from exchange.selectors.match_bundle import match_uploaded_bundle
 from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting

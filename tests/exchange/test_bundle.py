@@ -14,10 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audit.models import Entry
 from branches.errors import NotYours
 from core import signatures as signing
+from documents.rules.bundles import RECORD_FORMAT
 from exchange import actions as exchange_actions
 from exchange import errors as exchange_errors
 from exchange.models import Import
-from exchange.rules.bundles import RECORD_FORMAT, read
+from exchange.rules import read_bundle
 from meetings import actions, errors
 from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
@@ -345,9 +346,9 @@ def test_the_key_being_replaced_is_still_ones_own(meeting: Meeting, world: World
         settings.DATA_KEY,
         "the-new-key-0123456789-abcdefghij-KLMNOPQRST",
     )
-    assert read.read_bundle(content).is_signed
+    assert read_bundle.read_bundle(content).is_signed
     settings.PREVIOUS_DATA_KEY = ""
-    assert not read.read_bundle(content).is_signed
+    assert not read_bundle.read_bundle(content).is_signed
 
 
 def test_where_it_belongs_has_to_be_in_reach(meeting: Meeting, world: World) -> None:

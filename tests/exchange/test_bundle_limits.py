@@ -6,8 +6,9 @@ import zipfile
 import pytest
 
 from core import archives
+from documents.rules.bundles import MANIFEST, RECORD
 from exchange.errors import NotABundle
-from exchange.rules.bundles import MANIFEST, RECORD, read
+from exchange.rules import read_bundle
 
 pytestmark = pytest.mark.once
 
@@ -21,8 +22,14 @@ def packed(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 
 KILLERS = {
-    "a manifest of 21 MB": (lambda: packed({MANIFEST: b" " * (read.MOST_JSON + 1)}), "manifest.json太大"),
-    "a record of 21 MB": (lambda: packed({MANIFEST: b"{}", RECORD: b" " * (read.MOST_JSON + 1)}), "太大"),
+    "a manifest of 21 MB": (
+        lambda: packed({MANIFEST: b" " * (read_bundle.MOST_JSON + 1)}),
+        "manifest.json太大",
+    ),
+    "a record of 21 MB": (
+        lambda: packed({MANIFEST: b"{}", RECORD: b" " * (read_bundle.MOST_JSON + 1)}),
+        "太大",
+    ),
     "a manifest of empty lists": (lambda: packed({MANIFEST: b"[" + b"[]," * 400_000 + b"0]"}), "内容太多"),
     "a manifest of empty objects": (lambda: packed({MANIFEST: b"[" + b"{}," * 400_000 + b"0]"}), "内容太多"),
     "a manifest of lists in lists": (lambda: packed({MANIFEST: b"[" * 300_000}), "读不出来"),
@@ -39,10 +46,10 @@ KILLERS = {
 def test_a_bundle_made_to_take_memory_is_refused(how: str) -> None:
     make, why = KILLERS[how]
     with pytest.raises(NotABundle, match=why):
-        read.read_bundle(make())
+        read_bundle.read_bundle(make())
 
 
 def test_what_cannot_be_unpacked_is_taken_for_no_bundle() -> None:
-    assert read.is_bundle(packed({MANIFEST: b"{}"}))
-    assert not read.is_bundle(packed({MANIFEST: b"{}"}, zipfile.ZIP_LZMA))
-    assert not read.is_bundle(packed({MANIFEST: b"{}"}) + archives.ENTRY * 20_001)
+    assert read_bundle.is_bundle(packed({MANIFEST: b"{}"}))
+    assert not read_bundle.is_bundle(packed({MANIFEST: b"{}"}, zipfile.ZIP_LZMA))
+    assert not read_bundle.is_bundle(packed({MANIFEST: b"{}"}) + archives.ENTRY * 20_001)

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from core.workbooks.cells import Unreadable
-from core.workbooks.day_and_time import read_when
 from exchange.rules.meetings import cells
+from exchange.rules.meetings.day_and_time import read_when
 
 pytestmark = pytest.mark.once  # no database can change its answer
 

@@ -1,8 +1,8 @@
 """The columns of an imported workbook of meetings, with the titles that other systems and lists use."""
 
 from core.workbooks.columns import Column, Layout
-from core.workbooks.day_and_time import read_when
 from exchange.rules.meetings import cells
+from exchange.rules.meetings.day_and_time import read_when
 
 COLUMNS = (
     Column(

@@ -17,10 +17,10 @@ from branches.selectors.actors import Actor
 from branches.selectors.organization_index import OrganizationIndex
 from core.parsing import parse_uuid
 from core.workbooks.columns import WorkbookSheet
-from core.workbooks.day_and_time import DayAndTime, is_past_midnight
 from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Checked, WorkbookRow, read_rows
 from exchange import errors
 from exchange.rules.meetings.columns import MEETINGS
+from exchange.rules.meetings.day_and_time import DayAndTime, is_past_midnight
 from exchange.rules.meetings.verdicts import (
     RecordableRow,
     compare_with_stored,

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from core.json_validators import to_plain
-from exchange.rules.bundles import RECORD_FORMAT
-from exchange.rules.bundles.schema import (
+from documents.rules.bundles import RECORD_FORMAT
+from documents.rules.bundles.schema import (
     APPRAISAL,
     COUNTS,
     DECISION_RESULT,
@@ -19,6 +18,7 @@ from exchange.rules.bundles.schema import (
     POLL,
     BundleTable,
 )
+from documents.rules.json_validators import to_plain
 from life.states import Stage
 from meetings.models import Attachment, Ballot, Meeting, Receipt
 from meetings.record.field_types import Person, scalars_of

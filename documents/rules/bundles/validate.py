@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.json_validators import (
+from documents.rules.json_validators import (
     Validator,
     amount,
     day,

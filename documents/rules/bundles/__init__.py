@@ -2,7 +2,6 @@
 
 schema    the tables of a record whose rows are copied as they are, with a validator for each column
 validate  validators for plain data
-read      ZIP → verified data and files, or the part that is wrong
 """
 
 FORMAT = "zuzhi-bundle/1"

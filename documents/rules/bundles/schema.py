@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from branches.states import Kind as OrganizationKind
-from core.json_validators import (
+from core.signatures import ALGORITHM, FORMER_ALGORITHM
+from documents.rules.bundles import FORMAT, FORMER_FORMATS, RECORD_FORMAT
+from documents.rules.bundles.validate import PERSON, record_validators
+from documents.rules.json_validators import (
     Validator,
     amount,
     day,
@@ -21,9 +24,6 @@ from core.json_validators import (
     with_default,
     yes_or_no,
 )
-from core.signatures import ALGORITHM, FORMER_ALGORITHM
-from exchange.rules.bundles import FORMAT, FORMER_FORMATS, RECORD_FORMAT
-from exchange.rules.bundles.validate import PERSON, record_validators
 from life.states import PartMark
 from meetings.record.schema import (
     AgendaEntry,

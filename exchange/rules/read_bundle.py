@@ -15,11 +15,11 @@ from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 
 from core import archives, judging
-from core.json_validators import InvalidValue, Validator
 from core.signatures import believed_keys, is_believed
+from documents.rules.bundles import MANIFEST, MINUTES, RECORD
+from documents.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, PARTS, RECORD_VALIDATOR
+from documents.rules.json_validators import InvalidValue, Validator
 from exchange import errors
-from exchange.rules.bundles import MANIFEST, MINUTES, RECORD
-from exchange.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, PARTS, RECORD_VALIDATOR
 
 MOST_JSON = 20 * 1024 * 1024
 MOST_VALUES = 400_000
@@ -50,7 +50,7 @@ class Bundle:
 
 def read_bundle(content: bytes) -> Bundle:
     """Verify and read. Raises NotABundle, BundleTampered (naming the part), TooCostly, JudgesBusy."""
-    verdict, most = "exchange.rules.bundles.read:verified_record", settings.BUNDLE_MOST_BYTES
+    verdict, most = "exchange.rules.read_bundle:verified_record", settings.BUNDLE_MOST_BYTES
     return Bundle(content, *judging.judge(verdict, content, most, believed_keys()))
 
 

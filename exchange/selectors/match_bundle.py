@@ -14,9 +14,9 @@ from branches.rules.organization_names import normal_name
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
+from documents.rules.bundles.schema import PARTS
 from exchange.models import Import
-from exchange.rules.bundles.read import Bundle, read_bundle
-from exchange.rules.bundles.schema import PARTS
+from exchange.rules.read_bundle import Bundle, read_bundle
 from exchange.selectors.import_files import uploaded_content
 from meetings.models import Meeting
 from meetings.record.field_types import Person, scalars_of

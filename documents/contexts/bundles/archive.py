@@ -12,8 +12,8 @@ from core import clock
 from core.sealing import CannotUnseal
 from core.signatures import sign
 from core.uploads import ENDINGS
-from exchange.rules.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
-from exchange.selectors.bundles.serialize import serialize_meeting
+from documents.contexts.bundles.serialize import serialize_meeting
+from documents.rules.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
 from meetings.models import Attachment, Meeting
 
 

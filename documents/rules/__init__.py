@@ -1,0 +1,1 @@
+"""Pure rules of papers: what the JSON of an evidence bundle holds."""
