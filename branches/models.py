@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from branches.access.roles import APART, Role
-from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
+from branches.querysets import MandateQuerySet, OrganizationQuerySet, ScopedQuerySet, TermQuerySet
 from branches.rules import tree
 from branches.states import BRANCHES, COMMITTEES, REPLY_MONTHS, DeedKind, Kind, UnitKind, label_of
 from core import clock
@@ -332,18 +332,29 @@ class Mandate(models.Model):
 
 
 class Holiday(models.Model):
-    """A day off, or a working day at a weekend (调休上班), as the district entered it; asked before any package."""
+    """A day off, or a working day at a weekend (调休上班), of an organization and all below it, of all where it has none."""
 
     audit_subject = "meetings.holiday"
 
-    day = models.DateField("日期", unique=True)
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="holidays", verbose_name="党组织"
+    )
+    day = models.DateField("日期")
     name = models.CharField("名称", max_length=30)
     is_workday = models.BooleanField("上班", default=False)
     source = models.CharField("依据", max_length=120, blank=True)
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "节假日"
-        ordering = ["day"]
+        ordering = ["day", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(organization=None), name="holiday_once_for_everybody"
+            ),
+            models.UniqueConstraint(fields=["organization", "day"], name="holiday_once_for_one"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"

@@ -1,7 +1,7 @@
 """Query words for organizations, terms and mandates: visible_to, within, current, open."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -70,6 +70,21 @@ def _spelled(text: str) -> Q:
     elif gaps := letters_with_gaps(text):
         found |= Q(short_name__regex=gaps)
     return found
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that hold for an organization and all below it, and for everybody where they have no organization."""
+
+    def touching(self, *paths: str) -> Self:
+        """What holds at one of these paths or at one below them. An empty path is the whole forest."""
+        found = Q(organization=None) if paths else Q(pk__in=[])
+        for path in paths:
+            found |= Q(organization__path__in=tree.ancestors(path)) | tree.subtree(path, "organization")
+        return self if "" in paths else self.filter(found)
+
+    def visible_to(self, by: "Actor") -> Self:
+        """What touches a mandate of theirs; nothing without one."""
+        return self.touching(*(span.path for span in by.reach.spans))
 
 
 class TermQuerySet(models.QuerySet):

@@ -1,9 +1,9 @@
-"""URL patterns of the pages of accounts, clients, organizations, mandates and days off, one list for each namespace."""
+"""URL patterns of the pages of accounts, clients, organizations and mandates, one list for each namespace."""
 
 from django.urls import path, register_converter
 
 from branches.states import CODE, DEED_KINDS
-from branches.views import accounts, clients, holidays, organizations
+from branches.views import accounts, clients, organizations
 
 
 class CodeConverter:
@@ -44,9 +44,4 @@ branches_urls = [
     path("mandates/accounts/", organizations.open_account, name="open_account"),
     path("find/", organizations.suggest, name="find"),
     path("<code:code>/change/<slug:deed>/", organizations.change, name="change"),
-]
-
-meetings_urls = [
-    path("holidays/", holidays.holidays, name="holidays"),
-    path("holidays/remove/", holidays.remove, name="remove_holiday"),
 ]

@@ -52,7 +52,7 @@ PAGES = [
         "meetings/",
         "meetings",
         meetings.meetings_urls
-        + branches.meetings_urls
+        + obligations.meetings_urls
         + exchange.meetings_urls
         + documents.meetings_urls
         + life.meetings_urls

@@ -31,6 +31,17 @@ class RuleIncomplete(RuleBroken):
     sentence = "新制度还缺：{missing}。"
 
 
+class AsksLess(RuleBroken):
+    code = "asks_less"
+    rule = "R-MEET-12"
+    sentence = "上级规定{above}，下级可以要求得更多，不能更少，也不能少于上级的周期。"
+
+
+class AnotherDuty(RuleBroken):
+    code = "another_duty"
+    sentence = "编号{code}在{name}是另一项制度（会议类型或适用不同），请换一个编号。"
+
+
 class WaiverNotForThem(RuleBroken):
     code = "waiver_not_for_them"
     sentence = "没有编号为{code}的制度。"

@@ -1,5 +1,7 @@
 """Models of dated rules, of waivers from them and of frozen months."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -37,6 +39,15 @@ class Rule(models.Model):
     cadence = models.CharField("周期", max_length=10, choices=Cadence)
     count = models.PositiveSmallIntegerField("次数", default=1)
     basis = models.CharField("依据", max_length=120)
+    # For it and all below it; without one for everybody. The nearest above a place holds there (rules.scopes).
+    organization = models.ForeignKey(
+        Organization,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rules",
+        verbose_name="党组织",
+    )
     valid_from = models.DateField("生效")
     valid_until = models.DateField("失效", null=True, blank=True)
 
@@ -47,7 +58,14 @@ class Rule(models.Model):
         ordering = ["code", "-valid_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["code"], condition=Q(valid_until__isnull=True), name="rule_one_in_force"
+                fields=["code"],
+                condition=Q(valid_until__isnull=True, organization__isnull=True),
+                name="rule_one_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "code"],
+                condition=Q(valid_until__isnull=True),
+                name="rule_one_in_force_of_one",
             ),
             models.CheckConstraint(condition=Q(count__gte=1), name="rule_asks_something"),
             models.CheckConstraint(
@@ -62,6 +80,25 @@ class Rule(models.Model):
     @property
     def months(self) -> int:
         return self.MONTHS[self.Cadence(self.cadence)]
+
+    def holds_after(self, day: dt.date) -> bool:
+        """Whether it is in force on the day or on one after it."""
+        return self.valid_until is None or self.valid_until >= day
+
+    @property
+    def path(self) -> str:
+        """Of the place it holds at and below; empty where it is everybody's."""
+        return self.organization.path if self.organization else ""
+
+    @property
+    def key(self) -> str:
+        """R-MEET-04, R-MEET-04@DEMO-02: in addresses and digests, where the code alone may be of several."""
+        return f"{self.code}@{self.organization.code}" if self.organization else self.code
+
+    @property
+    def label(self) -> str:
+        """主题党日, 主题党日（滨江街道）: where rules of several organizations stand side by side."""
+        return f"{self.name}（{self.organization.short_name}）" if self.organization else self.name
 
 
 class Waiver(models.Model):

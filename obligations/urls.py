@@ -1,8 +1,8 @@
-"""URLs of rules and waivers."""
+"""URLs of rules, waivers and holidays."""
 
 from django.urls import path
 
-from obligations.views import rules
+from obligations.views import holidays, rules
 
 reports_urls = [
     path("rules/", rules.rules, name="rules"),
@@ -10,4 +10,9 @@ reports_urls = [
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/waive/<str:code>/", rules.waive, name="waive"),
     path("rules/waivers/<int:number>/", rules.end_waiver, name="end_waiver"),
+]
+
+meetings_urls = [
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/remove/", holidays.remove, name="remove_holiday"),
 ]

@@ -1,4 +1,4 @@
-"""Actions set_holiday and remove_holiday: the district's own days off and worked weekends."""
+"""Actions set_holiday and remove_holiday: days off and worked weekends of an organization, or of everybody."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from audit import chain
 from branches import errors
 from branches.access.roles import Capability
-from branches.models import Holiday
+from branches.models import Holiday, Organization
 from branches.selectors.actors import Actor
 
 MOST_DAYS = 31
@@ -16,6 +16,7 @@ MOST_DAYS = 31
 @transaction.atomic
 def set_holiday(
     *,
+    organization: Organization | None = None,
     day: dt.date,
     name: str,
     until: dt.date | None = None,
@@ -23,12 +24,12 @@ def set_holiday(
     source: str = "",
     by: Actor,
 ) -> Holiday:
-    """Enter a day off, or with `is_workday` a weekend that is worked; with `until` every day up to it. What stood there
-    is replaced. Returns the first day's row.
+    """Enter a day off, or with `is_workday` a weekend that is worked; with `until` every day up to it. It holds for the
+    organization and all below it, for everybody without one. What stood there is replaced. Returns the first day's row.
 
     Raises NotYours, HolidayUpsideDown, HolidayTooLong, HolidayUnnamed.
     """
-    by.must_throughout(Capability.MANAGE_RULES)
+    by.must_for(Capability.MANAGE_RULES, organization)
     last = until or day
     if last < day:
         raise errors.HolidayUpsideDown.at("until")
@@ -36,20 +37,19 @@ def set_holiday(
         raise errors.HolidayTooLong.at("until", most=MOST_DAYS)
     if not name.strip():
         raise errors.HolidayUnnamed.at("name")
+    facts = {"name": name.strip(), "is_workday": is_workday, "source": source.strip()}
+    mine = Holiday.objects.filter(organization=organization, day__range=(day, last))
+    before = {row.day: row for row in mine}
+    mine.update(**facts)
     days = [day + dt.timedelta(days=n) for n in range((last - day).days + 1)]
-    before = {row.day: row for row in Holiday.objects.filter(day__range=(day, last))}
-    Holiday.objects.bulk_create(
-        [Holiday(day=each, name=name.strip(), is_workday=is_workday, source=source.strip()) for each in days],
-        update_conflicts=True,
-        unique_fields=["day"],
-        update_fields=["name", "is_workday", "source"],
-    )
-    first = Holiday.objects.get(day=day)
+    new = [Holiday(organization=organization, day=each, **facts) for each in days if each not in before]
+    Holiday.objects.bulk_create(new, ignore_conflicts=True)
+    first = Holiday.objects.get(organization=organization, day=day)
     chain.record(
         "holiday.set",
         by=by,
         subject=first,
-        where=by.place,
+        where=organization or by.place,
         before={f"{on}": _day_text(row) for on, row in before.items()} or None,
         after={"从": day, "到": last, "名称": first.name, "上班": is_workday, "依据": first.source},
     )
@@ -58,8 +58,8 @@ def set_holiday(
 
 @transaction.atomic
 def remove_holiday(*, holiday: Holiday, by: Actor) -> Holiday:
-    """Take a day out of the table: the published calendar counts again. Raises NotYours, HolidayGone."""
-    by.must_throughout(Capability.MANAGE_RULES)
+    """Take a day out of the table: what holds above, then the published calendar counts again. Raises NotYours, HolidayGone."""
+    by.must_for(Capability.MANAGE_RULES, holiday.organization)
     gone, _ = Holiday.objects.filter(pk=holiday.pk).delete()
     if not gone:
         raise errors.HolidayGone
@@ -67,7 +67,7 @@ def remove_holiday(*, holiday: Holiday, by: Actor) -> Holiday:
         "holiday.remove",
         by=by,
         subject=holiday,
-        where=by.place,
+        where=holiday.organization or by.place,
         before={f"{holiday.day}": _day_text(holiday)},
     )
     return holiday

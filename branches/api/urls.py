@@ -1,9 +1,8 @@
-"""URL patterns of the JSON API of accounts, clients, mandates and holidays."""
+"""URL patterns of the JSON API of accounts, clients and mandates."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from branches.api.holidays import HolidayViewSet
 from branches.api.mandates import MandateViewSet
 from branches.api.views import AccountViewSet, ApiClientViewSet
 
@@ -14,11 +13,5 @@ urlpatterns = [
     path("mandates/", MandateViewSet.as_view({"get": "list", "post": "create"}), name="api_mandates"),
     path("mandates/<int:pk>/", MandateViewSet.as_view({"get": "retrieve"}), name="api_mandate"),
     path("mandates/<int:pk>/revoke/", MandateViewSet.as_view({"post": "revoke"}), name="api_mandate_revoke"),
-    path("holidays/", HolidayViewSet.as_view({"get": "list", "post": "create"}), name="api_holidays"),
-    path(
-        "holidays/<str:day>/",
-        HolidayViewSet.as_view({"get": "retrieve", "delete": "destroy"}),
-        name="api_holiday",
-    ),
     *router.urls,
 ]

@@ -14,7 +14,6 @@ from branches.forms.organizations import (
     EstablishForm,
     ExtendTermForm,
     GrantForm,
-    HolidayForm,
     OrganizationActionForm,
     RenameForm,
     RevokeForm,

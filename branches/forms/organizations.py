@@ -1,4 +1,4 @@
-"""Django forms for organizations, terms, mandates, accounts, clients and holidays."""
+"""Django forms for organizations, terms, mandates, accounts and clients."""
 
 from typing import Any
 
@@ -256,14 +256,3 @@ class AccountForm(forms.Form):
 
     username = text("账号", 64, help_text="姓名拼音或手机号。")
     name = text("姓名", 64)
-
-
-class HolidayForm(forms.Form):
-    """A day off or a worked weekend of the district's own table."""
-
-    until = day("到哪天（只有一天可不填）", required=False)
-    day = day("从哪天")
-    name = text("名称", 30)
-    source = text("依据", 120, required=False)
-    is_workday = check("调休上班（不勾就是放假）")
-    field_order = ("day",)

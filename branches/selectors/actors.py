@@ -73,13 +73,24 @@ class Actor:
         """Whether the capability is held over every organization: for what stands under none, such as a rule. One query."""
         if self.reach.covers(capability, "") or not self.reach.has(capability):
             return self.reach.covers(capability, "")
-        roots = list(Organization.objects.filter(parent=None))
-        return bool(roots) and all(self.may(capability, root) for root in roots)
+        return bool(self._roots) and all(self.may(capability, root) for root in self._roots)
+
+    @cached_property
+    def _roots(self) -> "list[Organization]":
+        return list(Organization.objects.filter(parent=None))
 
     def must_throughout(self, capability: Capability) -> None:
         """Require the capability over every organization. Raises NotYours."""
-        if not self.may_throughout(capability):
-            raise NotYours(organization="全部党组织")
+        self.must_for(capability, None)
+
+    def may_for(self, capability: Capability, organization: "Organization | None") -> bool:
+        """Whether they hold it over this organization, over every one where none is given: of what holds for all below."""
+        return self.may(capability, organization) if organization else self.may_throughout(capability)
+
+    def must_for(self, capability: Capability, organization: "Organization | None") -> None:
+        """Require it over this organization, over every one where none is given. Raises NotYours."""
+        if not self.may_for(capability, organization):
+            raise NotYours(organization=organization.short_name if organization else "全部党组织")
 
     def must_answer_for(self, user: Any) -> None:
         """Require that everything this account is for lies where this actor may grant (holders.answered_for).

@@ -1,11 +1,13 @@
-"""Working days: the district's own table first, then the published calendar, then Monday to Friday.
+"""Working days: the own tables first, the nearest above a place before the others; then the published calendar, then Monday
+to Friday.
 
 The package knows the years for which the State Council's arrangement was published when it was released. Beyond them
 only the days fixed by law are known, and `is_published` says so: pages repeat it, so that nobody trusts such a plan.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 
 import chinese_calendar  # type: ignore[import-untyped]
 from django.conf import settings
@@ -21,14 +23,25 @@ NATIONAL_DAY = (10, 1)
 
 @dataclass(frozen=True)
 class Workdays:
-    """The calendar of some years, with the own table read once."""
+    """The calendar of some years, with the own tables read once: of one place (`own`), and by path those of all."""
 
     own: dict[dt.date, Holiday] = field(default_factory=dict)
+    tables: dict[str, dict[dt.date, Holiday]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *years: int) -> "Workdays":
-        """One query."""
-        return cls({row.day: row for row in Holiday.objects.filter(day__year__in=years)})
+    def of(cls, *years: int, at: str = "") -> "Workdays":
+        """Of the place at this path; of everybody without one. One query."""
+        tables: dict[str, dict[dt.date, Holiday]] = defaultdict(dict)
+        for row in Holiday.objects.filter(day__year__in=years).select_related("organization"):
+            tables[row.organization.path if row.organization else ""][row.day] = row
+        return cls(tables[""], tables).at(at)
+
+    def at(self, path: str) -> "Workdays":
+        """The same calendar at another place. No query."""
+        if not self.tables.keys() - {""}:
+            return self
+        above = sorted(each for each in self.tables if path.startswith(each))  # the nearest last
+        return replace(self, own={day: row for each in above for day, row in self.tables[each].items()})
 
     def is_workday(self, day: dt.date) -> bool:
         if day in self.own:

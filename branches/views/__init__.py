@@ -1,1 +1,1 @@
-"""HTML views of organizations, mandates, accounts, API clients and holidays."""
+"""HTML views of organizations, mandates, accounts and API clients."""

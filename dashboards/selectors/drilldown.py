@@ -78,7 +78,7 @@ class DrilldownList:
 
     @property
     def full_title(self) -> str:
-        return f"{self.title}：{self.rule.name}" if self.rule else self.title
+        return f"{self.title}：{self.rule.label}" if self.rule else self.title
 
     def ordered(self, order: str) -> "DrilldownList":
         """The same rows by one of ORDERS; by organization for any other."""
@@ -122,7 +122,7 @@ def rows_behind(
         show = "missed" if closed else "lacking"  # as the dashboard counts them and calls them
         rows = overview.branches_lacking(mine, nothing_held=closed)
         return DrilldownList(show, rows, {"branches": len(rows), "items": sum(row.items for row in rows)})
-    rule = next((rule for rule in mine.month.rules if rule.code == rule_code), None)
+    rule = next((rule for rule in mine.month.rules if rule.key == rule_code), None)
     if rule_code and rule is None:
         return None
     duties = [duty for duty in mine.duties if duty.rule == rule] if rule else mine.due_duties

@@ -116,7 +116,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "late_change": found.root.late_change,
         "organizations": len(overview.with_their_groups(mine)),
         "open_rules": "、".join(
-            rule.name for rule in found.rules if mine.month.duties[rule.pk].until != scope.month.until
+            rule.label for rule in found.rules if mine.month.duties[rule.pk].until != scope.month.until
         ),
         "lacking": drilldown.with_secretaries(lacking[:SHOWN], on=clock.today()),
         "lacking_branches": len(lacking),

@@ -67,12 +67,12 @@ def _adopt(
     kinds, steps = Table(MeetingKind, "meeting_id", "kind"), Table(Step, "meeting_id", "deed", "who", "at")
     items = Table(AgendaItem, "meeting_id", "position", "title")
     adoptions = Table(Adoption, "theme_id", "organization_id", "meeting_id", "at")
-    days = Workdays.of(month.since.year)
+    calendar = Workdays.of(month.since.year)
     near = Organization.objects.filter(parent=own.parent_id, kind__in=BRANCHES, dissolved_on__isnull=True)
     for branch in near.exclude(pk=own.pk).order_by("path"):
         if rng.random() > SHARE:
             continue
-        day = days.moved(fixed_day(branch.activity_day or 15, month))
+        day = calendar.at(branch.path).moved(fixed_day(branch.activity_day or 15, month))
         starts_at = timezone.make_aware(dt.datetime.combine(day, USUAL_START))
         key = meetings.add(random_uuid(rng), branch.pk, title, day, starts_at, Status.PLANNED, 1, now, now)
         kinds.add(key, Kind.THEME_DAY)

@@ -98,7 +98,7 @@ def gather_content(report: Report, by: Actor) -> ReportContent:
     }
     found = Organization.objects.select_related("parent").in_bulk(list(totals))
     restore_names_and_parents(report, found, totals.values())
-    rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).order_by("code"))
+    rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).in_order())
     shown = {pk: found[pk] for pk in totals if not found[pk].is_group}
     by_rule = {rule.pk: rule for rule in rules}
     explanations = Explanations.of(rules, {pk: total.path for pk, total in totals.items()})

@@ -72,7 +72,7 @@ def sheet_head(content: ReportContent, code: str, by: Actor) -> SheetHead:
 
 
 def table_heads(content: ReportContent) -> list[str]:
-    duties = [f"{rule.name}{what}" for rule in content.rules for what in ("应召开", "已召开")]
+    duties = [f"{rule.label}{what}" for rule in content.rules for what in ("应召开", "已召开")]
     return [
         "序号", "党组织名称", "党员数", "支部数", *duties, "应开未开·已说明", "完成率（%）", "应到人次", "实到人次", "请假", "缺席",
         "参会率（%）", "逾期补录", "退回修改", "备注",

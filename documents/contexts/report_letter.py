@@ -154,7 +154,7 @@ def _compared(content: ReportContent, total: Total) -> str:
 def _rules(content: ReportContent) -> Iterable[dict[str, str]]:
     for rule in content.rules:
         line = content.lines.get((content.top.pk, rule.pk)) if content.top else None
-        row = {"项目": rule.name, "周期": rule.get_cadence_display()}
+        row = {"项目": rule.label, "周期": rule.get_cadence_display()}
         if line is None or line.required is None:
             yield row | {"应召开": NOT_APPLICABLE, "已召开": "—", "完成率": "—", "参会率": "—"}
             continue

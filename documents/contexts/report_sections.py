@@ -106,13 +106,13 @@ def next_steps(content: ReportContent) -> list[str]:
     if monthly:
         found.append(f"{full_month(after.since)}按月召开：{_duties(monthly)}。")
     if ending:
-        named = "；".join(f"{full_period(period)}的{rule.name}{rule.count}次" for rule, period in ending)
+        named = "；".join(f"{full_period(period)}的{rule.label}{rule.count}次" for rule, period in ending)
         found.append(f"{full_month(after.since)}底到期，还没有完成的抓紧召开：{named}。")
     return found
 
 
 def _duties(rules: Iterable[Rule]) -> str:
-    return "、".join(f"{rule.name}{rule.count}次" for rule in rules)
+    return "、".join(f"{rule.label}{rule.count}次" for rule in rules)
 
 
 def numbered(sentences: list[str], none: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Actions that change the rules in force, and enter and end explanations of what could not be held (waivers)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from core.clock import Period, months_later
 from core.dates_zh import full_date, full_month
 from core.errors import RuleBroken
 from obligations.errors import (
+    AnotherDuty,
+    AsksLess,
     ExplainedByTheirOwn,
     MidPeriod,
     NotAfterTheLast,
@@ -29,8 +32,10 @@ from obligations.errors import (
     WaiverUpsideDown,
 )
 from obligations.models import FrozenMonth, Rule, Waiver
+from obligations.rules.scopes import asks_as_much, is_same_duty, rule_at, rules_standing
 from obligations.selectors.frozen_days import last_frozen_month
 from obligations.selectors.rule_trial import earliest_day
+from obligations.selectors.rules_of_places import latest_rule, scope_of
 from obligations.states import WAIVER_MOVES
 
 CHANGED = ("name", "kind", "applies_to", "cadence", "count", "basis")
@@ -47,46 +52,78 @@ def _waiver_facts(waiver: Waiver) -> dict[str, Any]:
 
 
 @transaction.atomic
-def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Rule:
+def set_rule(
+    *, code: str, valid_from: dt.date, organization: Organization | None = None, by: Actor, **changes: Any
+) -> Rule:
     """Change a rule from a day on: the row in force ends the day before, a new one begins.
+
+    It binds the organization and all below it, everybody without one. What is in force above may be made stricter below,
+    never looser (R-MEET-12): a first row of their own begins from what holds there and asks as much or more.
 
     Past months keep their rule. The day must begin a period of the old and the new cadence, so that no period is
     asked by halves. A code not yet known begins a new rule, on any day; it asks from its first full month on. No rule
-    begins in a month that is frozen.
+    begins in a month that is frozen for somebody it binds.
 
-    Raises NotYours, NotAfterTheLast, MidPeriod, RuleDayFrozen, RuleIncomplete; ValidationError for values that do not exist.
+    Raises NotYours, NotAfterTheLast, MidPeriod, RuleDayFrozen, RuleIncomplete, AsksLess, AnotherDuty; ValidationError for
+    values that do not exist.
     """
-    by.must_throughout(Capability.MANAGE_RULES)
-    last = Rule.objects.select_for_update().filter(code=code, valid_until__isnull=True).first()
+    organization = scope_of(organization)
+    by.must_for(Capability.MANAGE_RULES, organization)
+    path = organization.path if organization else ""
+    known = Rule.objects.filter(code=code)
+    own = known.select_for_update().filter(organization=organization, valid_until__isnull=True).first()
+    rows = list(known.touching(path).in_order())
+    last = own or rule_at(
+        rules_standing((row for row in rows if path.startswith(row.path)), valid_from), path
+    )
     given = {name: getattr(last, name) for name in CHANGED} if last else {"kind": "", "count": 1}
     given |= {name: value for name, value in changes.items() if name in CHANGED}
     missing = [label for name, label in NEEDED.items() if not given.get(name)]
     if missing:
         raise RuleIncomplete(missing="、".join(missing))
-    rule = Rule(code=code, valid_from=valid_from, **given)
+    rule = Rule(code=code, organization=organization, valid_from=valid_from, **given)
+    rule.full_clean(validate_constraints=False)
+    if own is not None and valid_from <= own.valid_from:
+        raise NotAfterTheLast(name=own.name, since=full_date(own.valid_from))
+    months = 1
     if last is not None:
-        if valid_from <= last.valid_from:
-            raise NotAfterTheLast(name=last.name, since=full_date(last.valid_from))
-        months = max(rule.months if rule.cadence in rule.Cadence.values else 1, last.months)
+        months = max(rule.months, last.months)
         period = Period.holding(valid_from, months)
         if valid_from != period.since:
             raise MidPeriod.at("valid_from", next=full_date(period.next().since))
-        _must_begin_in_open_days(valid_from, months)
-        last.valid_until = valid_from - dt.timedelta(days=1)
-        last.save(update_fields=["valid_until"])
-    else:
-        _must_begin_in_open_days(valid_from, 1)
+    _must_begin_in_open_days(valid_from, months, path)
+    _must_fit_the_others(rule, [row for row in rows if row.path != path and row.holds_after(valid_from)])
+    if own is not None:
+        own.valid_until = valid_from - dt.timedelta(days=1)
+        own.save(update_fields=["valid_until"])
     rule.full_clean()
     rule.save(force_insert=True)
     chain.record(
-        "rule.set", by=by, subject=rule, before=_rule_facts(last) if last else None, after=_rule_facts(rule)
+        "rule.set",
+        by=by,
+        subject=rule,
+        where=organization,
+        before=_rule_facts(own) if own else None,
+        after=_rule_facts(rule),
     )
     return rule
 
 
-def _must_begin_in_open_days(valid_from: dt.date, months: int) -> None:
+def _must_fit_the_others(rule: Rule, others: Iterable[Rule]) -> None:
+    """Above and below the code means the same duty, and nothing above asks more. Raises AnotherDuty, AsksLess.
+
+    What stands below may ask less from now on: what holds above it then holds there too (rules.scopes).
+    """
+    for other in others:
+        if not is_same_duty(rule, other):
+            raise AnotherDuty(code=rule.code, name=other.organization or "上级")
+        if rule.path.startswith(other.path) and not asks_as_much(rule, other):
+            raise AsksLess.at("count", above=f"{other.get_cadence_display()}{other.count}次")
+
+
+def _must_begin_in_open_days(valid_from: dt.date, months: int, path: str) -> None:
     """Raises RuleDayFrozen with the earliest day that begins a period."""
-    frozen = last_frozen_month()
+    frozen = last_frozen_month(path)
     first = months_later(frozen, 1) if frozen else None
     if frozen and first and valid_from < first:
         earliest = earliest_day(first, months) or first
@@ -109,8 +146,8 @@ def waive(
     """
     by.must(Capability.MANAGE_RULES, organization)
     _must_not_be_their_own(organization, by)
-    row = Rule.objects.filter(code=rule, valid_until__isnull=True).first()
-    if row is None:
+    row = latest_rule(rule, organization)
+    if row is None or row.valid_until:
         raise WaiverNotForThem.at("rule", code=rule)
     if until < since:
         raise WaiverUpsideDown.at("until")
@@ -139,8 +176,8 @@ def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -
     by.must(Capability.MANAGE_RULES, waiver.organization)
     if asked_from > waiver.until:
         raise WaiverOver.at("asked_from", until=full_date(waiver.until))
-    row = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from")[0]
-    first = Period.holding(max(asked_from, waiver.since), row.months)
+    row = latest_rule(waiver.rule_code, waiver.organization)
+    first = Period.holding(max(asked_from, waiver.since), row.months if row else 1)
     _must_be_open(waiver.organization, first, WaiverFrozen)
     before = _waiver_facts(waiver)
     ends = first.since - dt.timedelta(days=1)

@@ -5,7 +5,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.workflow.trial import undone
@@ -13,6 +12,7 @@ from core import clock
 from obligations.actions.rules import set_rule
 from obligations.models import Rule
 from obligations.selectors.rule_trial import Fulfilment, RuleFigures, rule_figures
+from obligations.selectors.rules_of_places import latest_rule, scope_of
 
 ALWAYS = dt.date(1949, 10, 1)
 OTHER_VERSIONS = "TRIAL-0"  # under which the trial puts the former rows aside
@@ -48,25 +48,21 @@ class RuleTrial:
         return self.bound - sum(kind.enough for kind in self.kinds)
 
 
-def try_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> RuleTrial:
-    """What set_rule would do with the same arguments. The new version is measured as if it had always been in force, in a
-    transaction that is rolled back: no report ever reads it. Raises what set_rule raises.
+def try_rule(
+    *, code: str, valid_from: dt.date, organization: Organization | None = None, by: Actor, **changes: Any
+) -> RuleTrial:
+    """What set_rule would do with the same arguments, at and below the organization. The new version is measured as if it had
+    always been in force, in a transaction that is rolled back: no report ever reads it. Raises what set_rule raises.
     """
-    today = clock.today()
-    former = Rule.objects.filter(code=code, valid_until__isnull=True).first()
-    number = Rule.objects.filter(code=code).count() + 1
-    roots = [span.path for span in by.reach.widest(Capability.MANAGE_RULES)]
-    places = (
-        Organization.objects.filter(path__in=roots)
-        if any(roots)
-        else Organization.objects.filter(parent=None)
-    )
-    root = places.order_by("path").first()
+    today, organization = clock.today(), scope_of(organization)
+    own = Rule.objects.filter(code=code, organization=organization)
+    former, number = latest_rule(code, organization), own.count() + 1
+    root = organization or Organization.objects.filter(parent=None).order_by("path").first()
     before = rule_figures(root, code, today) if root else RuleFigures()
 
     def made_and_measured() -> tuple[Rule, RuleFigures]:
-        rule = set_rule(code=code, valid_from=valid_from, by=by, **changes)
-        Rule.objects.filter(code=code).exclude(pk=rule.pk).update(code=OTHER_VERSIONS)
+        rule = set_rule(code=code, valid_from=valid_from, organization=organization, by=by, **changes)
+        own.exclude(pk=rule.pk).update(code=OTHER_VERSIONS)
         Rule.objects.filter(pk=rule.pk).update(valid_from=ALWAYS)
         return rule, rule_figures(root, code, today) if root else RuleFigures()
 

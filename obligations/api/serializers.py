@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from branches.api.fields import OrganizationCodeField
 from core.api import StrictFields, count_field
 from core.clock import Period
 from core.writes import TaggedRow
@@ -11,6 +12,10 @@ from meetings.states import Kind
 from obligations.actions.try_rule import RuleTrial
 from obligations.models import Rule, Waiver
 from obligations.states import DutyState
+
+OF_WHOM = (
+    "code of the organization it binds with all below it; null: everybody. The nearest above a place holds"
+)
 
 
 class RuleSerializer(serializers.Serializer):
@@ -21,15 +26,19 @@ class RuleSerializer(serializers.Serializer):
     cadence = serializers.ChoiceField(Rule.Cadence.choices)
     count = serializers.IntegerField(min_value=1, help_text="how many in each period")
     basis = serializers.CharField(help_text="the article it rests on")
+    organization = serializers.CharField(allow_null=True, help_text=OF_WHOM)
     valid_from = serializers.DateField()
     valid_until = serializers.DateField(allow_null=True)
 
 
 class SetRuleSerializer(StrictFields, serializers.Serializer):
-    """A change of the rule with this code, or a new rule; fields that are not sent keep their value."""
+    """A change of the rule with this code, or a new rule; fields that are not sent keep their value, of a first row of an
+    organization's own that of the rule above. What is in force above can be made stricter, never looser.
+    """
 
     code = serializers.RegexField(Rule.CODE, max_length=20, error_messages={"invalid": Rule.CODE_WRONG})
     valid_from = serializers.DateField()
+    organization = OrganizationCodeField(required=False, allow_null=True, help_text=OF_WHOM)
     name = serializers.CharField(max_length=60, required=False)
     kind = serializers.ChoiceField(Kind.choices, required=False)
     applies_to = serializers.ChoiceField(Rule.AppliesTo.choices, required=False)
@@ -95,6 +104,9 @@ class PeriodSerializer(serializers.Serializer):
 
 class OwedDutySerializer(serializers.Serializer):
     rule = serializers.CharField(source="rule.code", help_text="code of the rule")
+    rule_organization = serializers.CharField(
+        source="rule.organization.code", default=None, help_text="code of whose rule it is; null: everybody's"
+    )
     organization = serializers.CharField(source="organization.code", help_text="code")
     period = PeriodSerializer(help_text="the rule's own period that holds the month; both days belong to it")
     required = count_field(allow_null=True, help_text="null when nothing is asked")
@@ -106,7 +118,8 @@ class OwedDutySerializer(serializers.Serializer):
     )
 
 
-RULE = ("pk", "code", "name", "kind", "applies_to", "cadence", "count", "basis", "valid_from", "valid_until")
+OWN = ("code", "name", "kind", "applies_to", "cadence", "count", "basis", "valid_from", "valid_until")
+RULE = ("pk", *OWN, "organization__code")
 
 
 def period_data(period: Period) -> dict[str, Any]:
@@ -114,7 +127,8 @@ def period_data(period: Period) -> dict[str, Any]:
 
 
 def rule_data(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in RULE[1:]} | {"kind": row["kind"] or None}
+    facts = {name: row[name] for name in OWN} | {"kind": row["kind"] or None}
+    return facts | {"organization": row["organization__code"]}
 
 
 def trial_data(trial: RuleTrial) -> dict[str, Any]:

@@ -30,6 +30,8 @@ class Duty:
     is_due: bool  # the period ends with the month
     past: tuple[PastPeriod, ...]  # newest first, this period included
     has_waivers: bool
+    path: str = ""  # where it is asked, with all below; empty: of everybody
+    excepted: tuple[str, ...] = ()  # paths below it at which a rule of their own holds instead
 
     @property
     def months(self) -> list[Period]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from branches.rules import tree
 from core.clock import months_later
@@ -16,7 +16,8 @@ def first_open_day(paths: tuple[str, ...]) -> dt.date | None:
     return months_later(last, 1) if last else None
 
 
-def last_frozen_month() -> dt.date | None:
-    """The last month that is frozen anywhere: a rule binds every organization."""
-    found: dt.date | None = FrozenMonth.objects.aggregate(last=Max("month"))["last"]
+def last_frozen_month(path: str) -> dt.date | None:
+    """The last month that is frozen for anything a rule of this path binds (empty: everything). One query."""
+    binds = Q(path__in=tree.ancestors(path)) | tree.subtree(path) if path else Q()
+    found: dt.date | None = FrozenMonth.objects.filter(binds).aggregate(last=Max("month"))["last"]
     return found

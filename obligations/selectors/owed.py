@@ -52,7 +52,9 @@ def owed_duties(root: Organization, month: Period, on: dt.date) -> list[OwedDuty
     later); a group only its own rule. Committees owe nothing themselves and have no row. `on` decides between open,
     due_soon and missed; meetings count from the moment they are submitted, whatever the cut-off.
     """
-    statement = FigureStatement(duties=duties(month), month=month, path=root.path, on=on, before=None)
+    statement = FigureStatement(
+        duties=duties(month, root.path), month=month, path=root.path, on=on, before=None
+    )
     if not statement.duties:
         return []
     organizations = Organization.objects.within(root).in_bulk()

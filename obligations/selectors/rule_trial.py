@@ -44,9 +44,9 @@ def rule_figures(root: Organization, code: str, on: dt.date) -> RuleFigures:
     this = Period.month(on)
     months = [this, this.previous()]
     year = [Period.month(dt.date(on.year - 1, number, 1)) for number in range(1, 13)]
-    by_month = dict(zip([*months, *year], duties_of_each([*months, *year]), strict=True))
-    found = {month: duty for month, each in by_month.items() for duty in each if duty.rule.code == code}
-    held = _days_held(root, list(found.values()))
+    by_month = dict(zip([*months, *year], duties_of_each([*months, *year], root.path), strict=True))
+    found = {month: [duty for duty in each if duty.rule.code == code] for month, each in by_month.items()}
+    held = _days_held(root, [duty for each in found.values() for duty in each])
     kinds = dict(Organization.objects.within(root).values_list("pk", "unit_kind"))
     figures = RuleFigures()
     for month, label in (
@@ -54,7 +54,7 @@ def rule_figures(root: Organization, code: str, on: dt.date) -> RuleFigures:
         (months[1], full_month(months[1].since)),
     ):
         figures.periods[label] = Fulfilment()
-        for organization, required, done in _rows(root, month, found.get(month), on, held):
+        for organization, required, done in _rows(root, month, found[month], on, held):
             figures.periods[label].required += required
             figures.periods[label].fulfilled += min(required, done)
             if month == this and required:
@@ -63,28 +63,32 @@ def rule_figures(root: Organization, code: str, on: dt.date) -> RuleFigures:
                 figures.enough[kind] += done >= required
     last_year = figures.periods[f"{on.year - 1}年全年"] = Fulfilment()
     for month in year:
-        duty = found.get(month)
-        if duty is not None and duty.is_due:
-            for _, required, done in _rows(root, month, duty, on, held):
-                last_year.required += required
-                last_year.fulfilled += min(required, done)
+        due = [duty for duty in found[month] if duty.is_due]
+        for _, required, done in _rows(root, month, due, on, held):
+            last_year.required += required
+            last_year.fulfilled += min(required, done)
     return figures
 
 
 def _rows(
     root: Organization,
     month: Period,
-    duty: Duty | None,
+    month_duties: list[Duty],
     on: dt.date,
     held: dict[tuple[int, str], list[dt.date]],
 ) -> list[tuple[int, int, int]]:
-    """(organization, required, held) of those the duty asks something of. One query."""
-    if duty is None:
+    """(organization, required, held) of those the duties ask something of. One query."""
+    if not month_duties:
         return []
-    statement = FigureStatement(duties=[duty], month=month, path=root.path, on=on, before=None)
+    by_rule = {duty.rule.pk: duty for duty in month_duties}
+    statement = FigureStatement(duties=month_duties, month=month, path=root.path, on=on, before=None)
     return [
-        (organization, required, sum(day in duty.period for day in held[organization, duty.rule.kind]))
-        for organization, _, _, required, _ in statement.rows(statement.duties_of_each())
+        (
+            organization,
+            required,
+            sum(day in by_rule[rule].period for day in held[organization, by_rule[rule].rule.kind]),
+        )
+        for organization, _, rule, required, _ in statement.rows(statement.duties_of_each())
         if required
     ]
 

@@ -36,7 +36,9 @@ def unmet_figures(root: Organization, month: Period, on: dt.date) -> list[UnmetF
 
     Meetings count from the moment they are submitted. Four queries, and no row for whoever has held what is asked.
     """
-    statement = FigureStatement(duties=duties(month), month=month, path=root.path, on=on, before=None)
+    statement = FigureStatement(
+        duties=duties(month, root.path), month=month, path=root.path, on=on, before=None
+    )
     if not statement.duties:
         return []
     by_rule = {duty.rule.pk: duty for duty in statement.duties}

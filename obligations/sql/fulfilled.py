@@ -56,12 +56,16 @@ class FigureStatement(RequirementQuery):
         """CROSS JOIN keeps SQLite on the way from the dates of the period to the kinds."""
         since = min(duty.period.since for duty in self.duties)
         until = max(duty.period.until for duty in self.duties)
+        join, narrowed = "", [(duty.rule.pk, self.in_scope(duty, "mo.path")) for duty in self.duties]
+        if any(scope for _, scope in narrowed):
+            join = f" JOIN {tables.ORGANIZATION} mo ON mo.id = m.organization_id"
+        scopes = "".join(f" AND (d.rule_id <> {rule} OR (1 = 1{scope}))" for rule, scope in narrowed if scope)
         return f"""held AS MATERIALIZED (
           SELECT m.organization_id, d.rule_id, COUNT(*) AS held, {TURNOUT_SUMS}
-          FROM {tables.MEETING} m CROSS JOIN {tables.MEETING_KIND} k CROSS JOIN duty d
+          FROM {tables.MEETING} m CROSS JOIN {tables.MEETING_KIND} k CROSS JOIN duty d{join}
           WHERE m.held_on >= {self.day(since)} AND m.held_on <= {self.day(until)}
             AND k.meeting_id = m.id AND d.kind = k.kind AND m.held_on >= d.since AND m.held_on <= d.until
-            AND {self.counted_condition()}{self.in_root_subtree("m.organization_id")}
+            AND {self.counted_condition()}{self.in_root_subtree("m.organization_id")}{scopes}
           GROUP BY m.organization_id, d.rule_id)"""
 
     def fact_cte(self) -> str:

@@ -75,6 +75,15 @@ class RequirementQuery:
             f" AND {column} IN (SELECT s.id FROM {tables.ORGANIZATION} s WHERE {self.inside_root('s.path')})"
         )
 
+    def in_scope(self, duty: Duty, path: str) -> str:
+        """Narrows to where the duty is asked; nothing where that is the whole root."""
+        narrowed = [] if self.path.startswith(duty.path) else [f" AND {self.at_or_below(duty.path, path)}"]
+        return "".join([*narrowed, *(f" AND NOT ({self.at_or_below(each, path)})" for each in duty.excepted)])
+
+    def at_or_below(self, place: str, path: str) -> str:
+        since, until = self.bind(f"p{place}", place), self.bind(f"e{place}", tree.bound(place))
+        return f"{path} >= {since} AND {path} < {until}"
+
     def standing_throughout(self, period: Period) -> str:
         """Established and not dissolved from the period's first day to its last."""
         return (
@@ -154,7 +163,7 @@ class RequirementQuery:
             CASE WHEN NOT ({subject}) THEN NULL ELSE NULLIF({share}, 0) END AS asked
             {f", {waived} AS waived" if with_waivers else ""}
           FROM {tables.ORGANIZATION} o{join}
-          WHERE {self.inside_root("o.path")}{groups}
+          WHERE {self.inside_root("o.path")}{groups}{self.in_scope(duty, "o.path")}
             AND o.established_on <= {self.day(duty.period.until)}
             AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(duty.period.since)})"""
 

@@ -21,6 +21,7 @@ from obligations.errors import RuleChangedMeanwhile
 from obligations.forms import EndWaiverForm, NewRuleForm, RuleForm, WaiverForm
 from obligations.models import Rule, Waiver
 from obligations.selectors import effort
+from obligations.selectors.rules_of_places import latest_rule, own_place
 
 MOST_WAIVERS = 100
 
@@ -30,17 +31,21 @@ def rules(request: HttpRequest) -> HttpResponse:
     by, today = request.actor, clock.today()
     if not by.reach.spans:
         raise NotPermitted
-    history: dict[str, list[Rule]] = {}
-    for rule in Rule.objects.visible_to(by).order_by("code", "-valid_from"):
-        history.setdefault(rule.code, []).append(rule)
+    history: dict[tuple[str, str], list[Rule]] = {}
+    for rule in Rule.objects.visible_to(by).in_order():
+        history.setdefault((rule.code, rule.path), []).append(rule)
     waivers = (
         Waiver.objects.filter(by.reach.q(Capability.VIEW), until__gte=today)
         .select_related("organization__parent", "granted_by")
         .order_by("organization__path", "rule_code", "since")
     )
-    names = {code: rows[0].name for code, rows in history.items()}
+    names = {code: rows[0].name for (code, _), rows in history.items()}
+    manages, everywhere = Capability.MANAGE_RULES, by.may_throughout(Capability.MANAGE_RULES)
     context = {
-        "rules": [_versions(rows, today) for rows in history.values()],
+        "rules": [
+            (*_versions(rows, today), by.may(manages, rows[0].path) if rows[0].path else everywhere)
+            for rows in history.values()
+        ],
         "waivers": [
             (
                 waiver,
@@ -50,7 +55,8 @@ def rules(request: HttpRequest) -> HttpResponse:
             for waiver in waivers[:MOST_WAIVERS]
         ],
         "today": today,
-        "may_manage": by.may_throughout(Capability.MANAGE_RULES),
+        "may_manage": by.reach.has(manages),
+        "own_place": own_place(by),
     }
     return render(request, "obligations/rule_list.html", context)
 
@@ -67,30 +73,32 @@ def _versions(rows: list[Rule], today: dt.date) -> tuple[Rule, list[Rule], list[
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a rule from a day on."""
-    _must_manage(request)
-    row = Rule.objects.filter(code=code, valid_until__isnull=True).first()
-    if row is None:
+    """Change a rule from a day on; with `organization` its own there, which begins from the rule above."""
+    organization = None
+    if asked := request.GET.get("organization"):
+        seen = Organization.objects.visible_to(request.actor).select_related("parent")
+        organization = get_object_or_404(seen, code=asked)
+    request.actor.must_for(Capability.MANAGE_RULES, organization)
+    row = latest_rule(code, organization)
+    if row is None or row.valid_until:
         raise Http404
     initial = {name: getattr(row, name) for name in RuleForm.base_fields if name != "valid_from"}
-    return _rule_form_page(request, RuleForm(posted_data(request), initial=initial), row, code=code)
+    form = RuleForm(posted_data(request), initial=initial)
+    return _rule_form_page(request, form, row, code=code, organization=organization)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest) -> HttpResponse:
     """Add a new rule."""
-    _must_manage(request)
-    return _rule_form_page(request, NewRuleForm(posted_data(request), initial={"count": 1}), None)
+    request.actor.must_have(Capability.MANAGE_RULES)
+    form = NewRuleForm(posted_data(request), initial={"count": 1}, by=request.actor)
+    return _rule_form_page(request, form, None)
 
 
-def _must_manage(request: HttpRequest) -> None:
-    request.actor.must_throughout(Capability.MANAGE_RULES)
-
-
-def _rule_form_page(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -> HttpResponse:
+def _rule_form_page(request: HttpRequest, form: RuleForm, row: Rule | None, **known: Any) -> HttpResponse:
     def show(status: int, **more: Any) -> HttpResponse:
         price = _recording_effort(request) if request.method == "GET" else None
-        context = {"form": form, "rule": row, "effort": price} | more
+        context = {"form": form, "rule": row, "effort": price, "place": known.get("organization")} | more
         return render(request, "obligations/rule_change.html", context, status=status)
 
     def save() -> HttpResponse:
@@ -122,7 +130,7 @@ def waive(request: HttpRequest, code: str) -> HttpResponse:
     seen = Organization.objects.visible_to(request.actor)
     organization = get_object_or_404(seen, code=code)
     request.actor.must(Capability.MANAGE_RULES, organization)
-    form = WaiverForm(posted_data(request))
+    form = WaiverForm(posted_data(request), organization=organization)
 
     def save() -> HttpResponse:
         actions.waive(organization=organization, **form.cleaned_data, by=request.actor)
@@ -142,7 +150,7 @@ def end_waiver(request: HttpRequest, number: int) -> HttpResponse:
     waiver = get_object_or_404(seen.select_related("organization__parent"), pk=number)
     organization = waiver.organization
     request.actor.must(Capability.MANAGE_RULES, organization)
-    rule = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from").first()
+    rule = latest_rule(waiver.rule_code, organization)
     form = EndWaiverForm(posted_data(request))
 
     def save() -> HttpResponse:

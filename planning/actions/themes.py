@@ -156,7 +156,7 @@ def _plan_meeting(theme: Theme, organization: Organization, by: Actor) -> Meetin
     kinds = [theme.kind]
     habit = initial_values.habit_of(organization, kinds, [])
     wanted = fixed_day(organization.activity_day or DAY_WITHOUT_HABIT, Period.month(theme.month))
-    day = Workdays.of(wanted.year).moved(wanted, not_before=clock.today())
+    day = Workdays.of(wanted.year, at=organization.path).moved(wanted, not_before=clock.today())
     starts_at = timezone.make_aware(dt.datetime.combine(day, habit.starts))
     meeting = Meeting.objects.create(
         uuid=uuid4(),

@@ -110,7 +110,7 @@ def year_plan_page(
     plan = YearPlan.objects.filter(organization=organization, year=year).first()
     places = {row.pk: row for row in Organization.objects.within(organization).select_related("parent")}
     there = _meetings_of_year(organization, year, by)
-    days = Workdays.of(year)
+    days = Workdays.of(year, at=organization.path)
     proposals, missed = _propose_meetings(organization, places, months, there, days, today)
     if together:
         proposals = combine_with_theme_days(proposals)
@@ -155,8 +155,8 @@ def required_meetings(
     organization: Organization, months: Sequence[Period], today: dt.date
 ) -> list[tuple[Duty, int, int]]:
     """(duty, organization, number) for each period of the year, in one SQL statement built by obligations.sql.required."""
-    of_year = (duty for month_duties in duties_of_each(months) for duty in month_duties)
-    duties = list({(duty.rule.code, duty.period): duty for duty in of_year}.values())
+    of_year = (duty for month_duties in duties_of_each(months, organization.path) for duty in month_duties)
+    duties = list({(duty.rule.code, duty.path, duty.period): duty for duty in of_year}.values())
     if not duties:
         return []
     query = RequirementQuery(duties=duties, month=months[0], path=organization.path, on=today, before=None)

@@ -41,7 +41,7 @@ TOO_LATE = "当天没有发出，不再补发。"
 def start_reminding(*, day: dt.date, by: Actor) -> Job | None:
     """Queue the digests of a day; nothing on a quiet day. Raises NotYours."""
     by.must_throughout(Capability.RUN_SYSTEM)
-    if ReminderDays.around(day).is_quiet(day):
+    if ReminderDays.around(day).is_quiet_everywhere(day):
         return None
     title = f"{short_date(day)}提醒"
     return jobs.start(
@@ -129,7 +129,8 @@ def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
         what |= Q(digest__day=today)
     if is_message_hour(now):
         what |= Q(reminder__isnull=False)
-    if ReminderDays.around(today).is_quiet(today):
+    days = ReminderDays.around(today)
+    if days.is_quiet_everywhere(today):
         return 0, 0
     waiting = Delivery.objects.filter(status=Delivery.Status.WAITING)
     waiting.filter(digest__day__lt=today).update(status=Delivery.Status.FAILED, error=TOO_LATE)
@@ -146,6 +147,8 @@ def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
     for delivery in rows.select_related("digest", "reminder__organization", "channel__user").order_by("id"):
         if time.monotonic() > until:
             break
+        if delivery.reminder and days.at(delivery.reminder.organization.path).is_quiet(today):
+            continue
         if claim_delivery(delivery):
             went_out = _send(delivery)
             sent, failed = sent + went_out, failed + (not went_out)

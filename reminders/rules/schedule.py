@@ -60,6 +60,17 @@ class ReminderDays:
         """One query."""
         return cls(Workdays.of(*sorted({day.year - 1, day.year, day.year + 1})))
 
+    def at(self, path: str) -> "ReminderDays":
+        """The same at one place, which may have days off of its own. No query."""
+        return ReminderDays(self.workdays.at(path))
+
+    def of_each(self) -> list["ReminderDays"]:
+        """Those of everybody, and of each place with days off of its own."""
+        return [self.at(path) for path in {"", *self.workdays.tables}]
+
+    def is_quiet_everywhere(self, day: dt.date) -> bool:
+        return all(each.is_quiet(day) for each in self.of_each())
+
     def is_quiet(self, day: dt.date) -> bool:
         return settings.QUIET_DAYS_OFF and not self.workdays.is_workday(day)
 

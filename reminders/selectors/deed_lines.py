@@ -24,8 +24,7 @@ def deed_lines(mandates: Sequence[ActiveMandate], found: DueReminders) -> Iterat
     recent = found.on - dt.timedelta(days=DEED_DAYS)
     rows = TreeDeed.objects.filter(recorded_at__date__gte=recent, taken_back_at=None)
     for deed in rows.select_related("organization", "receiver", "former_parent").order_by("pk"):
-        if found.days.on_or_after(first_morning(deed.recorded_at)) != found.on:
-            continue
+        first = first_morning(deed.recorded_at)
         shown = deed.receiver or deed.organization
         url = reverse("organizations:detail", args=[shown.code])
         line = ReminderLine(DEED, deed_sentence(deed), url)
@@ -35,6 +34,7 @@ def deed_lines(mandates: Sequence[ActiveMandate], found: DueReminders) -> Iterat
             each.user_id
             for each in mandates
             if each.organization_id in places
+            and found.days.at(each.path).on_or_after(first) == found.on
             and (each.may(Capability.RECORD_MEETING) or each.may(Capability.MANAGE_ORGANIZATIONS))
         }
         for user_id in sorted(concerned - {deed.recorded_by_id}):

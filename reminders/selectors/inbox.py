@@ -39,9 +39,9 @@ def unseen_count(user: Any) -> int:
     return len(row or ())
 
 
-def reason_for_silence(today: dt.date) -> str:
-    """Why there is no digest today, if the schedule is the reason."""
-    if ReminderDays.around(today).is_quiet(today):
+def reason_for_silence(today: dt.date, path: str) -> str:
+    """Why whoever stands at this path has no digest today, if the schedule is the reason."""
+    if ReminderDays.around(today).at(path).is_quiet(today):
         return "今天是休息日，不提醒。"
     if timezone.localtime(clock.now()).time() < clock_time(settings.REMIND_AT):
         return f"每个工作日{settings.REMIND_AT}提醒一次，今天的还没有到时间。"

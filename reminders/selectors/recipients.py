@@ -70,7 +70,7 @@ class DigestDrafts(dict[int, DigestDraft]):
 def digest_drafts(on: dt.date) -> list[DigestDraft]:
     """The digests of that day, ordered by account; none on a quiet day."""
     days = ReminderDays.around(on)
-    if days.is_quiet(on):
+    if days.is_quiet_everywhere(on):
         return []
     mandates = active_mandates(on)
     offices = offices_of(mandates)
@@ -111,7 +111,7 @@ def _add_branch_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], f
     """Remind the officers of a branch of the branch and its groups; with names for officers of several branches."""
     kept: dict[int, dict[str, ActiveMandate]] = defaultdict(dict)
     for each in mandates:
-        if each.may(Capability.RECORD_MEETING):
+        if each.may(Capability.RECORD_MEETING) and not found.rests(each.path):
             kept[each.user_id][each.path] = each
     rows = (
         Organization.objects.filter(pk__in=list(found.lines))
@@ -149,6 +149,8 @@ def _add_second_signer_lines(
     }
     for place in Organization.objects.filter(pk__in=[key for key, lines in waiting.items() if lines]):
         office = nearest_office(found.offices, place.path)
+        if office and found.rests(office.path):
+            continue
         for each in mandates:
             if office and each.organization_id == office.organization_id and each.may(Capability.VERIFY):
                 drafts[each.user_id].lines += [
@@ -167,13 +169,17 @@ def _add_deed_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], fou
 def _add_approver_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
     """Remind those who may approve a large export once, on the first day after the request (R-SEC-05)."""
     for export in Export.objects.waiting().select_related("organization").order_by("pk"):
-        if found.days.on_or_after(first_morning(export.asked_at)) != found.on:
-            continue
+        first = first_morning(export.asked_at)
         what = f"{export.organization.short_name}的{export.get_kind_display()}"
         rows = f"{export.rows}{get_export_kind(export).unit}"
         sentence = f"{export.asked_who}申请导出{what}，{rows}，等您批准。"
         line = ReminderLine(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
-        covering = [each for each in mandates if export.organization.path.startswith(each.path)]
+        covering = [
+            each
+            for each in mandates
+            if export.organization.path.startswith(each.path)
+            and found.days.at(each.path).on_or_after(first) == found.on
+        ]
         able = [{each.user_id for each in covering if each.may(one)} for one in NEEDED[export.full]]
         for user_id in sorted(set.intersection(*able) - {export.asked_by_id}):
             drafts[user_id].lines.append(line)
@@ -198,6 +204,8 @@ def _add_decider_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], 
                     waiting[user_id, path].append(row)
                 break
     for (user_id, path), rows in sorted(waiting.items(), key=lambda item: item[0]):
+        if found.rests(path):
+            continue
         first = min((row.due_on for row in rows if row.due_on), default=None)
         ends = f"，最早的{short_date(first)}满三个月" if first else ""
         if over := sum(row.due_on is not None and row.due_on < found.on for row in rows):
@@ -217,7 +225,7 @@ def _prefixed_line(line: ReminderLine, before: str) -> ReminderLine:
 
 def _add_office_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
     """Remind offices of waiting records, escalated duties and ending terms as counts with links, without names."""
-    verifying = [each for each in mandates if each.may(Capability.VERIFY)]
+    verifying = [each for each in mandates if each.may(Capability.VERIFY) and not found.rests(each.path)]
     if not verifying:
         return
     waiting = tree.roll_up(
@@ -227,7 +235,8 @@ def _add_office_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], f
         .values_list("organization__path")
         .annotate(n=Count("pk"))
     )
-    ending = ending_terms(found.on) if found.days.begins_month(found.on) else []
+    monthly = [each.path for each in verifying if found.days.at(each.path).begins_month(found.on)]
+    ending = ending_terms(found.on) if monthly else []
     terms = tree.roll_up((term.organization.path, {"n": 1}) for term in ending)
     for each in verifying:
         lines = drafts[each.user_id].lines
@@ -240,7 +249,8 @@ def _add_office_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], f
             sentence = f"{each.name}有{branches}个党组织共{len(rows)}项还没有完成，事先提醒过本支部。"
             url = f"{reverse('reports:told')}?{urlencode({'organization': each.code})}"
             lines.append(ReminderLine(ABOVE, sentence, url))
-        if n := terms.get(each.path, {}).get("n", 0):
+        n = terms.get(each.path, {}).get("n", 0)
+        if n and each.path in monthly:
             url = f"{reverse('organizations:tree')}?{urlencode({'flag': 'term', 'below': each.code})}"
             sentence = f"{each.name}有{n}个党组织六个月内届满或者已经届满，请提醒准备换届。"
             lines.append(ReminderLine(TERMS, sentence, url, RQ))
@@ -254,7 +264,7 @@ def _add_member_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], f
     on, days = found.on, found.days
     reach: dict[int, list[str]] = defaultdict(list)
     for each in mandates:
-        if each.may(Capability.CALENDAR):
+        if each.may(Capability.CALENDAR) and not found.rests(each.path):
             reach[each.user_id].append(each.path)
     members = [
         row
@@ -265,19 +275,22 @@ def _add_member_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], f
     ]
     if not members:
         return
-    for key, line in _upcoming_meeting_lines(members, on, days.following(on)):
+    until = {path: days.at(path).following(on) for _, _, _, path, _ in members}
+    for key, line in _upcoming_meeting_lines(members, on, until):
         drafts[key].lines.insert(0, line)
-    if days.begins_week(on):
-        by_member = {pk: user_id for pk, user_id, *_ in members}
+    weekly = {path for path in until if days.at(path).begins_week(on)}
+    by_member = {pk: user_id for pk, user_id, _, path, _ in members if path in weekly}
+    if by_member:
         for pk, line in _make_up_lines(by_member, on):
             drafts[by_member[pk]].lines.append(line)
 
 
 def _upcoming_meeting_lines(
-    members: Sequence[tuple[int, int, int, str, int | None]], on: dt.date, until: dt.date
+    members: Sequence[tuple[int, int, int, str, int | None]], on: dt.date, until: Mapping[str, dt.date]
 ) -> list[tuple[int, ReminderLine]]:
-    """(account, line) of planned meetings, the last first, because each line is inserted at the head."""
-    planned = Meeting.objects.filter(status=Status.PLANNED, held_on__gt=on, held_on__lte=until)
+    """(account, line) of planned meetings, the last first, because each line is inserted at the head. `until`: by the path of
+    a branch, the next day on which its members are reminded."""
+    planned = Meeting.objects.filter(status=Status.PLANNED, held_on__gt=on, held_on__lte=max(until.values()))
     meetings = list(planned.prefetch_related("kinds").order_by("-starts_at", "-id"))
     if not meetings:
         return []
@@ -293,19 +306,19 @@ def _upcoming_meeting_lines(
         )
     )
     seated = _committee_seats(on)
-    at: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pk, user_id, organization_id, _, group_id in members:
-        at[organization_id].append((pk, user_id))
+    at: dict[int, list[tuple[int, int, dt.date]]] = defaultdict(list)
+    for pk, user_id, organization_id, path, group_id in members:
+        at[organization_id].append((pk, user_id, until[path]))
         if group_id:
-            at[group_id].append((pk, user_id))
+            at[group_id].append((pk, user_id, until[path]))
     found = []
     for meeting in meetings:
         only_committee = {row.kind for row in meeting.kinds.all()} == {MeetingKind.COMMITTEE}
         line = ReminderLine(
             COMING, _when_and_where(meeting, on), reverse("meetings:detail", args=(meeting.uuid,))
         )
-        for pk, user_id in at.get(meeting.organization_id, ()):
-            if pk in off or (meeting.pk, pk) in excused:
+        for pk, user_id, last in at.get(meeting.organization_id, ()):
+            if meeting.held_on > last or pk in off or (meeting.pk, pk) in excused:
                 continue
             if not only_committee or (meeting.organization_id, pk) in seated:
                 found.append((user_id, line))

@@ -70,6 +70,13 @@ class DueReminders:
     # by the office's organization
     escalated: dict[int, list[EscalationState]] = field(default_factory=lambda: defaultdict(list))
 
+    def rests(self, path: str) -> bool:
+        """Whether who stands there is told nothing on that day; weekly and monthly lines wait for the next."""
+        return self.days.at(path).is_quiet(self.on)
+
+    def begins_week(self, path: str) -> bool:
+        return self.days.at(path).begins_week(self.on)
+
     def add(
         self, organization_id: int, what: str, sentence: str, url: str, basis: str = "", **more: Any
     ) -> None:
@@ -103,7 +110,7 @@ def _add_duties(found: DueReminders, sent_back: Mapping[int, str]) -> set[int]:
         row, announced, place = each.row, each.announced, each.row.organization.pk
         if each.office is not None and each.is_escalated(on):
             found.escalated[each.office.organization_id].append(each)
-        if not is_reminded(row, on, found.days):
+        if not is_reminded(row, on, found.days.at(row.organization.path)):
             continue
         if announced is None and each.office is not None and not each.is_arranged:
             announced = Announcement(
@@ -240,9 +247,11 @@ def add_amendments(found: DueReminders) -> None:
 def add_decisions_about_members(found: DueReminders) -> None:
     """Add, once a week, what the branch proposed about a person and is still undecided though the three months end within
     a month or are over (R-DEV-15, R-DEV-33). Who decides is reminded every day, by recipients."""
-    if not found.days.begins_week(found.on):
+    if not any(each.begins_week(found.on) for each in found.days.of_each()):
         return
     for each in MemberDecision.objects.waiting().for_list().order_by("id"):
+        if not found.begins_week(each.organization.path):
+            continue
         if each.due_on is None or (each.due_on - found.on).days > SOON_DAYS:
             continue
         ends = "已经满三个月" if each.due_on < found.on else f"{short_date(each.due_on)}满三个月"
@@ -253,7 +262,7 @@ def add_decisions_about_members(found: DueReminders) -> None:
 
 def add_overdue_tasks(found: DueReminders) -> None:
     """Add, once a week, one line per organization with overdue decisions and rectifications, linked to the oldest."""
-    if not found.days.begins_week(found.on):
+    if not any(each.begins_week(found.on) for each in found.days.of_each()):
         return
     overdue = open_tasks.open_decisions().filter(due_on__lt=found.on)
     decisions = dict(_counts_by_meeting(overdue, "item__meeting"))
@@ -262,7 +271,9 @@ def add_overdue_tasks(found: DueReminders) -> None:
     oldest: dict[int, Meeting] = {}
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     meetings = Meeting.objects.filter(pk__in={*decisions, *rectified}).prefetch_related("kinds")
-    for meeting in meetings.order_by("held_on", "id"):
+    for meeting in meetings.select_related("organization").order_by("held_on", "id"):
+        if not found.begins_week(meeting.organization.path):
+            continue
         oldest.setdefault(meeting.organization_id, meeting)
         mine = sums[meeting.organization_id]
         mine[0] += decisions.get(meeting.pk, 0)
@@ -296,7 +307,8 @@ def add_terms(found: DueReminders) -> None:
     """Add terms of office that end soon or are over."""
     for term in ending_terms(found.on):
         ends = term.expires_on
-        if ends and is_reminded_of_term(term, found.on, found.days):
+        days = found.days.at(term.organization.path)
+        if ends and is_reminded_of_term(term, found.on, days):
             over = "已经届满，请尽快换届" if ends < found.on else "届满，请准备换届"
             url = reverse("organizations:detail", args=(term.organization.code,))
             basis = term_basis(term.organization.kind, term.organization.unit_kind)

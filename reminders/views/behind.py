@@ -128,7 +128,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         return redirect("reports:behind")
 
     def show(status: int) -> HttpResponse:
-        now = clock.now()
+        now, place = clock.now(), request.actor.place
         ready = [row for row in rows if row.refusal is None]
         context = {
             "form": form,
@@ -138,8 +138,8 @@ def remind(request: HttpRequest) -> HttpResponse:
             "substitutes": [row for row in ready if row.contact and row.contact.is_substitute],
             "unread": [row for row in ready if not row.can_sign_in],
             "now": now,
-            "sent_at": ReminderDays.around(today).next_message(now),
-            "office": request.actor.place.short_name if request.actor.place else "",
+            "sent_at": ReminderDays.around(today).at(place.path if place else "").next_message(now),
+            "office": place.short_name if place else "",
         }
         return render(request, "reminders/behind_remind.html", context, status=status)
 

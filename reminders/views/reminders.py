@@ -25,7 +25,7 @@ PAST_DAYS = 30
 @never_cache
 def reminders(request: HttpRequest) -> HttpResponse:
     """The person's digests; opening the page marks them as seen."""
-    today = clock.today()
+    today, spans = clock.today(), request.actor.reach.spans
     rows = list(inbox.digests_of(request.user, since=today - dt.timedelta(days=PAST_DAYS)))
     inbox.mark_seen(rows)
     newest = rows[0] if rows and rows[0].day == today else None
@@ -33,7 +33,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "newest": newest,
         "past": [row for row in rows if row is not newest],
         "today": today,
-        "rest": inbox.reason_for_silence(today),
+        "rest": inbox.reason_for_silence(today, spans[0].path if spans else ""),
     }
     return render(request, "reminders/reminder_list.html", context)
 

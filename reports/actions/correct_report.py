@@ -23,10 +23,11 @@ from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED
 from meetings.states import Kind as MeetingKind
 from obligations.rules.duty import Duty
+from obligations.rules.scopes import is_same_duty
 from obligations.selectors.duties import duties
 from reports.models import Amendment, Line, Report
 from reports.selectors import figures
-from reports.selectors.figures import MonthFigures
+from reports.selectors.figures import LineFigures, MonthFigures
 
 MONTHS = 12  # how far back corrections are looked for
 FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
@@ -79,7 +80,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     # Serializes concurrent runs: what the other has noticed must be known before anything is compared.
     Report.objects.select_for_update().get(pk=top.pk)
     month = Period.month(top.month)
-    month_duties = duties(month)
+    month_duties = duties(month, top.path)
     touched = _meetings_changed_since_freeze(top, month, month_duties).prefetch_related(
         "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
     )
@@ -111,7 +112,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         amendments += _requirement_amendments(same_month, unlisted, now, known)
     Amendment.objects.bulk_create(amendments)
     organizations = {report.pk: report.organization for report in same_month}
-    rules = {rule.pk: rule.name for rule in now.rules}
+    rules = {rule.pk: rule.label for rule in now.rules}
     places = Organization.objects.filter(pk__in={each.organization_id for each in amendments})
     names = dict(places.values_list("pk", "short_name"))
     chain.record_all(
@@ -156,16 +157,18 @@ def _meetings_changed_since_freeze(
 
 def _lines_entered_later(top: Report, reports: QuerySet[Report], now: MonthFigures) -> list[Line]:
     """Empty lines for what the frozen month has no line for: organizations entered later with an earlier beginning, and
-    rules that were not asked of the organization. Organizations that only moved keep their line in the other report."""
-    line_keys = set(top.lines.values_list("organization_id", "rule_id"))
+    rules that were not asked of the organization. Organizations that only moved keep their line in the other report, and
+    their line of the rule that held where they stood."""
+    line_keys = set(top.lines.values_list("organization_id", "rule__code"))
+    codes = {rule.pk: rule.code for rule in now.rules}
     entered = Change.objects.filter(deed=Change.Deed.ESTABLISHED, recorded_at__gte=top.frozen_at)
     places = {*top.totals.values_list("organization_id", flat=True)}
     places |= {*entered.values_list("organization_id", flat=True)}
-    rules = {rule for _, rule in line_keys}
+    rules = set(top.lines.order_by().values_list("rule_id", flat=True).distinct())
     missing = [
         line
-        for key, line in now.lines.items()
-        if key not in line_keys and line.organization_id in places and line.rule_id in rules
+        for (organization, rule), line in now.lines.items()
+        if (organization, codes[rule]) not in line_keys and organization in places and rule in rules
     ]
     return [
         Line(report=report, organization_id=line.organization_id, rule_id=line.rule_id, path=line.path)
@@ -203,8 +206,8 @@ def _last_noticed_values(reports: list[int]) -> KnownValues:
 def _differences(
     line: Line, now: MonthFigures, known: KnownValues, touched: list[Meeting], periods: dict[int, Duty]
 ) -> list[Amendment]:
-    today = now.lines.get((line.organization_id, line.rule_id))
     duty = periods.get(line.rule_id)
+    today = _line_now(line, now, duty) if duty else None
     if today is None or duty is None:
         return []
     reason = _reason(line.report, touched, duty)
@@ -212,6 +215,14 @@ def _differences(
         reason = _moved_meetings_reason(line.report, touched)
     values = {field: (getattr(line, field), getattr(today, field)) for field in FIELDS}
     return _amendments(line, values, known, reason) if reason else []
+
+
+def _line_now(line: Line, now: MonthFigures, duty: Duty) -> LineFigures | None:
+    """The figures of today; of who has moved since to where another rule of the code holds, those by that rule."""
+    of_code = (rule.pk for rule in now.rules if rule.code == duty.rule.code and is_same_duty(rule, duty.rule))
+    same = [rule for rule in of_code if now.duties[rule] == duty.period]
+    found = (now.lines.get((line.organization_id, rule)) for rule in (line.rule_id, *same))
+    return next((each for each in found if each), None)
 
 
 def _amendments(

@@ -50,8 +50,8 @@ def check_held(report: Report) -> None:
     """R-RPT-02: no rule shows more than there are meetings of its kind. Raises MoreHeldThanRecorded."""
     month = Period.month(report.month)
     held_by_rule = dict(report.lines.filter(path=report.path).values_list("rule_id", "held"))
-    for duty in duties(month):  # a handful of rules, whatever the size of the tree
+    for duty in duties(month, report.path):  # a handful of rules, whatever the size of the tree
         meetings = Meeting.objects.within(report.organization).held_in(duty.period).of_kind(duty.rule.kind)
         held, recorded = held_by_rule.get(duty.rule.pk, 0), meetings.counted(before=cut_off(month)).count()
         if held > recorded:
-            raise MoreHeldThanRecorded(name=duty.rule.name, held=held, recorded=recorded)
+            raise MoreHeldThanRecorded(name=duty.rule.label, held=held, recorded=recorded)

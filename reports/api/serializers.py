@@ -121,6 +121,9 @@ class FiguresSerializer(serializers.Serializer):
 
 class ReportLineSerializer(FiguresSerializer):
     rule = serializers.CharField(help_text="code")
+    rule_organization = serializers.CharField(
+        allow_null=True, help_text="code of the organization whose rule it is; null: everybody's"
+    )
     period = PeriodSerializer()
     is_due = serializers.BooleanField(
         help_text="the period ends with the month: it counts towards completion"
@@ -146,6 +149,9 @@ class ReportAmendmentSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     rule = serializers.CharField(help_text="code")
+    rule_organization = serializers.CharField(
+        allow_null=True, help_text="code of the organization whose rule it is; null: everybody's"
+    )
     field = serializers.CharField()
     old = serializers.IntegerField(help_text="as frozen")
     new = serializers.IntegerField()
@@ -164,9 +170,10 @@ LINE_FIELDS = ("is_due", *SUMS, "own_required", "own_held", "missed_in_a_row")
 TOTAL_FIELDS = (*SUMS, "branches", "members", "returned", "missed", "missing_branches")
 AMENDMENT_FIELDS = ("field", "old", "new", "reason", "noticed_at")
 REPORT = ("pk", "uuid", *ORGANIZATION, "month", "replaces__uuid", *REPORT_FIELDS)
-LINE = ("path", "rule_id", *ORGANIZATION, "rule__code", "rule__cadence", "report__month", *LINE_FIELDS)
+RULE = ("rule__code", "rule__organization__code")
+LINE = ("path", "rule_id", *ORGANIZATION, *RULE, "rule__cadence", "report__month", *LINE_FIELDS)
 TOTAL = ("path", *ORGANIZATION, *TOTAL_FIELDS)
-AMENDMENT = ("pk", *ORGANIZATION, "rule__code", *AMENDMENT_FIELDS)
+AMENDMENT = ("pk", *ORGANIZATION, *RULE, *AMENDMENT_FIELDS)
 
 
 def percent(part: int | None, of: int | None) -> float | None:
@@ -216,7 +223,11 @@ def _month_data(month: str, figures: TotalFigures | None) -> dict[str, Any]:
 
 def line_data(row: dict[str, Any]) -> dict[str, Any]:
     period = Period.holding(row["report__month"], Rule.MONTHS[Rule.Cadence(row["rule__cadence"])])
-    return {"rule": row["rule__code"], "period": period_data(period)} | figures_data(row, LINE_FIELDS)
+    return rule_data(row) | {"period": period_data(period)} | figures_data(row, LINE_FIELDS)
+
+
+def rule_data(row: dict[str, Any]) -> dict[str, Any]:
+    return {"rule": row["rule__code"], "rule_organization": row["rule__organization__code"]}
 
 
 def total_data(row: dict[str, Any]) -> dict[str, Any]:
@@ -224,4 +235,4 @@ def total_data(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def amendment_data(row: dict[str, Any]) -> dict[str, Any]:
-    return {"rule": row["rule__code"]} | row_data(row, AMENDMENT_FIELDS)
+    return rule_data(row) | row_data(row, AMENDMENT_FIELDS)

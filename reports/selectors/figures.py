@@ -163,7 +163,7 @@ def figure_statement(
     """The SQL builder for one root and month, as deep as the tree below the root is."""
     deepest = Organization.objects.within(root).aggregate(width=Max(Length("path")))["width"] or 0
     return FigureStatement(
-        duties=duties(month),
+        duties=duties(month, root.path),
         month=month,
         path=root.path,
         on=timezone.localdate(now),
@@ -234,7 +234,7 @@ def stored_figures(
 
     lines = [LineFigures(*row) for row in rows(report.lines.all(), LINE)]
     totals = [TotalFigures(*row) for row in rows(report.totals.all(), TOTAL)]
-    rules = list(Rule.objects.filter(pk__in={line.rule_id for line in lines}).order_by("code"))
+    rules = list(Rule.objects.filter(pk__in={line.rule_id for line in lines}).in_order())
     return _month_figures(root, Period.month(report.month), rules, lines, totals, report)
 
 

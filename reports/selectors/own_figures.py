@@ -102,7 +102,7 @@ def _live(root: Organization, month: Period, beside: Sequence[Period]) -> OwnMon
     months = [month, *beside]
     statement, *others = (
         FigureStatement(duties=asked, month=each, path=root.path, on=on, before=cut_off(each))
-        for each, asked in zip(months, duties_of_each(months), strict=True)
+        for each, asked in zip(months, duties_of_each(months, root.path), strict=True)
     )
     lines, sums, of_others = [], {}, {}
     for pk, path, rule, asked, held, missed, *figures in statement.rows(statement.own_with_sums_of(others)):
@@ -142,9 +142,7 @@ def _frozen(root: Organization, month: Period, known: StoredMonth) -> OwnMonth:
     organizations = {place.pk: place for place in places}
     for pk, place in organizations.items():
         place.path = paths[pk]
-    rules = Rule.objects.filter(pk__in=report.lines.filter(path=at).order_by().values("rule")).order_by(
-        "code"
-    )
+    rules = Rule.objects.filter(pk__in=report.lines.filter(path=at).order_by().values("rule")).in_order()
     own = {pk: at_path[path] for pk, path in paths.items()}
     return _own_month(root, month, list(rules), lines, own, organizations, report)
 

@@ -20,7 +20,7 @@ def reach_back_note(rules: Iterable[Rule], month: Period) -> str:
 
 
 def _sentence(period: Period, rules: list[Rule], month: Period) -> str:
-    names = "、".join(rule.name for rule in rules)
+    names = "、".join(rule.label for rule in rules)
     cadence = Rule.Cadence(rules[0].cadence).label.removeprefix("每")
     which = short_period(period, month.since)
     if period.until == month.until:

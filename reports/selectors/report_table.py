@@ -105,7 +105,7 @@ def report_table(report: Report, *, opened: Collection[str], by: Actor) -> Repor
         for row in _values(report.lines.filter(organization__in=organization_keys), by, LINE)
     ]
     rule_keys = report.lines.visible_to(by).order_by().values("rule").distinct()
-    rules = list(Rule.objects.filter(pk__in=rule_keys).order_by("code"))
+    rules = list(Rule.objects.filter(pk__in=rule_keys).in_order())
     cells = {(line.organization_id, line.rule_id): line for line in lines}
     for row in rows:
         row_lines = [cells.get((row.organization.pk, rule.pk)) for rule in rules]

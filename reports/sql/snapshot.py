@@ -114,12 +114,17 @@ def _count_disagreeing_rows(
 def content_digest(report: Report) -> str:
     """SHA-256 in hex over every line and total, by code and not by number, so that anyone can recompute it.
 
-    One row a line: `L` or `T`, the organization's code, the rule's code for a line, then the figures in the order of
+    One row a line: `L` or `T`, the organization's code, for a line the rule's code (`@` and the code of its organization,
+    where it has one), then the figures in the order of
     LINE_FIGURES and TOTAL_SUMS, comma between, nothing for an empty one; in tree order. Then a line for each late record:
     `R`, the organization's code, the day it was held, the day it was submitted, expected, present.
     """
     text = hashlib.sha256(f"{report.month:%Y-%m},{report.organization.code}\n".encode())
-    lines = (LINES, LINE_FIGURES, "r.code", f" JOIN {RULES} r ON r.id = x.rule_id", "x.path, r.code")
+    rules = (
+        f" JOIN {RULES} r ON r.id = x.rule_id LEFT JOIN {tables.ORGANIZATION} ro ON ro.id = r.organization_id"
+    )
+    code = "r.code || COALESCE('@' || ro.code, '')"
+    lines = (LINES, LINE_FIGURES, code, rules, "x.path, r.code, COALESCE(ro.code, '')")
     totals = (TOTALS, TOTAL_SUMS, None, "", "x.path")
     for mark, (table, names, rule, join, order) in (("L", lines), ("T", totals)):
         # Put together by the database: a district has a hundred thousand figures, and only their text is wanted.

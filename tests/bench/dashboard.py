@@ -111,7 +111,7 @@ def bare(statements: list[str], given: dict[str, Any]) -> Callable[[], None]:
 def bare_figures(root: Organization, month: Period) -> tuple[str, dict[str, Any]]:
     """The text of what each organization has by itself in the month, and the parameters of every statement."""
     today, day = clock.today(), connection.ops.adapt_datefield_value
-    (duties,) = duties_of_each([month])
+    (duties,) = duties_of_each([month], root.path)
     statement = FigureStatement(duties=duties, month=month, path=root.path, on=today, before=cut_off(month))
     sql = statement.own_rows()
     return sql, statement.params | {

@@ -46,6 +46,7 @@ def test_rules_are_read_by_everybody_with_a_mandate_and_set_by_the_reviewer(worl
             "basis": "本区规定",
             "valid_from": "2018-10-28",
             "valid_until": None,
+            "organization": None,
         }
     ]
     body = {"code": "R-MEET-05", "valid_from": "2027-01-01", "count": 2}
@@ -104,6 +105,7 @@ def test_what_a_branch_owes(world: Any, sign_in: Any) -> None:
     ]
     assert rows[2] == {
         "rule": "R-MEET-04",
+        "rule_organization": None,
         "organization": "A-2",
         "period": {"since": "2026-10-01", "until": "2026-10-31"},
         "required": 1,
@@ -213,6 +215,7 @@ def test_lines_have_the_fields_of_the_contract(world: Any, frozen: Report, sign_
         "organization": "A-2",
         "organization_name": world.branch.name,
         "rule": "R-MEET-04",
+        "rule_organization": None,
         "period": {"since": "2026-10-01", "until": "2026-10-31"},
         "is_due": True,
         "required": 1,

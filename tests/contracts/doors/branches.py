@@ -1,4 +1,4 @@
-"""Organizations, mandates, accounts and API clients, holidays."""
+"""Organizations, mandates, accounts and API clients."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -12,7 +12,6 @@ from tests.contracts.house import House
 from tests.world import person
 
 CLIENT = {"name": "乙系统", "role": "staff", "organization": "A"}
-HOLIDAY = {"day": "2027-10-01", "name": "国庆节"}
 MERGER = {"effective_on": "2026-11-22", "document": "海街工委〔2026〕38号", "approved_on": "2026-11-20"}
 ACCOUNT = {"username": "new", "name": "新人"}
 
@@ -52,9 +51,6 @@ def furnish(house: House) -> None:
     )
     house.things["gone"] = branches.dissolve(
         organization=group, effective_on=dt.date(2026, 11, 22), by=SYSTEM
-    )
-    house.things["holiday"] = branches.set_holiday(
-        day=dt.date(2027, 5, 4), name="区里放假", by=house.world.wei.actor
     )
 
 
@@ -97,13 +93,6 @@ client-list                     POST   401 403 403 403 403 403 403 403 201 403  
 client-detail                   GET    401 403 403 403 403 403 403 200 200 403    6
 client-vouch                    POST   401 403 403 403 403 403 403 403 200 403    - account.vouch
 client-detail                   DELETE 401 403 403 403 403 403 403 403 204 403    - account.close client.close
-meetings:holidays               GET    in  403 403 403 403 200 403 403 403 403    6
-meetings:holidays               POST   in  403 403 403 403 302 403 403 403 403    - holiday.set
-meetings:remove_holiday         POST   in  403 403 403 403 302 403 403 403 403    - holiday.remove
-api_holidays                    GET    401 403 403 403 403 200 403 403 403 403    4
-api_holidays                    POST   401 403 403 403 403 201 403 403 403 403    - holiday.set
-api_holiday                     GET    401 403 403 403 403 200 403 403 403 403    4
-api_holiday                     DELETE 401 403 403 403 403 204 403 403 403 403    - holiday.remove
 """
 KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "branches:mandates POST": lambda h: Knock(
@@ -143,11 +132,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "client-list POST": lambda h: Knock(content=CLIENT),
     "client-detail GET": lambda h: Knock((h.client.client_id,)),
     "client-detail DELETE": lambda h: Knock((h.client.client_id,)),
-    "meetings:holidays POST": lambda h: Knock(content=HOLIDAY),
-    "meetings:remove_holiday POST": lambda h: Knock(content={"day": "2027-05-04"}),
-    "api_holidays POST": lambda h: Knock(content=HOLIDAY),
-    "api_holiday GET": lambda h: Knock(("2027-05-04",)),
-    "api_holiday DELETE": lambda h: Knock(("2027-05-04",)),
 }
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "branches.actions.call_off_dissolution": (
