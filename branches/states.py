@@ -18,6 +18,10 @@ class Kind(models.TextChoices):
     GROUP = "group", "党小组"
 
 
+OF_A_BRANCH = re.compile(r"(支部|支委会|支部委员会|党小组)$")
+"""The name of a body that decides on nothing above itself: a branch, its committee, its group."""
+
+
 class UnitKind(models.TextChoices):
     COMMUNITY = "community", "社区"
     VILLAGE = "village", "村"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from branches import errors
 from branches.actions.tree_places import must_be_number, must_have_come
+from branches.states import OF_A_BRANCH
 from core.dates_zh import full_date
 from core.errors import RuleBroken
 
@@ -24,11 +25,14 @@ class ApprovalFromAbove:
 
     def must_be_whole(self, refusal: type[RuleBroken], *, with_body: bool = True, **facts: object) -> None:
         """Raises the refusal, which names what is missing, at the first missing field; NoPaperNumber;
-        NotYet for a day to come."""
+        NotYet for a day to come. A branch is no body above, and counts as none."""
         given = {"document": self.document.strip(), "approved_on": self.approved_on}
         labels = {"document": "批复文号", "approved_on": "批复日期"}
         if with_body:
-            given["approved_by"], labels["approved_by"] = self.approved_by.strip(), "批复机关"
+            body = self.approved_by.strip()
+            is_below = OF_A_BRANCH.search(body)
+            given["approved_by"] = None if is_below else body
+            labels["approved_by"] = "作出批复的上级党组织" if is_below else "批复机关"
         if lacking := [name for name, value in given.items() if not value]:
             raise refusal.at(lacking[0], missing="、".join(labels[name] for name in lacking), **facts)
         must_be_number(self.document)

@@ -143,7 +143,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "党组织": meeting.organization.name,
         "党组织简称": meeting.organization.full_label,
         "类型": "、".join(kinds),
-        "标题": f"{record_title(codes)}{'（已取消）' if meeting.status == Status.CANCELLED else ''}",
+        "标题": f"{record_title(codes)}{_standing(meeting)}",
         **words,
         "日期": date_of(meeting.held_on),
         "状态": Status(meeting.status).label,
@@ -170,6 +170,13 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "打印日期": date_of(clock.today()),
         **scan_code(""),
     }
+
+
+def _standing(meeting: Meeting) -> str:
+    """What a paper of a session that counts for nothing says beside its title (R-MEET-08)."""
+    if meeting.status == Status.CANCELLED:
+        return "（已取消）"
+    return "（到会人数不足，无效）" if meeting.is_void else ""
 
 
 def name_with_state(row: Attendance, late: Collection[int] = ()) -> str:
@@ -248,7 +255,17 @@ def agenda_parts(meeting: Meeting) -> Iterable[Part]:
         resolution = getattr(item, "resolution", None)
         if resolution is not None:
             lines += resolution_lines(resolution)
+            lines += _wider_base(meeting, resolution)
         yield item.title, lines
+
+
+def _wider_base(meeting: Meeting, resolution: Resolution) -> list[Line]:
+    """Why a vote on membership counts more people than the turnout above: those left out of attendance too (R-STA-17)."""
+    rows = [row for row in meeting.attendances.all() if row.has_vote]
+    uncounted = sum(not row.is_expected for row in rows)
+    if not uncounted or resolution.yes is None or resolution.entitled != len(rows):
+        return []
+    return [line(f"应到会人数含参会统计中未列入应到的有表决权的党员{uncounted}人。")]
 
 
 def resolution_lines(resolution: Resolution) -> list[Line]:

@@ -161,12 +161,12 @@ class AppraisalsHolding:
         years = [str(year) for year in begun.values_list("year", flat=True)]
         if not years:
             goes = f"在{deed.receiver}开" if deed.takes_all else "—"
-            return Holding("组织生活会和民主评议", 0, "没有没办完的", goes)
-        now = f"{'、'.join(years)}年度没办完"
+            return Holding("组织生活会和民主评议", 0, "无未办结的", goes)
+        now = f"{'、'.join(years)}年度未办结"
         if not deed.ends_it:
             return Holding("组织生活会和民主评议", len(years), now, "留在原支部")
         if deed.receiver is None:
-            return Holding("组织生活会和民主评议", len(years), now, "没有去处", "", "没办完的民主评议")
+            return Holding("组织生活会和民主评议", len(years), now, "没有去处", "", "未办结的民主评议")
         return Holding("组织生活会和民主评议", len(years), now, f"在{deed.receiver}另开")
 
     def carry(self, deed: PlannedDeed, by: Actor) -> Any:

@@ -82,7 +82,7 @@ class AccountsHolding:
         goes = f"{who}权限到{short_date(deed.eve)}" if roles else "—"
         note = "党员本人的账号转到新支部" if members and deed.receiver else ""
         if deed.takes_all and deed.recording_ends_on:
-            note = f"原支部没办完的，{deed.receiver}书记办到{full_date(deed.recording_ends_on)}"
+            note = f"原支部未办结的，{deed.receiver}书记办到{full_date(deed.recording_ends_on)}"
         return Holding("账号", len(roles), now, goes, note)
 
     def _concerned(self, deed: PlannedDeed) -> "QuerySet[Mandate]":

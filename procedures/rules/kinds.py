@@ -21,6 +21,7 @@ from core.instruments import (
     XJ5,
     Article,
 )
+from members.states import ExemptionPurpose
 from procedures.rules.power import Deciding
 from procedures.states import DecisionKind
 
@@ -206,13 +207,20 @@ RULES: dict[str, KindRule] = {
     K.EXEMPT: KindRule(
         "年老体弱、长期患病的，经上级确认可不列入参会统计的应到；选举中不列入应到，只限规定的情形，经上级同意、支部党员大会通过。",
         "参会统计不列入应到；接收、转正、处置等表决的应到人数不变。",
-        (JY23, LOCAL),
+        (JY23,),
         matter="ordinary",
         must_vote=False,
         has_paper=False,
     ),
     K.EXEMPTION_ENDED: KindRule("恢复计入应到，经上级确认。", "重新列入应到。", (LOCAL,), has_paper=False),
 }
+
+
+def bases_of(kind: str, purpose: str) -> tuple[Article | str, ...]:
+    """The articles of a kind. No article read here holds the reasons that count in elections: they are the district's."""
+    if kind == K.EXEMPT and purpose == ExemptionPurpose.ELECTIONS:
+        return (LOCAL,)
+    return RULES[kind].bases
 
 
 def words_of(bases: Iterable[str]) -> str:

@@ -5,14 +5,13 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from branches.states import COMMITTEES, Kind
+from branches.states import COMMITTEES, OF_A_BRANCH, Kind
 from core.dates_zh import full_date
 
 TOWN = re.compile(r"街道|[镇乡](?=党委|党工委|委员会|工作委员会|$)")
 """The committee of a street office or town in its name."""
 
 
-_OF_A_BRANCH = re.compile(r"(支部|支委会|支部委员会|党小组)$")
 _COUNTY = r"(?:县|(?<!社)区|市|州|盟|旗|省|中央)"
 
 
@@ -38,9 +37,9 @@ def not_its_decision(deciding: Deciding, body: str) -> str:
     name = body.strip()
     if deciding == Deciding.ANY:
         return ""
-    if _OF_A_BRANCH.search(name) and deciding == Deciding.LETTER:
+    if OF_A_BRANCH.search(name) and deciding == Deciding.LETTER:
         return "组织关系介绍信由有审批预备党员权限的基层党委开出"
-    if _OF_A_BRANCH.search(name):
+    if OF_A_BRANCH.search(name):
         return "党支部提出，由上级党组织批准"
     county = _COUNTY_BODIES.get(deciding)
     if county and (TOWN.search(name) or not county.search(name)):

@@ -11,7 +11,7 @@ from meetings.states import Matter
 from members.personal_data import names
 from members.rules import membership
 from procedures import errors
-from procedures.rules.kinds import RULES, KindRule, words_of
+from procedures.rules.kinds import RULES, KindRule, bases_of, words_of
 from procedures.rules.power import not_its_decision
 from procedures.states import (
     ATTENDANCE_GROUNDS,
@@ -153,7 +153,7 @@ def refusals(facts: ProposalFacts) -> Iterator[RuleBroken]:
 def _with_basis(facts: ProposalFacts, refusal: RuleBroken) -> RuleBroken:
     """The refusal citing the articles of its kind in the edition of the day."""
     day = facts.resolution.held_on if facts.resolution else facts.decided_on or facts.today
-    refusal.basis = words_of(cite(basis, day) for basis in facts.rule.bases)
+    refusal.basis = words_of(cite(basis, day) for basis in bases_of(facts.kind, facts.purpose))
     return refusal
 
 

@@ -15,6 +15,7 @@ from members.personal_data import sealing
 from members.states import ETHNICITIES, Gender
 from procedures.models import MemberDecision
 from procedures.rules.deadlines import SOON_DAYS, TIME_LIMITS
+from procedures.rules.kinds import bases_of
 from procedures.selectors.decision_facts import person_of, person_warnings
 from procedures.selectors.what_followed import may_take_back
 from procedures.states import DecisionStatus
@@ -90,7 +91,7 @@ def load_decision_page(decision: MemberDecision, by: Actor) -> DecisionPage:
         facts=_facts(decision),
         person=_person(decision),
         searches=[(_day(one["on"]), one["way"]) for one in decision.searches],
-        bases=[cite(basis, day) for basis in decision.rule.bases],
+        bases=[cite(basis, day) for basis in bases_of(decision.kind, decision.purpose)],
         may_decide=is_waiting and not is_own and by.may(Capability.DECIDE_ON_MEMBERS, decision.organization),
         may_withdraw=is_waiting and by.may(Capability.MANAGE_MEMBERS, decision.organization),
         may_take_back=may_take_back(decision, by),

@@ -119,6 +119,22 @@ def test_r_org_11_an_election_early_or_late_takes_number_day_and_body_of_the_app
     assert Term.objects.get(organization=branch).until is None
 
 
+@pytest.mark.parametrize(
+    "body", ["滨江社区第二党支部", "中共海云区滨江社区支部委员会", "本支部支委会 ", "第一党小组"]
+)
+def test_r_org_11_no_branch_approves_a_term(world: World, body: str) -> None:
+    branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
+    given = {"organization": branch, "has_committee": False, "by": world.wei.actor}
+    term = actions.begin_term(since=dt.date(2023, 5, 1), **given)
+    paper = APPROVAL | {"approved_by": body}
+    with pytest.raises(ExtensionNeedsDocument, match="请填作出批复的上级党组织") as refusal:
+        actions.extend_term(term=term, until=EXTENDED, **paper, by=world.wei.actor)
+    assert set(refusal.value.fields) == {"approved_by"}
+    with pytest.raises(LateNeedsDocument):
+        actions.begin_term(since=DUE_ON + dt.timedelta(days=1), **paper, **given)
+    assert Term.objects.get(organization=branch).until is None
+
+
 def test_an_approval_is_no_later_than_the_election(world: World) -> None:
     branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
     given = {"organization": branch, "has_committee": False, "by": world.wei.actor}

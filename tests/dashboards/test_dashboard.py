@@ -191,7 +191,7 @@ def at_a_glance(root, month):
 def test_the_figures_of_october(month, sign_in):
     """Six branches, one committee, two groups: 6 theme days + 1 + 2 are due; 4 + 1 + 1 are fulfilled."""
     page = text_of(sign_in("wei").get(f"/dashboard/?month={OCTOBER}"))
-    assert "完成率 66.7 % 应开9次" in page
+    assert "完成率 66.7 % 应召开9次" in page
     # 3 × 8 + 3 + 3 + 5 + 10 + 4 expected; the void one and the one after the cut-off are not there
     assert "参会率 89.8 % 应到49人次" in page
     assert "未开展支部 3 个 3项" in page

@@ -47,7 +47,7 @@ def test_a_secretary_reads_first_what_is_still_owed(world, sign_in):
     counted_meeting(world.groups[0], "2026-11-12", "group")
     page = text_of(sign_in("lin").get("/"))
     assert "11月还差2项" in page
-    assert "应开4项，已完成2项，离月底还有8天" in page
+    assert "应召开4项，已完成2项，离月底还有8天" in page
     assert "四季度还差2项" in page
     assert "已完成2项" in page
     assert "11月5日 到会9/10" in page.replace("　", " ")

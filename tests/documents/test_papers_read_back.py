@@ -175,6 +175,7 @@ def test_minutes_state_the_stored_turnout_and_votes(
     assert numbers(TURNOUT, said) == [turnout(full_meeting)] == [(8, 6, 1, 1, 7, 5)]
     assert stated_votes(said) == stored_votes()
     assert "无需落实" not in said
+    assert said.count("应到会人数含参会统计中未列入应到的有表决权的党员1人。") == 1  # of the admission alone
     names = [world.members[2].name, world.members[6].name]
     assert "会前书面意见：" + "、".join(f"{name}（2026年11月18日17:30收到）" for name in names) + "。" in said
     groups = {
@@ -186,6 +187,14 @@ def test_minutes_state_the_stored_turnout_and_votes(
     for label, count in groups.items():
         (names,) = re.findall(rf"{label}：((?:\w|、|（.*?）)+?)(?=请假：|缺席：|未列入应到：|二、)", said)
         assert names.count("、") + 1 == count, label
+
+
+def test_r_meet_08_minutes_of_a_void_session_say_so(full_meeting: Meeting, world: World) -> None:
+    for is_void in (False, True):
+        Meeting.objects.filter(pk=full_meeting.pk).update(is_void=is_void)
+        full_meeting.refresh_from_db()
+        said = text_of(documents_actions.export_minutes(meeting=full_meeting, by=world.lin.actor))
+        assert ("记录（到会人数不足，无效）" in said) is is_void
 
 
 def test_the_sign_in_sheet_has_a_line_for_everybody_it_counts(

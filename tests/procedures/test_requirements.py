@@ -238,6 +238,13 @@ def test_an_exemption_from_elections_takes_a_vote_and_the_consent_above(facts, c
     assert (refusal.code if refusal else "") == code
 
 
+@pytest.mark.parametrize(
+    ("purpose", "basis"), [("attendance", "《党员教育管理工作条例》第二十三条"), ("elections", "本区规定")]
+)
+def test_r_pap_06_an_exemption_cites_what_holds_the_reasons_of_its_purpose(purpose, basis):
+    assert refusal_of(facts_of("exempt", purpose=purpose, ground="")).basis == basis
+
+
 @pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if rule.is_power])
 @pytest.mark.parametrize("power", [None, BodyFacts("滨江社区党总支", "党总支没有审批预备党员的权限")])
 def test_only_a_body_with_the_power_decides_on_probationary_members(kind, power):
