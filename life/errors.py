@@ -181,6 +181,15 @@ class TermUnfit(RuleBroken):
     sentence = "限期改正从{first}以后起算，一般六个月，最长一年，写到{last}以前。"
 
 
+class TermUndecided(RuleBroken):
+    """Not the recorder but the branch sets a term of correction."""
+
+    code = "term_undecided"
+    rule = "R-STA-06"
+    basis = CZ
+    sentence = "限期改正由党支部决定：选一条{since}以后支部党员大会表决通过、关于{name}的“组织处置”决议；延长的，要有新的决议。"
+
+
 class TermReasonNeeded(RuleBroken):
     code = "term_reason_needed"
     rule = "R-STA-15"

@@ -143,6 +143,14 @@ class Disposal(models.Model):
         verbose_name="结论的决议",
     )
     resolution_words = models.CharField("决议", max_length=200, blank=True)  # as they were when it concluded
+    decision = models.ForeignKey(
+        Resolution,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="限期改正的决议",
+    )
     concluded_on = models.DateField("结论日期", null=True, blank=True)
     note = models.CharField("结论", max_length=300, blank=True)
 

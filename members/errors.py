@@ -168,6 +168,12 @@ class HasAnAccount(RuleBroken):
     sentence = "{name}已经关联了一个账号，先解除那一个，再关联新的。"
 
 
+class ConcernsYourself(RuleBroken):
+    code = "concerns_yourself"
+    rule = "R-SEC-14"
+    sentence = "这是关于您本人的事，要由另一个人来办。请上级党组织的另一位同事办理。"
+
+
 class NotYourself(RuleBroken):
     code = "not_yourself"
     sentence = "自己的账号不能由自己关联或者解除。请由另一位安全管理员来做。"

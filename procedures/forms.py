@@ -111,19 +111,21 @@ class PostponementForm(ProposalForm):
 
 
 class ExitForm(ProposalForm):
-    """Any way off the roll; a death is entered at once, everything else is proposed."""
+    """Any way off the roll."""
 
-    KINDS = tuple(kind.value for kind in OFFERED_EXITS if kind != ExitKind.DIED)
+    KINDS = tuple(kind.value for kind in OFFERED_EXITS)
     NAMED = {"effective_on": "on"}
 
     exit = choice("怎样离开", [(kind.value, kind.label) for kind in OFFERED_EXITS])
     ground = choice("情形", grounds_of(*KINDS), required=False)
-    on = day("离开日期", initial=clock.today, help_text="不能早于批准日期")
+    on = day("离开日期", initial=clock.today, help_text="不能早于批准日期；去世的写去世日期")
     field_order = ("exit", "ground", "on", "resolution")
 
     def prepare(self) -> None:
         self.fields["document"].label = "文号"
-        self.fields["document"].help_text = f"批复如“{EXAMPLE}”，介绍信如“{LETTER_EXAMPLE}”，{LATER}"
+        self.fields[
+            "document"
+        ].help_text = f"批复如“{EXAMPLE}”，介绍信如“{LETTER_EXAMPLE}”，{LATER}；去世的写死亡证明编号，下面写证明的日期和出具单位"
         if self.member.full_on:
             hidden = {ExitKind.CANCELLED, ExitKind.NOT_RECOGNIZED}
         else:

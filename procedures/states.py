@@ -18,6 +18,7 @@ class DecisionKind(models.TextChoices):
     CANCELLED = "cancelled", "取消预备党员资格"
     TRANSFERRED_OUT = "transferred_out", "转出（系统外）"
     UNIT_TRANSFERRED = "unit_transferred", "整建制转出"
+    DIED = "died", "去世"
     RESIGNED = "resigned", "退党除名"
     PERSUADED = "persuaded", "劝其退党"
     REMOVED_SELF = "removed_self", "自行脱党除名"
@@ -54,6 +55,7 @@ EXITS = frozenset(
         DecisionKind.CANCELLED,
         DecisionKind.TRANSFERRED_OUT,
         DecisionKind.UNIT_TRANSFERRED,
+        DecisionKind.DIED,
         DecisionKind.RESIGNED,
         DecisionKind.PERSUADED,
         DecisionKind.REMOVED_SELF,

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from branches.workflow.transition import claim, transition
+from branches.workflow.transition import claim
 from core import clock
 from core.clock import months_later
 from core.dates_zh import full_date, short_date
@@ -18,6 +18,7 @@ from life.selectors import disposals
 from life.states import DISPOSAL_MOVES, DisposalKind
 from meetings.models import Hold, Meeting, Resolution
 from meetings.states import Grade
+from members.actions.places import must_be_about_another
 
 USUAL_MONTHS, MOST_MONTHS = 6, 12  # of a term of correction (R-STA-15)
 
@@ -41,20 +42,28 @@ def decide_disposal(
     due_on: dt.date,
     since: dt.date | None = None,
     reason: str = "",
+    resolution: Resolution | None = None,
     by: Actor,
 ) -> Disposal:
     """Say what follows the grade: a term of correction with its end, or a disposal that is proposed until then.
 
+    A term is the branch's decision: it rests on a resolution of its general meeting, an extension on a new one.
+
     `since` is the day from which a term counts, today by default; a term that is extended keeps its first day. A year at
     most; more than six months need a reason (R-STA-15).
 
-    Raises DisposalConcluded, TermUnfit, TermReasonNeeded, DisposalDayUnfit.
+    Raises ConcernsYourself, DisposalConcluded, TermUndecided, TermUnfit, TermReasonNeeded, DisposalDayUnfit.
     """
     appraisal, today = disposal.entry.appraisal, clock.today()
     by.must(Capability.RECORD_MEETING, appraisal.organization)
+    must_be_about_another(disposal.entry.member, by)
     DISPOSAL_MOVES.require(disposal, "decide")
     since, reason = since or today, reason.strip()[:300]
+    decision = disposals.fitting_resolution(disposal, resolution)
     if kind == DisposalKind.CORRECTION:
+        if decision is None:
+            name = disposal.entry.member.name
+            raise errors.TermUndecided.at("resolution", since=short_date(disposal.since), name=name)
         if disposal.kind == DisposalKind.CORRECTION:
             since = disposal.since
         _fit_term(appraisal, since, due_on, reason)
@@ -68,17 +77,20 @@ def decide_disposal(
         "期限": due_on,
         "理由": reason,
     }
-    return transition(
-        disposal,
-        DISPOSAL_MOVES,
-        "decide",
-        by,
-        after=after,
-        kind=kind,
-        since=since,
-        due_on=due_on,
-        reason=reason,
-    )
+    values: dict[str, Any] = {"kind": kind, "since": since, "due_on": due_on, "reason": reason}
+    with claim(disposal, DISPOSAL_MOVES, "decide", by, **values, decision=decision) as entry:
+        entry.after = after | ({"决议": decision.text[:200]} if decision else {})
+        _hold(disposal, decision)
+    return disposal
+
+
+def _hold(disposal: Disposal, resolution: Resolution | None) -> None:
+    """The meeting whose resolution this rests on is not taken back."""
+    if resolution is None:
+        return
+    refusal = errors.DisposedOfHere(name=disposal.entry.member.name)
+    meeting = Meeting.objects.select_for_update().get(pk=resolution.item.meeting_id)
+    Hold.objects.update_or_create(meeting=meeting, code=refusal.code, defaults={"sentence": refusal.sentence})
 
 
 def _fit_term(appraisal: Appraisal, since: dt.date, due_on: dt.date, reason: str) -> None:
@@ -98,9 +110,10 @@ def conclude_disposal(
     """Say how it ended: a term of correction by a resolution of the general meeting (R-STA-08), persuasion and removal by
     the member's leaving the roll, which is decided above the branch (R-STA-12). Who has left needs no resolution.
 
-    Raises DisposalConcluded, NotDisposedOf (R-STA-06), StillOnRoll, ConclusionNeeded, OutcomeNeeded.
+    Raises ConcernsYourself, DisposalConcluded, NotDisposedOf (R-STA-06), StillOnRoll, ConclusionNeeded, OutcomeNeeded.
     """
     by.must(Capability.RECORD_MEETING, disposal.entry.appraisal.organization)
+    must_be_about_another(disposal.entry.member, by)
     DISPOSAL_MOVES.require(disposal, "conclude")
     note = note.strip()[:300]
     if disposals.is_on_roll(disposal):
@@ -108,7 +121,7 @@ def conclude_disposal(
             raise errors.NotDisposedOf.at("kind")
         if disposal.kind != DisposalKind.CORRECTION:
             raise errors.StillOnRoll(kind=disposal.get_kind_display(), name=disposal.entry.member.name)
-        if resolution is None or not disposals.concluding(disposal).filter(pk=resolution.pk).exists():
+        if disposals.fitting_resolution(disposal, resolution) is None:
             raise errors.ConclusionNeeded.at("resolution", since=short_date(disposal.since))
     if len(note) < 2:
         raise errors.OutcomeNeeded.at("note", "写明结论，至少2个字。")
@@ -121,10 +134,5 @@ def conclude_disposal(
     }
     with claim(disposal, DISPOSAL_MOVES, "conclude", by, **values) as entry:
         entry.after = {"党员": disposal.entry.member.name, "结论": note} | ({"决议": words} if words else {})
-        if resolution is not None:
-            refusal = errors.DisposedOfHere(name=disposal.entry.member.name)
-            meeting = Meeting.objects.select_for_update().get(pk=resolution.item.meeting_id)
-            Hold.objects.update_or_create(
-                meeting=meeting, code=refusal.code, defaults={"sentence": refusal.sentence}
-            )
+        _hold(disposal, resolution)
     return disposal

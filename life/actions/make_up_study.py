@@ -12,6 +12,7 @@ from life import errors
 from life.selectors import make_ups
 from meetings.models import Attendance, MakeUp, Meeting
 from meetings.states import MakeUpMethod
+from members.actions.places import must_be_about_another
 from members.models import Member
 
 
@@ -27,11 +28,12 @@ def enter_make_up(
     """Close what leave at a counted meeting left open. The member confirms to have read the material; a visit at
     home or a session is entered by the branch's recorder, who may enter material as well.
 
-    Raises NothingToMakeUp, MakeUpIncomplete.
+    Raises ConcernsYourself, NothingToMakeUp, MakeUpIncomplete.
     """
     is_own = by.user is not None and member.user_id == by.user.pk
     if not (is_own and way == MakeUpMethod.MATERIAL and by.may(Capability.CALENDAR, meeting.organization)):
         by.must(Capability.RECORD_MEETING, meeting.organization)
+        must_be_about_another(member, by)
     owed = make_ups.owed_make_ups(Attendance.objects.filter(meeting=meeting, member=member))
     if not owed.exists():
         raise errors.NothingToMakeUp(name=member.name)

@@ -19,6 +19,11 @@ from life.selectors import disposals
 from meetings.models import Resolution
 
 
+def _resolution(body: dict[str, Any]) -> Resolution | None:
+    """Taken out of the body."""
+    return Resolution.objects.filter(pk=body.pop("resolution") or 0).first()
+
+
 @extend_schema_view(
     list=extend_schema(
         responses=shapes.DisposalSerializer(many=True),
@@ -51,7 +56,9 @@ class DisposalViewSet(LifeLookup, GenericViewSet):
         """Say what follows the grade: a term of correction, persuasion to leave, or removal (R-STA-06, R-STA-15)."""
         disposal = self.disposal()
         body = read_body(shapes.DisposalInputSerializer, request)
-        changed = actions.decide_disposal(disposal=disposal, **body, by=request.actor)
+        changed = actions.decide_disposal(
+            disposal=disposal, resolution=_resolution(body), **body, by=request.actor
+        )
         return Response(shapes.DisposalSerializer(changed).data)
 
     @extend_schema(request=shapes.DisposalConclusionInputSerializer, responses=shapes.DisposalSerializer)
@@ -59,10 +66,8 @@ class DisposalViewSet(LifeLookup, GenericViewSet):
         """Say how it ended: by a resolution of the general meeting, or because the member has left the roll."""
         disposal = self.disposal()
         body = read_body(shapes.DisposalConclusionInputSerializer, request)
-        pk = body.pop("resolution")
-        resolution = Resolution.objects.filter(pk=pk).first() if pk else None
         changed = actions.conclude_disposal(
-            disposal=disposal, resolution=resolution, **body, by=request.actor
+            disposal=disposal, resolution=_resolution(body), **body, by=request.actor
         )
         return Response(shapes.DisposalSerializer(changed).data)
 

@@ -134,6 +134,13 @@ class DisposalInputSerializer(StrictFields, serializers.Serializer):
     reason = serializers.CharField(
         max_length=300, allow_blank=True, default="", help_text="of a term longer than six months"
     )
+    resolution = serializers.IntegerField(
+        min_value=1,
+        max_value=2**53,
+        allow_null=True,
+        default=None,
+        help_text="id of the decision of the general meeting; a term of correction needs one, an extension a new one",
+    )
 
 
 class DisposalConclusionInputSerializer(StrictFields, serializers.Serializer):

@@ -11,11 +11,12 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.dates_zh import full_date
 from life.models import Disposal
-from life.states import NOT_CONCLUDED, DisposalKind
+from life.states import NOT_CONCLUDED
 from meetings.models import MeetingKind, Resolution
 from meetings.querysets import counted
 from meetings.states import Kind, Matter
 from members.models import Member
+from members.personal_data.names import normalize_name
 
 
 def visible_to(by: Actor) -> "QuerySet[Disposal]":
@@ -35,9 +36,17 @@ def is_on_roll(disposal: Disposal) -> bool:
     return here.filter(pk=disposal.entry.member_id).exists()
 
 
-def concluding(disposal: Disposal) -> "QuerySet[Resolution]":
-    """The resolutions that may conclude it: on disposal, passed in a counted general meeting of the branch since it began."""
-    return _on_disposal(disposal.entry.appraisal.organization_id, disposal.since)
+def fitting_resolution(disposal: Disposal, resolution: Resolution | None) -> Resolution | None:
+    """The resolution, where it may set a term or conclude it: on disposal, about this member, passed in a counted general
+    meeting of the branch since it began, and not the one on which the term rests."""
+    if resolution is None or not _is_about(resolution, disposal):
+        return None
+    found = _on_disposal(disposal.entry.appraisal.organization_id, disposal.since)
+    return found.exclude(pk=disposal.decision_id or 0).filter(pk=resolution.pk).first()
+
+
+def _is_about(resolution: Resolution, disposal: Disposal) -> bool:
+    return normalize_name(resolution.candidate) == normalize_name(disposal.entry.member.name)
 
 
 def _on_disposal(organization: int, since: dt.date) -> "QuerySet[Resolution]":
@@ -54,8 +63,9 @@ def _on_disposal(organization: int, since: dt.date) -> "QuerySet[Resolution]":
 
 
 def with_resolutions(rows: Sequence[Disposal]) -> list[tuple[Disposal, list[tuple[str, str]]]]:
-    """Disposals of one branch, each with the (id, words) of the resolutions that may conclude it. One query at most."""
-    waiting = [row for row in rows if row.status in NOT_CONCLUDED and row.kind == DisposalKind.CORRECTION]
+    """Disposals of one branch, each with the (id, words) of the resolutions that may set its term or conclude it. One query
+    at most."""
+    waiting = [row for row in rows if row.status in NOT_CONCLUDED]
     found: list[Resolution] = []
     if waiting:
         since = min(row.since for row in waiting)
@@ -66,7 +76,10 @@ def with_resolutions(rows: Sequence[Disposal]) -> list[tuple[Disposal, list[tupl
             [
                 (str(one.pk), f"{full_date(one.item.meeting.held_on)}　{one.text[:60]}")
                 for one in found
-                if row in waiting and one.item.meeting.held_on >= row.since
+                if row in waiting
+                and one.item.meeting.held_on >= row.since
+                and one.pk != row.decision_id
+                and _is_about(one, row)
             ],
         )
         for row in rows

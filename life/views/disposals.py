@@ -42,14 +42,18 @@ def _decide(request: HttpRequest, disposal: Disposal) -> str:
         due_on=due_on or clock.today(),
         since=since,
         reason=request.POST.get("reason", ""),
+        resolution=_resolution(request),
         by=request.actor,
     )
     return f"记下了：{DisposalKind(kind).label}。"
 
 
 def _conclude(request: HttpRequest, disposal: Disposal) -> str:
-    pk = parse_number(request.POST.get("resolution", ""))
-    resolution = Resolution.objects.filter(pk=pk).first() if pk else None
     note = request.POST.get("note", "")
-    actions.conclude_disposal(disposal=disposal, note=note, resolution=resolution, by=request.actor)
+    actions.conclude_disposal(disposal=disposal, note=note, resolution=_resolution(request), by=request.actor)
     return "记下了，这件处置已作结论。"
+
+
+def _resolution(request: HttpRequest) -> Resolution | None:
+    pk = parse_number(request.POST.get("resolution", ""))
+    return Resolution.objects.filter(pk=pk).first() if pk else None

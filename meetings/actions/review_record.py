@@ -7,7 +7,7 @@ from django.db.models import F
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from branches.workflow.persons import must_be_another_person
+from branches.workflow.persons import must_be_a_person, must_be_another_person
 from branches.workflow.transition import transition
 from core import clock
 from core.dates_zh import short_moment
@@ -16,6 +16,8 @@ from meetings.models import Meeting, Step
 from meetings.record.proposals import to_proposal
 from meetings.selectors.stored_record import stored_record
 from meetings.states import MOVES
+from members.actions.places import must_be_about_another
+from members.models import Member
 
 
 def return_for_revision(*, meeting: Meeting, comment: str, version: int | None = None, by: Actor) -> Meeting:
@@ -39,15 +41,18 @@ def return_for_revision(*, meeting: Meeting, comment: str, version: int | None =
 
 
 def confirm(*, meeting: Meeting, comment: str = "", version: int | None = None, by: Actor) -> Meeting:
-    """Accept, as another person than who submitted it, a record; from now on it changes by amendment only (R-REC-09).
+    """Accept, as another person than who ever submitted, chaired or wrote it, a record; from now on it changes by amendment only (R-REC-09).
     A comment stands with the step, nothing is to be changed.
 
     Raises NotAPerson, ConfirmedByTheSame, AlreadyDecided, WrongMoment, Gone.
     """
     by.must(Capability.VERIFY, meeting.organization)
     if by.user is not None:
-        last = meeting.steps.filter(deed=Step.Type.SUBMITTED).select_related("by").last()
-        must_be_another_person(last.by if last else None, by, errors.ConfirmedByTheSame)
+        must_be_a_person(by)
+        for step in meeting.steps.filter(deed=Step.Type.SUBMITTED).select_related("by"):
+            must_be_another_person(step.by, by, errors.ConfirmedByTheSame)
+        for member in Member.objects.filter(pk__in=[meeting.host_id, meeting.recorder_id]):
+            must_be_about_another(member, by, errors.ConfirmedByTheSame)
     note = comment.strip()[:500]
     return _decide(meeting, "confirm", by, version=version, note=note, confirmed_at=clock.now())
 

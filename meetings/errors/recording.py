@@ -259,7 +259,7 @@ class SignedByTheSame(RuleBroken):
 class ConfirmedByTheSame(RuleBroken):
     code = "confirmed_by_the_same"
     rule = "R-REC-09"
-    sentence = "自己提交的会议记录由另一个人确认，请上级党组织的同事来审核。"
+    sentence = "自己提交、主持或者记录的会议由另一个人确认，请上级党组织的同事来审核。"
 
 
 class NotTheProposer(NotPermitted):

@@ -34,11 +34,12 @@ def term_in_office(organization: Organization) -> Term:
 def appoint(*, term: Term, member: Member, title: str, since: dt.date, document: str = "", by: Actor) -> Post:
     """Appoint a member to a post from a day on. A member may hold several posts; an organization has one secretary.
 
-    Raises NotYours, NotOnItsRoll, MayNotHoldPost (R-ORG-15), SecretaryAlready, AlreadyHoldsPost, NoCommitteeHere,
+    Raises NotYours, ConcernsYourself, NotOnItsRoll, MayNotHoldPost (R-ORG-15), SecretaryAlready, AlreadyHoldsPost, NoCommitteeHere,
     CommitteeTooLarge (R-ORG-06), DatesReversed, DateAhead.
     """
     organization = term.organization
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    places.must_be_about_another(member, by)
     Term.objects.select_for_update().get(pk=term.pk)
     if refusal := membership.future_date_refusal("任职日期", "since", since):
         raise refusal
@@ -111,9 +112,10 @@ def relieve(*, post: Post, until: dt.date, by: Actor) -> Post:
     """End a post; the day itself still belongs to it. What an account that was opened for it may do there ends too, unless
     the member keeps another post of the organization.
 
-    Raises NotYours, DatesReversed, Gone when it has ended already.
+    Raises NotYours, ConcernsYourself, DatesReversed, Gone when it has ended already.
     """
     by.must(Capability.MANAGE_ORGANIZATIONS, post.organization)
+    places.must_be_about_another(post.member, by)
     if until < post.since:
         raise errors.DatesReversed(what="免职日期", on=until, before=f"任职的{post.since}")
     after = {"until": until, "member": post.member.name, "title": post.get_title_display()}

@@ -15,9 +15,10 @@ from members.states import MEMBER_MOVES
 def confirm_full_membership(*, member: Member, on: dt.date | None = None, by: Actor) -> Member:
     """Enter full membership from the end of the probation, extended or not, and from no other day (R-DEV-20).
 
-    Raises NotYours, HasLeft, AlreadyFull, FullOnAnotherDay, FullTooEarly, DateAhead.
+    Raises NotYours, ConcernsYourself, HasLeft, AlreadyFull, FullOnAnotherDay, FullTooEarly, DateAhead.
     """
     by.must(Capability.DECIDE_ON_MEMBERS, member.organization)
+    places.must_be_about_another(member, by)
     places.must_be_present(member)
     places.must_decide(member.organization, "不办理转正")
     if member.full_on:
@@ -36,9 +37,10 @@ def confirm_full_membership(*, member: Member, on: dt.date | None = None, by: Ac
 def extend_probation(*, member: Member, until: dt.date, by: Actor) -> Member:
     """Extend the probation once, by half a year to a year (R-DEV-19).
 
-    Raises NotYours, HasLeft, AlreadyFull, AlreadyExtended, ExtensionWrong.
+    Raises NotYours, ConcernsYourself, HasLeft, AlreadyFull, AlreadyExtended, ExtensionWrong.
     """
     by.must(Capability.DECIDE_ON_MEMBERS, member.organization)
+    places.must_be_about_another(member, by)
     places.must_be_present(member)
     if member.full_on:
         raise errors.AlreadyFull(name=member.name, on=member.full_on)

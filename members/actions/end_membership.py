@@ -24,20 +24,20 @@ MONTHS_SUSPENDED = 24
 def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Actor) -> Member:
     """End the membership on a day, the last one on the roll. The file is kept and no longer listed (R-SEC-11).
 
-    Posts and mandates of the branch end with it. A death is a fact that the branch enters; any other exit is entered
-    by who decides on members, under the number of a document.
+    Posts and mandates of the branch end with it. It is entered by who decides on members, a death too (R-SEC-14); any other
+    exit under the number of a document.
 
-    Raises NotYours, HasLeft, NotAnExit, DocumentMissing, NoDocumentNumber, OnlyProbationary, NeverSuspended, DateAhead,
-    DatesReversed.
+    Raises NotYours, ConcernsYourself, HasLeft, NotAnExit, DocumentMissing, NoDocumentNumber, OnlyProbationary, NeverSuspended,
+    DateAhead, DatesReversed.
     """
     exit = ExitKind(exit)
-    is_fact = exit == ExitKind.DIED
-    by.must(Capability.MANAGE_MEMBERS if is_fact else Capability.DECIDE_ON_MEMBERS, member.organization)
+    by.must(Capability.DECIDE_ON_MEMBERS, member.organization)
+    places.must_be_about_another(member, by)
     places.must_be_present(member)
     if exit not in OFFERED_EXITS:
         raise errors.NotAnExit
     document = normalize_number(document)
-    if not is_fact and (
+    if exit != ExitKind.DIED and (
         refusal := membership.document_refusal(
             document, exit.label, "document", is_letter=exit in LETTER_EXITS
         )

@@ -74,8 +74,8 @@ def enroll(
     Birthday and sex come from the identity number unless given. Somebody who left and comes back with the same
     identity number keeps the old file with its past memberships.
 
-    Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, IdentityUnclear, TooManyRefusals, PhoneWrong,
-    JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack, AppliesTooSoon.
+    Raises NotYours, ConcernsYourself, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, IdentityUnclear,
+    TooManyRefusals, PhoneWrong, JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack, AppliesTooSoon.
     """
     by.must(Capability.DECIDE_ON_MEMBERS, organization)
     document = details.pop("document", "")
@@ -84,7 +84,7 @@ def enroll(
     places.must_be_its_group(group, organization, since)
     if ahead := membership.future_date_refusal("编入日期", "since", since):
         raise ahead
-    if entry in (EntryKind.ADMITTED, EntryKind.RESTORED):
+    if entry in (EntryKind.ADMITTED, EntryKind.TRANSFERRED, EntryKind.RESTORED):
         places.must_decide(organization, f"不办理{EntryKind(entry).label}")
     number = details["identity"] = typed_numbers.clean_identity(details.get("identity", ""))
     details["phone"] = typed_numbers.clean_phone(details.get("phone", ""))
@@ -104,6 +104,7 @@ def enroll(
             raise refusal
         known = Member.objects.filter(identity_digest__in=sealing.digests(number))
         member = known.first() if number else None
+        places.must_be_about_another(member or Member(name=names.normalize_name(name)), by)
         uuid = member.uuid if member else uuid4()
         facts = member_columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on}, uuid)
         facts |= {"uuid": uuid, "organization": organization, "group": group, "left_on": None}

@@ -11,6 +11,7 @@ from branches.models import Mandate, Organization
 from branches.rules.temporary import temporary_refusal
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
+from core.errors import RuleBroken
 from members import errors
 from members.models import Member, Post
 from members.querysets import DatedQuerySet
@@ -25,8 +26,25 @@ def must_take_people(organization: Organization, on: dt.date) -> None:
 
 
 def must_decide(organization: Organization, what: str) -> None:
-    """R-ORG-12: a temporary branch admits, converts, disposes of and disciplines nobody. Raises TemporaryMayNot."""
+    """R-ORG-12: a temporary branch admits, converts, disposes of and disciplines nobody, and nobody's membership goes there.
+    Raises TemporaryMayNot."""
     if refusal := temporary_refusal(organization, what):
+        raise refusal
+
+
+def must_be_about_another(
+    member: Member, by: Actor, refusal: type[RuleBroken] = errors.ConcernsYourself
+) -> None:
+    """Require that what is decided about somebody is entered by another person (R-SEC-14). Raises `refusal`.
+
+    Whose account is linked to nobody is taken for the member of the same name.
+    """
+    user = by.user
+    if user is None:
+        return
+    if member.user_id == user.pk:
+        raise refusal
+    if member.name == user.name.strip() and not Member.objects.filter(user=user).exists():
         raise refusal
 
 

@@ -29,9 +29,10 @@ def restrict(
 ) -> Restriction:
     """Enter a dated restriction; its kind says what it takes away (members.models.Restriction).
 
-    Raises NotYours, HasLeft, DatesReversed, AlreadyRestricted.
+    Raises NotYours, ConcernsYourself, HasLeft, DatesReversed, AlreadyRestricted.
     """
     by.must(Capability.DECIDE_ON_MEMBERS, member.organization)
+    places.must_be_about_another(member, by)
     places.must_be_present(member)
     if kind in (Restriction.Kind.ON_PROBATION_AS_SANCTION, Restriction.Kind.SUSPENDED):
         places.must_decide(member.organization, "不作处分和停止党籍的决定")
@@ -69,9 +70,10 @@ def restrict(
 def lift(*, restriction: Restriction, until: dt.date, by: Actor) -> Restriction:
     """End a restriction, at the latest on its own last day; the given day still belongs to it.
 
-    Raises NotYours, DatesReversed, EndsSooner, Gone when it was ended in between.
+    Raises NotYours, ConcernsYourself, DatesReversed, EndsSooner, Gone when it was ended in between.
     """
     by.must(Capability.DECIDE_ON_MEMBERS, restriction.member.organization)
+    places.must_be_about_another(restriction.member, by)
     if until < restriction.since:
         raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{restriction.since}")
     before = restriction.until

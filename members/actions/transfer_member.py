@@ -33,17 +33,20 @@ def transfer(
     Both branches must be in reach of who decides on members, and the letter or document has a number (R-STA-12). Posts
     and mandates of the old branch end with the membership.
 
-    Raises NotYours, DocumentMissing, NoDocumentNumber, HasLeft, AlreadyThere, NotABranch, BranchIsDissolved, NotItsGroup, DateAhead, DatesReversed.
+    Raises NotYours, ConcernsYourself, DocumentMissing, NoDocumentNumber, HasLeft, AlreadyThere, NotABranch,
+    BranchIsDissolved, NotItsGroup, DateAhead, DatesReversed.
     """
     old = member.organization
     by.must(Capability.DECIDE_ON_MEMBERS, old)
     by.must(Capability.DECIDE_ON_MEMBERS, organization)
+    places.must_be_about_another(member, by)
     document = normalize_number(document)
     if refusal := membership.document_refusal(document, "转接组织关系", "document", is_letter=True):
         raise refusal
     if organization.pk == old.pk:
         raise errors.AlreadyInBranch(name=member.name, organization=old.short_name)
     places.must_take_people(organization, on)
+    places.must_decide(organization, "不接转组织关系")
     places.must_be_its_group(group, organization, on)
     _close_and_open(member, organization, group, on, document, entry=EntryKind.MOVED, exit_=ExitKind.MOVED)
     last_day = on - dt.timedelta(days=1)

@@ -60,6 +60,8 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
         return member
     if (dates := DATES & changes.keys()) and not by.may(Capability.DECIDE_ON_MEMBERS, member.organization):
         raise errors.DatesByOffice.at(min(dates))
+    if dates:
+        places.must_be_about_another(member, by)
     if _is_full(changes, member) != member.is_full:
         raise errors.StatusByDecision.at("full_on")
     after = {name: changes.get(name, getattr(member, name)) for name in ("birth_on", "joined_on", "full_on")}

@@ -9,8 +9,9 @@ from django.db import transaction
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.approval import decide, must_be_another
-from branches.workflow.persons import must_be_another_person
 from core.document_numbers import normalize_number
+from members.actions.places import must_be_about_another
+from members.models import Member
 from procedures import errors
 from procedures.actions.carry_out import carry_out, day_of_effect
 from procedures.actions.hold_meeting import hold_meeting, let_go
@@ -86,8 +87,7 @@ def _authorise(decision: MemberDecision, by: Actor) -> None:
     """Another person of the office decides: neither who proposed it, with whatever account, nor whom it concerns."""
     by.must(Capability.DECIDE_ON_MEMBERS, decision.organization)
     must_be_another(decision, by)
-    if decision.member is not None and decision.member.user is not None:
-        must_be_another_person(decision.member.user, by, errors.DecidedByTheConcerned)
+    must_be_about_another(decision.member or Member(name=decision.name), by, errors.DecidedByTheConcerned)
 
 
 def _require_paper(decision: MemberDecision, given: dict[str, Any]) -> None:

@@ -5,18 +5,16 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import read_body
 from core.errors import RuleBroken
-from members import actions as member_actions
 from members import errors as member_errors
-from members.api.serializers import MemberDetailSerializer
 from members.api.views import MemberViewSet
 from members.models import Member
-from members.states import ExemptionPurpose, ExitKind
+from members.states import ExemptionPurpose
 from procedures import actions
 from procedures.api import serializers as shapes
 from procedures.api.restrictions import RestrictionViewSet
@@ -57,18 +55,10 @@ class EnrollmentViewSet(MemberViewSet):
 class MemberProposalViewSet(MemberViewSet):
     """What is proposed about a member."""
 
-    @extend_schema(
-        request=shapes.MemberExitSerializer,
-        responses={200: MemberDetailSerializer, 202: shapes.MemberDecisionSerializer},
-    )
+    @extend_schema(request=shapes.MemberExitSerializer, responses=WAITS)
     def leave(self, request: Request, uuid: UUID) -> Response:
-        """Propose that the membership ends. A death is entered at once: 200 with the member."""
+        """Propose that the membership ends; a death with the number, day and issuer of its certificate."""
         member, given = self.get_member(), read_body(shapes.MemberExitSerializer, request)
-        if given["exit"] == ExitKind.DIED:
-            if not given.get("on"):
-                raise serializers.ValidationError({"on": ["请填写去世日期。"]}, code="refused")
-            done = member_actions.leave(member=member, exit=ExitKind.DIED, on=given["on"], by=request.actor)
-            return self.member_response(done)
         return self.waiting(member, {"kind": "exit", "effective_on": "on"}, **given)
 
     @extend_schema(request=shapes.FullMembershipSerializer, responses=WAITS)

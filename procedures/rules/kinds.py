@@ -38,7 +38,8 @@ class KindRule:
     bases      the articles
     matter     what the resolution of the general meeting is about; empty: it takes none
     must_vote  False where a decision of the body above alone is enough
-    is_letter  the paper is a letter of transfer, known when it is proposed
+    is_letter  the paper is a letter of transfer or a certificate, known when it is proposed
+    is_fact    the paper certifies what happened on the day of effect or later; nothing is decided
     has_paper  whether it takes number, date and body at all
     is_power   only a body with the power to approve probationary members decides it (R-ORG-17, R-DEV-16)
     deciding   the level of the body that decides
@@ -50,6 +51,7 @@ class KindRule:
     matter: str = ""
     must_vote: bool = True
     is_letter: bool = False
+    is_fact: bool = False
     has_paper: bool = True
     is_power: bool = False
     deciding: Deciding = Deciding.ABOVE
@@ -121,6 +123,14 @@ RULES: dict[str, KindRule] = {
         (JY25,),
         is_letter=True,
         deciding=Deciding.LETTER,
+    ),
+    K.DIED: KindRule(
+        "党员去世由党支部报告，写明死亡证明的编号、日期和出具单位，上级党组织核实后登记。",
+        "从去世之日起离开本支部名册，职务和授权同时结束。",
+        (LOCAL,),
+        is_letter=True,
+        is_fact=True,
+        deciding=Deciding.ANY,
     ),
     K.RESIGNED: KindRule(
         "党员要求退党，由支部党员大会讨论后宣布除名，报上级党组织备案。",

@@ -263,6 +263,12 @@ def _decision_day(facts: ProposalFacts, on: dt.date) -> Iterator[RuleBroken]:
 def _days(facts: ProposalFacts) -> Iterator[RuleBroken]:
     """R-STA-13: nothing takes effect before its decision; what lies before today needs the decision's own date."""
     on = facts.effective_on
+    if facts.rule.is_fact:
+        if on is None:
+            yield errors.FactsMissing.at("effective_on", what=f"{facts.label}日期")
+        elif facts.decided_on and facts.decided_on < on:  # a certificate is written on that day or later
+            yield errors.DecisionDayWrong.at("decided_on", on=facts.decided_on, why=f"早于{facts.label}的{on}")
+        return
     if on is None or facts.kind in (DecisionKind.CONVERSION, DecisionKind.EXTENSION, DecisionKind.POSTPONED):
         return
     if facts.decided_on and on < facts.decided_on:

@@ -16,10 +16,8 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
 from core.http import form_page
-from members import actions as member_actions
 from members.forms import find_organization
 from members.models import Member
-from members.states import ExitKind
 from procedures import actions, forms
 from procedures.models import MemberDecision
 from procedures.rules.kinds import RULES
@@ -47,7 +45,7 @@ PAGES: dict[str, tuple[type[forms.ProposalForm], str]] = {
     "lift": (forms.RestrictionEndForm, "期满不自动恢复，以恢复的决定为准。"),
     "leave": (
         forms.ExitForm,
-        "去世由党支部登记。其他离开，由党支部凭决议或者介绍信提出，上级党组织审批后才离开名册。只是换支部，请由上级办理转接。",
+        "由党支部凭决议、介绍信或者死亡证明提出，上级党组织审批后才离开名册。只是换支部，请由上级办理转接。",
     ),
 }
 """Deed → its form and what the page says first."""
@@ -62,7 +60,7 @@ def refuse_beside(refusal: RuleBroken, form: Any) -> RuleBroken:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
-    """The page that proposes one thing about one member; a death is entered at once."""
+    """The page that proposes one thing about one member."""
     member = get_object_or_404(Member.objects.visible_to(request.actor).with_place(), uuid=uuid)
     offered = offered_deeds(member, request.actor)
     if deed not in offered:
@@ -72,11 +70,6 @@ def propose(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
     form = shape(request.POST or None, member=member, by=request.actor)
 
     def save() -> HttpResponse:
-        if deed == "leave" and form.kind() == ExitKind.DIED:
-            on = form.cleaned_data["on"]
-            member_actions.leave(member=member, exit=ExitKind.DIED, on=on, by=request.actor)
-            messages.success(request, "已登记离开。")
-            return redirect("members:list")
         return redirect("procedures:detail", _proposed(request, form).uuid)
 
     context = {

@@ -9,6 +9,7 @@ from audit.models import Entry
 from exchange.parts import ROSTER_IMPORT
 from exchange.selectors import import_files
 from members import actions
+from members.errors import ConcernsYourself
 from members.models import Member
 from tests.exchange.workbooks import (
     TITLES,
@@ -228,6 +229,24 @@ def test_r_sec_14_nobody_becomes_a_full_member_or_ceases_to_be_one_by_a_file(wor
     bring(world, roster(person("秦朗", phone="13911111111", **after)))
     member = Member.objects.get(name="秦朗")
     assert (member.full_on, member.phone_tail != "", member.version) == (kept, True, 2)
+
+
+@pytest.mark.parametrize(
+    ("linked", "changes", "outcome"),
+    [
+        (True, {"joined": "2009-07-01"}, "error"),
+        (True, {"phone": "13911111111"}, "changed"),
+        (False, {"name": "韦明"}, "error"),
+    ],
+)
+def test_r_sec_14_nobody_brings_in_themselves(world, linked, changes, outcome):
+    if linked:
+        bring(world, roster(person("秦朗")))
+        Member.objects.filter(name="秦朗").update(user=world.wei.user)
+    (row,) = check(world, person(**{"name": "秦朗"} | changes)).rows
+    assert row.outcome == outcome
+    if outcome == "error":
+        assert row.notes["name"].sentence == ConcernsYourself.sentence
 
 
 @pytest.mark.parametrize(("joined", "outcome"), [("2026-11-22", "new"), ("2026-11-23", "error")])

@@ -70,10 +70,17 @@ def test_closing_opens_what_must_follow(world: World, disposal: Disposal) -> Non
     ],
 )
 def test_a_term_of_correction_is_six_months_and_with_a_reason_a_year_at_most(
-    world: World, disposal: Disposal, since: dt.date | None, due_on: dt.date, reason: str, refusal: Any
+    world: World,
+    disposal: Disposal,
+    make: Callable[..., Meeting],
+    since: dt.date | None,
+    due_on: dt.date,
+    reason: str,
+    refusal: Any,
 ) -> None:
     """R-STA-15."""
     facts = {"kind": "correction", "since": since, "due_on": due_on, "reason": reason}
+    facts["resolution"] = resolution(world, make)
     if refusal:
         with pytest.raises(refusal):
             actions.decide_disposal(disposal=disposal, **facts, by=world.lin.actor)
@@ -85,9 +92,16 @@ def test_a_term_of_correction_is_six_months_and_with_a_reason_a_year_at_most(
     assert flagged(world, due_on + dt.timedelta(days=1))[0][:2] == ("R-STA-08", "missed")
 
 
-def test_a_term_that_is_extended_keeps_its_first_day(world: World, disposal: Disposal, clock: Any) -> None:
+def test_a_term_that_is_extended_keeps_its_first_day(
+    world: World, disposal: Disposal, make: Callable[..., Meeting], clock: Any
+) -> None:
     decide = {"disposal": disposal, "kind": "correction", "reason": "还差一点", "by": world.lin.actor}
-    actions.decide_disposal(**decide, due_on=D(2027, 5, 22))
+    first, second = resolution(world, make), resolution(world, make)
+    actions.decide_disposal(**decide, due_on=D(2027, 5, 22), resolution=first)
+    for one in (None, first):
+        with pytest.raises(errors.TermUndecided):
+            actions.decide_disposal(**decide, due_on=D(2027, 6, 22), resolution=one)
+    decide["resolution"] = second
     clock.move_to(dt.datetime(2027, 5, 20, 12, tzinfo=dt.UTC))
     with pytest.raises(errors.TermUnfit):
         actions.decide_disposal(**decide, due_on=D(2027, 11, 23))
@@ -105,6 +119,7 @@ def resolution(world: World, make: Callable[..., Meeting], **changes: Any) -> Re
         Meeting.objects.filter(pk=meeting.pk).update(status="submitted", submitted_at=NOON)
     item = meeting.agenda.create(position=9, title="处置")
     facts = {
+        "candidate": world.members[5].name,
         "text": "同意",
         "kind": "disposal",
         "entitled": 8,
@@ -115,16 +130,33 @@ def resolution(world: World, make: Callable[..., Meeting], **changes: Any) -> Re
     return Resolution.objects.create(item=item, **facts)
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"kind": "ordinary"},
-        {"yes": 4, "no": 4, "passed": False},
-        {"kind_of_meeting": "committee"},
-        {"is_counted": False},
-        {"on": D(2026, 11, 21)},
-    ],
-)
+UNFIT = [
+    {"kind": "ordinary"},
+    {"yes": 4, "no": 4, "passed": False},
+    {"kind_of_meeting": "committee"},
+    {"is_counted": False},
+    {"on": D(2026, 11, 21)},
+    {"candidate": "别人"},
+    {"candidate": ""},
+]
+
+
+@pytest.mark.parametrize("changes", UNFIT)
+def test_no_term_of_correction_is_set_without_the_branchs_resolution(
+    world: World, disposal: Disposal, make: Callable[..., Meeting], changes: dict[str, Any]
+) -> None:
+    """R-STA-06, R-STA-12: not the recorder alone but the general meeting decides, and its meeting is then held."""
+    given = {"disposal": disposal, "kind": "correction", "due_on": D(2027, 5, 22), "by": world.lin.actor}
+    for one in (None, resolution(world, make, **changes)):
+        with pytest.raises(errors.TermUndecided):
+            actions.decide_disposal(**given, resolution=one)
+    assert Disposal.objects.get().kind == ""
+    fit = resolution(world, make)
+    assert actions.decide_disposal(**given, resolution=fit).decision == fit
+    assert fit.item.meeting.holds.get().code == "disposed_of_here"
+
+
+@pytest.mark.parametrize("changes", UNFIT)
 def test_a_term_ends_with_a_resolution_of_the_general_meeting_only(
     world: World, disposal: Disposal, make: Callable[..., Meeting], changes: dict[str, Any]
 ) -> None:
@@ -132,9 +164,12 @@ def test_a_term_ends_with_a_resolution_of_the_general_meeting_only(
     by = world.lin.actor
     with pytest.raises(errors.NotDisposedOf):
         actions.conclude_disposal(disposal=disposal, note="改正了", by=by)
-    actions.decide_disposal(disposal=disposal, kind="correction", due_on=D(2027, 5, 22), by=by)
+    begun = resolution(world, make)
+    actions.decide_disposal(
+        disposal=disposal, kind="correction", due_on=D(2027, 5, 22), resolution=begun, by=by
+    )
     unfit, fit = resolution(world, make, **changes), resolution(world, make)
-    for one in (None, unfit):
+    for one in (None, unfit, begun):
         with pytest.raises(errors.ConclusionNeeded):
             actions.conclude_disposal(disposal=disposal, note="改正了", resolution=one, by=by)
     assert flagged(world)
@@ -168,7 +203,11 @@ def test_page_desk_and_api(
         assert "不合格党员的后续处置" in shown
         assert name in shown
     assert "还没定怎么处置" in client.get("/").content.decode()
-    client.post(f"/life/disposals/{disposal.uuid}/", {"kind": "correction", "due_on": "2027-05-22"})
+    term = {"kind": "correction", "due_on": "2027-05-22"}
+    assert client.post(f"{door}decide/", term, content_type="application/json").status_code == 409
+    decided = resolution(world, make)
+    assert f'value="{decided.pk}"' in client.get("/life/?organization=A-2").content.decode()
+    client.post(f"/life/disposals/{disposal.uuid}/", term | {"resolution": decided.pk})
     disposal.refresh_from_db()
     assert (disposal.kind, disposal.due_on) == ("correction", D(2027, 5, 22))
     (row,) = client.get("/api/v1/life/disposals/?organization=A-2").json()["results"]

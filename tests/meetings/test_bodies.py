@@ -106,6 +106,14 @@ def test_r_org_12_every_door_refuses(temporary: Organization) -> None:
         lambda: begin_appraisal(organization=temporary, year=2026, by=SYSTEM),
         lambda: enroll(temporary, "新人", **facts, entry="admitted"),
         lambda: enroll(temporary, "旧人", **facts, entry="restored"),
+        lambda: enroll(temporary, "来人", **facts, entry="transferred"),
+        lambda: member_actions.transfer(
+            member=Member.objects.filter(organization__code="A-1").first(),
+            organization=temporary,
+            on=DAY,
+            document="第0012345号",
+            by=SYSTEM,
+        ),
         lambda: member_actions.leave(
             member=member, exit="expelled", on=DAY, document="海纪〔2026〕3号", by=SYSTEM
         ),

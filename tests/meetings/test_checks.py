@@ -262,6 +262,20 @@ def test_r_rec_01_every_field_is_needed(missing: dict[str, Any], field: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("matter", "candidate", "rule"),
+    [
+        ("disposal", "", "R-STA-02"), ("disposal", " 、", "R-STA-02"), ("disposal", "王小雨、李小雨", "R-STA-02"),
+        ("sanction", "", "R-STA-02"), ("admission", "", "R-DEV-13"), ("cancellation", "", "R-DEV-13"),
+        ("disposal", "王小雨", ""), ("sanction", "王 芳", ""), ("ordinary", "", ""),
+    ],
+)  # fmt: skip
+def test_a_vote_on_somebodys_membership_names_who_it_is_about(matter: str, candidate: str, rule: str) -> None:
+    seen = facts(people(8, 8), kinds=("general",), agenda=vote(5, kind=matter, candidate=candidate))
+    found = [one.rule for one in checks.stops(checks.findings(seen)) if one.field == "agenda-0-candidate"]
+    assert found == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
     ("yes", "said", "field"),
     [
         (5, {}, ""),
@@ -272,7 +286,7 @@ def test_r_rec_01_every_field_is_needed(missing: dict[str, Any], field: str) -> 
         (5, {"due_on": None, "ends_with_vote": True}, "ends_with_vote"),  # one or the other
         (4, {"executor": "", "due_on": None}, ""),  # four of eight: not carried, nothing to do
         (5, {"executor": "", "due_on": None, "kind": "admission", "candidate": "王小雨"}, ""),
-        (5, {"executor": "", "due_on": None, "kind": "disposal"}, ""),
+        (5, {"executor": "", "due_on": None, "kind": "disposal", "candidate": "王小雨"}, ""),
     ],
 )
 def test_r_rec_01_a_carried_decision_says_who_does_it_by_when(

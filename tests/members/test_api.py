@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Entry
 from branches.access.roles import Role
 from members.models import Member
+from procedures.actions import approve_decision
+from procedures.models import MemberDecision
 from tests.exchange.workbooks import number
 from tests.tokens import token_of
 from tests.world import enroll
@@ -89,7 +91,7 @@ def test_pages_follow_one_another(world, sign_in):
     assert seen == list(Member.objects.order_by("-pk").values_list("name", flat=True))
 
 
-def test_a_person_is_corrected_moved_and_let_go(qin, sign_in):
+def test_a_person_is_corrected_moved_and_let_go(world, qin, sign_in):
     client, one = sign_in("shao"), f"{API}{qin.uuid}/"
 
     def send(verb, address, **body):
@@ -102,7 +104,10 @@ def test_a_person_is_corrected_moved_and_let_go(qin, sign_in):
     assert send("post", one + "transfer/", **moved, document="x").json()["code"] == "no_document_number"
     answer = send("post", one + "transfer/", **moved, document="第0012345号").json()
     assert answer["organization"] == "A-3"
-    assert send("post", one + "leave/", exit="died", on="2026-11-20").json()["left_on"] == "2026-11-20"
+    paper = {"document": "350203202611001", "decided_on": "2026-11-21", "body": "海云区医院"}
+    died = send("post", one + "leave/", exit="died", on="2026-11-20", **paper)
+    assert (died.status_code, died.json()["kind"]) == (202, "died")
+    approve_decision(decision=MemberDecision.objects.get(kind="died"), by=world.wei.actor)
     assert client.get(f"{API}?q=秦朗").json()["results"] == []
     assert [row["name"] for row in client.get(f"{API}?left=true").json()["results"]] == ["秦朗"]
 

@@ -124,7 +124,7 @@ def test_a_streets_administrator_links_no_account_of_another_street(world: World
 
 
 def test_whoever_left_is_linked_to_nothing(world: World) -> None:
-    member = actions.leave(member=world.members[6], exit="died", on=TODAY, by=world.lin.actor)
+    member = actions.leave(member=world.members[6], exit="died", on=TODAY, by=world.shao.actor)
     with pytest.raises(errors.HasLeft):
         actions.link(member=member, user=fresh(), by=world.sec.actor)
 

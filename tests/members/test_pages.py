@@ -137,7 +137,7 @@ def test_unmasking_without_a_purpose_shows_nothing(world, sign_in):
 
 def test_somebody_who_left_is_not_in_the_list_but_in_the_history(world, sign_in):
     member = enroll_with_numbers(world)
-    actions.leave(member=member, exit="died", on=dt.date(2026, 11, 1), by=world.lin.actor)
+    actions.leave(member=member, exit="died", on=dt.date(2026, 11, 1), by=world.shao.actor)
     client = sign_in("lin")
     assert "秦朗" not in names_in(client.get(reverse("members:list")))
     assert names_in(client.get(reverse("members:list") + "?left=true")) == ["秦朗"]

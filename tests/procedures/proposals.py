@@ -26,6 +26,8 @@ def facts_of(kind, **facts):
     given = {"kind": kind, "name": "陈国", "today": TODAY, "is_final": True, "effective_on": TODAY} | PAPER
     if rule.is_letter:
         given["number"] = "第0012345号"
+    if rule.is_fact:
+        given["effective_on"] = PAPER["decided_on"]
     if rule.matter and rule.must_vote:
         given["resolution"] = resolution(rule.matter)
     if rule.is_power:

@@ -69,16 +69,42 @@ def test_the_form_offers_only_resolutions_that_will_do(world, sign_in):
     assert list(form.fields["resolution"].queryset) == [good]
 
 
-def test_a_death_is_entered_at_once(world, sign_in):
-    member = world.members[3]
-    assert (
-        sign_in("lin")
-        .post(f"/members/{member.uuid}/leave/", {"exit": "died", "on": "2026-11-20"})
-        .status_code
-        == 302
-    )
-    assert Member.objects.get(pk=member.pk).left_on == dt.date(2026, 11, 20)
-    assert not MemberDecision.objects.exists()
+CERTIFIED = {
+    "on": "2026-10-20",
+    "document": "350203202610001",
+    "decided_on": "2026-10-21",
+    "body": "海云区医院",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"on": ""}, "on"),
+        ({"document": ""}, "document"),
+        ({"document": "x"}, "document"),  # R-STA-12: free text is none
+        ({"decided_on": ""}, "decided_on"),  # what is dated back needs the paper's own day
+        ({"body": ""}, "body"),
+        ({"decided_on": "2026-10-19"}, "decided_on"),  # certified before it happened
+        ({"decided_on": "2026-11-23"}, "decided_on"),
+        ({"on": "2026-11-23", "decided_on": "2026-11-22"}, "decided_on"),
+        ({"document": "死亡医学证明第3502032026号", "decided_on": "2026-10-20"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_death_is_reported_with_its_certificate_and_confirmed_above(world, sign_in, approve, said, field):
+    """R-SEC-14, R-STA-12: the branch alone takes nobody off the roll, and dates nothing back without a paper."""
+    member, lin = world.members[3], sign_in("lin")
+    answer = lin.post(f"/members/{member.uuid}/leave/", {"exit": "died"} | CERTIFIED | said)
+    assert Member.objects.get(pk=member.pk).left_on is None
+    if field:
+        assert field in answer.context["form"].errors
+        assert not MemberDecision.objects.exists()
+        return
+    decision = MemberDecision.objects.get()
+    approve(decision, document="", decided_on=None, body="")
+    assert Member.objects.get(pk=member.pk).left_on == dt.date(2026, 10, 20)
+    assert member.memberships.get(until=dt.date(2026, 10, 20)).exit == "died"
 
 
 def test_a_new_person_is_proposed_by_form(world, sign_in, approve):

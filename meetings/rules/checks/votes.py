@@ -4,7 +4,7 @@ to 13, 26, 29; R-STA-17)."""
 import re
 from collections.abc import Iterator, Sequence
 
-from core.instruments import ZB11, ZB18
+from core.instruments import DZ9, DZ42, ZB11, ZB18
 from meetings import errors
 from meetings.errors.findings import Finding
 from meetings.record.schema import Decision
@@ -14,6 +14,8 @@ from meetings.rules.checks.shapes import Facts, refusal, stop
 from meetings.states import ON_MEMBERSHIP, ONE_BY_ONE, AttendanceState, Kind, Matter, VoteForm
 
 _BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]+")
+ONE_SUBJECT = {Matter.DISPOSAL: ("R-STA-02", DZ9), Matter.SANCTION: ("R-STA-02", DZ42)}
+"""Who a disposal or a sanction is about stands in its vote: by it the resolution is found again."""
 _AND = re.compile(r"(?<=\w\w)[和及与](?=\w\w)")
 
 
@@ -121,12 +123,13 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
     if matter in ON_MEMBERSHIP and Kind.GENERAL not in facts.record.kinds:
         sentence = f"议题{number}是{matter.label}，要由支部党员大会表决，请在上面选“支部党员大会”"
         yield stop("R-MEET-07", sentence, ZB11, "kinds")
+    majority = majorities.majority_of(matter)
+    if matter in ON_MEMBERSHIP and len(candidates(decision.candidate)) != 1:
+        sentence = f"议题{number}是{matter.label}，要写表决对象，一次表决只写一个人"
+        rule, basis = ONE_SUBJECT.get(matter, ("R-DEV-13", majority.together_error.basis))
+        yield stop(rule, sentence, basis, f"{at}-candidate")
     if matter not in ONE_BY_ONE:
         return
-    majority = majorities.majority_of(matter)
-    if not candidates(decision.candidate):
-        sentence = f"议题{number}是{matter.label}，还没写表决对象。一次表决只写一个人"
-        yield stop("R-DEV-13", sentence, majority.together_error.basis, f"{at}-candidate")
     entitled, voting = facts.entitled_to(matter), facts.voting_on(matter)
     if not decision.is_counted and not majority.opens(voting, entitled):
         sentence = f"议题{number}现在不能表决：{majority.quorum_words(voting, entitled)}"

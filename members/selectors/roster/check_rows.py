@@ -20,6 +20,7 @@ from core.workbooks.columns import WorkbookSheet
 from core.workbooks.repeated import leave_out_repeated
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Question, line_beside
 from core.workbooks.unknown_columns import BRANCH, BRANCH_SHAPE, IDENTITY
+from members.errors import ConcernsYourself
 from members.models import Member
 from members.personal_data import identity, names
 from members.rules import membership
@@ -34,6 +35,7 @@ COMPARED = (
     "applied_on", "joined_on", "full_on", "is_mobile", "note",
 )  # fmt: skip
 DATES_WITHOUT_DAY = ("birth_on", "applied_on", "joined_on", "full_on")  # each may depend on the one before
+DECIDED = frozenset({"joined_on", "full_on"})
 PAST_DATES = ("joined_on", "birth_on", "applied_on")
 LONGEST_PROBATION = 24
 """Months: a year, and at most one more when it is extended once (发展党员工作细则)."""
@@ -65,8 +67,21 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
             _judge_new(row, sheets[row.sheet], opened)
         else:
             _compare(row, known, places)
+    _refuse_own(rows, by)
     _warn_of_shared_phones(rows, sheets, by)
     return CheckedRoster(sheets, rows, places, met, questions=_questions(rows, sheets))
+
+
+def _refuse_own(rows: Sequence[RosterRow], by: Actor) -> None:
+    """Nobody brings in when they themselves joined or became a full member, nor themselves as a new one (R-SEC-14)."""
+    if by.user is None:
+        return
+    name, own = by.user.name.strip(), set(Member.objects.filter(user=by.user).values_list("pk", flat=True))
+    for row in rows:
+        is_new_own = row.member is None and not own and row.facts.get("name") == name
+        is_own = row.member in own and not row.changes.keys().isdisjoint(DECIDED)
+        if row.outcome != ERROR and (is_own or is_new_own):
+            row.add_note("name", ERROR, ConcernsYourself.sentence)
 
 
 def _questions(rows: Sequence[RosterRow], sheets: Sequence[WorkbookSheet]) -> list[Question]:

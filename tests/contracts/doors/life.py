@@ -22,7 +22,7 @@ LIFE = {
 TYPED = {"life-study": "学习党章", "life-0-text": "学习不够"}
 PLANNED = {"measure": "每月一学", "owner": "林知远", "due_on": "2026-12-31"}
 DONE = {"note": "学了三次", "done_on": "2026-11-20"}
-DISPOSED = {"kind": "correction", "due_on": "2027-05-01"}
+DISPOSED = {"kind": "persuasion", "due_on": "2027-05-01"}
 AFTER = {"text": "上门看望老党员", "on": "2026-11-21"}
 
 
