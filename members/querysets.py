@@ -54,9 +54,12 @@ class MemberQuerySet(models.QuerySet):
         Of those who left only whom the actor's branch or office keeps the roll of (R-SEC-11).
 
         One condition with OR leads no database to an index, which is right for a whole tree: a page is full after a few
-        rows. Below a root two key sets serve better: a branch's page takes 0.6 ms on SQLite instead of 25.
+        rows. Below a root two key sets serve better: a branch's page takes 0.6 ms on SQLite instead of 25. Who keeps
+        every roll that he sees is not asked who left: a street's page takes half the time on PostgreSQL.
         """
         kept = Q(left_on__isnull=True) | by.reach.q(Capability.MANAGE_MEMBERS)
+        if by.reach.implies(Capability.VIEW_MEMBERS, Capability.MANAGE_MEMBERS):
+            kept = Q()
         covered = by.reach.q(Capability.VIEW_MEMBERS) & kept
         if by.user is None:
             return self.filter(covered)

@@ -246,7 +246,9 @@ def test_an_import_goes_from_upload_to_result(
     assert number() not in page.content.decode()
     assert not Member.objects.filter(name="秦朗").exists()
     sent = []
-    monkeypatch.setattr("core.queue.current_app.send_task", lambda task, args: sent.append((task, args)))
+    monkeypatch.setattr(
+        "core.queue.current_app.send_task", lambda task, args, **how: sent.append((task, args))
+    )
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("members:import_confirm", args=[batch.uuid]))
     job = Job.objects.get()
