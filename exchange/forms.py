@@ -75,7 +75,7 @@ class UploadForm(OrganizationForm):
     )
     organization = text("范围", 120, required=False, help_text="写编号或名称。空着就是您的全部范围")
     file = workbook_field(
-        ".xlsx,.xls,.xlsm,.ods", "Excel或WPS表格，表头里有姓名（或全称）就行，列的顺序和多少不限"
+        ".xlsx,.xls,.xlsm,.ods,.csv", "Excel或WPS表格、CSV，表头里有姓名（或全称）就行，列的顺序和多少不限"
     )
 
     def scopes(self) -> list[Organization]:
@@ -134,8 +134,8 @@ class MeetingUploadForm(OrganizationForm):
     suggestions_id = "arrive-scopes"
 
     file = workbook_field(
-        ".xlsx,.xls,.xlsm,.ods,.zip",
-        "别的系统导出的Excel表格，或者别处导出的会议档案包（zip）。表头里有日期和会议类型就行，列的顺序和多少不限",
+        ".xlsx,.xls,.xlsm,.ods,.csv,.zip",
+        "别的系统导出的Excel表格或CSV，或者别处导出的会议档案包（zip）。表头里有日期和会议类型就行，列的顺序和多少不限",
     )
     organization = text(
         "党组织",

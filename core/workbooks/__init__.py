@@ -4,6 +4,7 @@ columns      a sheet, which columns a kind of workbook has, and the titles that 
 cells        one raw cell → a text, a date, a number, or the sentence that says why not
 sheets       an uploaded file → sheets of raw cells, in the child of core.judging; extents says how far they reach
 fill_down    merged cells, 同上, dates out of three columns: what one cell says of those below it
+delimited    a file of separated values → one sheet
 reading      sheets of raw cells → tables under known columns
 people       a cell that names several people, each with a remark
 rows         sheets → rows of facts, with notes on cells that need a word

@@ -5,7 +5,7 @@ from core.errors import ContentTooLarge, RuleBroken
 
 class NotAWorkbook(RuleBroken):
     code = "not_a_workbook"
-    sentence = "打不开这个文件。请用Excel或WPS另存为xlsx再上传。"
+    sentence = "打不开这个文件。请用Excel或WPS打开，“另存为”选“Excel 工作簿（.xlsx）”，再上传。"
 
 
 class Locked(RuleBroken):

@@ -1,17 +1,19 @@
 """Reads the sheets of an untrusted workbook into raw cells; it runs in the child of core.judging.
 
 How far a sheet reaches is asked of its XML while that streams by, before a parser lays out everything from A1 to its last
-filled cell. What is answered is bounded, so that nobody's work on it has no end. A file whose XML the stream cannot follow is left to the limits of the child.
+filled cell. What is answered is bounded, so that nobody's work on it has no end. A file whose XML the stream cannot
+follow is left to the limits of the child.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from core import archives
+from core.workbooks.delimited import read_delimited
 from core.workbooks.errors import Locked, NotAWorkbook, StrayCell, TooLarge, TooLongCell, TooManyLines
 from core.workbooks.extents import OpenDocumentExtent, SheetExtent, is_near, is_plain
 from core.workbooks.sheet_marks import SheetMarks, column_letters, read_marks, sheet_parts
@@ -65,10 +67,13 @@ def read_sheets(content: bytes) -> list[RawSheet]:
             raise TooLarge from much
         except archives.BROKEN as broken:
             raise NotAWorkbook from broken
-    if content[:8] == COMPOUND and ENCRYPTED in content:
+    elif content[:8] != COMPOUND:
+        return list(_bounded([RawSheet("CSV", False, read_delimited(content, MOST_CELLS), [], SheetMarks())]))
+    elif ENCRYPTED in content:
         raise Locked
     try:
-        return list(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), marks))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return list(_bounded(_sheets(book, marks)))
     except (CalamineError, OSError, ValueError) as broken:
         raise NotAWorkbook from broken
 
@@ -88,7 +93,7 @@ def _refuse_stray(stream: IO[bytes], part: str) -> None:
 
 
 def _sheets(book: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator[RawSheet]:
-    together = lines = letters = 0
+    together = 0
     for number, each in enumerate(book.sheets_metadata):
         try:
             sheet = book.get_sheet_by_index(number)
@@ -101,7 +106,15 @@ def _sheets(book: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator
             raw = sheet.to_python(skip_empty_area=False)
         except CalamineError:
             continue
-        for line, row in enumerate(raw, 1):
+        is_hidden = each.visible != SheetVisibleEnum.Visible
+        merged = _merged_within(sheet.merged_cell_ranges or [], len(raw), len(raw[0]) if raw else 0)
+        yield RawSheet(each.name, is_hidden, raw, merged, marks.get(each.name, SheetMarks()))
+
+
+def _bounded(sheets: Iterable[RawSheet]) -> Iterator[RawSheet]:
+    lines = letters = 0
+    for each in sheets:
+        for line, row in enumerate(each.cells, 1):
             lengths = [len(cell) for cell in row if cell.__class__ is str]
             if lengths and max(lengths) > LONGEST_CELL:
                 raise TooLongCell(sheet=each.name[:31], line=line, count=max(lengths), most=LONGEST_CELL)
@@ -111,9 +124,7 @@ def _sheets(book: CalamineWorkbook, marks: Mapping[str, SheetMarks]) -> Iterator
             raise TooManyLines(count=lines, most=MOST_LINES)
         if letters > MOST_LETTERS:
             raise TooLarge
-        is_hidden = each.visible != SheetVisibleEnum.Visible
-        merged = _merged_within(sheet.merged_cell_ranges or [], len(raw), len(raw[0]) if raw else 0)
-        yield RawSheet(each.name, is_hidden, raw, merged, marks.get(each.name, SheetMarks()))
+        yield each
 
 
 def _merged_within(ranges: list[Any], height: int, width: int) -> list[Any]:
