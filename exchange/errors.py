@@ -123,6 +123,11 @@ class BundleTampered(RuleBroken):
     sentence = "档案包里的{part}不对：{why}。没有写入任何内容，请向对方重新要一份。"
 
 
+class UnsignedBundle(RuleBroken):
+    code = "unsigned_bundle"
+    sentence = "这个档案包没有可信的签名，要由上级党组织导入，并写明理由。没有写入任何内容。"
+
+
 class PlaceNotFound(RuleBroken):
     code = "place_not_found"
     sentence = "您的范围内没有“{name}”。请在“党组织”里写上要放到哪里。"

@@ -102,7 +102,7 @@ def digest_of(request: HttpRequest) -> str:
         _add_form(request, digest)
         return digest.hexdigest()
     content = request.body
-    with suppress(orjson.JSONDecodeError):  # the view refuses it in its own words
+    with suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):  # the view refuses it in its own words
         content = orjson.dumps(orjson.loads(content), option=orjson.OPT_SORT_KEYS)
     digest.update(request.content_type.encode() + b"\n" + content)
     return digest.hexdigest()

@@ -18,15 +18,15 @@ from meetings.models import Attachment, Meeting
 from meetings.states import Status
 
 
-def import_bundle(*, batch: Import, by: Actor) -> Meeting:
+def import_bundle(*, batch: Import, reason: str = "", by: Actor) -> Meeting:
     """Import an uploaded bundle, all of it or nothing; a meeting that exists already is not changed.
 
     A record that was submitted there is submitted here if it passes the checks, and waits for the office here to
     confirm it; otherwise it is a draft. From a bundle that no believed installation signed come head, agenda, roll and
-    files: neither votes, leave, check-ins, steps and amendments nor times; what was left out stands in the step.
+    files: neither votes, leave, check-ins, steps and amendments nor times; what was left out stands in the step. An office
+    imports such a one, and says why.
 
-    Raises NotABundle, BundleTampered, PeopleNotMatched, BundleDoesNotAddUp, what saving a record raises, Gone,
-    NotYours.
+    Raises NotABundle, BundleTampered, UnsignedBundle, PeopleNotMatched, BundleDoesNotAddUp, Gone, NotYours, what saving raises.
     """
     if batch.organization is None or batch.kind != Import.Kind.BUNDLE:
         raise Gone
@@ -34,6 +34,9 @@ def import_bundle(*, batch: Import, by: Actor) -> Meeting:
     arrival = match_uploaded_bundle(batch, by)
     if arrival.existing:
         return _leave_existing(arrival.existing, batch, by)
+    said, is_signed = reason.strip()[:200], arrival.bundle.is_signed
+    if not is_signed and not (len(said) > 1 and by.may(Capability.IMPORT, batch.organization)):
+        raise errors.UnsignedBundle.at("reason")
     if arrival.missing:
         names = "、".join(one.name for one in arrival.missing[:8])
         raise errors.PeopleNotMatched(count=len(arrival.missing), names=names)
@@ -47,11 +50,8 @@ def import_bundle(*, batch: Import, by: Actor) -> Meeting:
                 by=by,
                 subject=meeting,
                 where=meeting.organization,
-                after={
-                    "文件": batch.file_name,
-                    "状态": Status(meeting.status).label,
-                    "签名": arrival.bundle.is_signed,
-                },
+                after={"文件": batch.file_name, "状态": Status(meeting.status).label, "签名": is_signed}
+                | ({} if is_signed else {"理由": said}),
             )
     except BaseException as failed:
         for one in stored:

@@ -17,10 +17,8 @@ def store_upload(
 ) -> Import:
     """The row of an upload. `audited` is said in its audit entry beside the kind. The same file of the same person for the same
     place, not confirmed yet, is that upload, checked anew."""
-    digest, facts = (
-        hashlib.sha256(content).hexdigest(),
-        {name: columns[name] for name in ("kind", "organization")},
-    )
+    digest = hashlib.sha256(content).hexdigest()
+    facts = {name: columns[name] for name in ("kind", "organization")}
     mine = Import.objects.filter(**facts, digest=digest, uploaded_by=by.user, thrown_at__isnull=True)
     if same := mine.filter(status=Import.Status.PREVIEWED, file_name=file_name[:200]).last():
         for name, value in columns.items():

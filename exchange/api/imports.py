@@ -281,6 +281,10 @@ class ImportViewSet(UploadedFileViewSet):
         }
 
 
+class MeetingConfirmSerializer(StrictFields, drf.Serializer):
+    reason = drf.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
 @extend_schema_view(retrieve=extend_schema(responses=MeetingImportDetailSerializer))
 class MeetingImportViewSet(UploadedFileViewSet):
     """Uploaded workbooks of meetings and evidence bundles."""
@@ -317,13 +321,13 @@ class MeetingImportViewSet(UploadedFileViewSet):
         """Map unknown columns of a workbook by hand; it is checked again, and the titles are remembered."""
         return self.map_columns()
 
-    @extend_schema(request=NOTHING, responses=MeetingImportDetailSerializer)
+    @extend_schema(request=MeetingConfirmSerializer, responses=MeetingImportDetailSerializer)
     def confirm(self, request: Request, uuid: Any) -> Response:
-        """Import it: a bundle at once, a workbook by a job, whose status this resource shows."""
-        read_body(EmptySerializer, request)
+        """A bundle at once, by an office with a `reason` where nobody believed signed it; a workbook by a job."""
+        body = read_body(MeetingConfirmSerializer, request)
         batch = self.get_import()
         if batch.kind == Import.Kind.BUNDLE:
-            actions.import_bundle(batch=batch, by=request.actor)
+            actions.import_bundle(batch=batch, reason=body["reason"], by=request.actor)
         else:
             import_workbooks.confirm(batch=batch, by=request.actor)
         return Response(self.import_data(self.get_import()))

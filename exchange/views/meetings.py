@@ -193,7 +193,7 @@ def import_bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     batch = _uploaded_bundle(request, uuid)
     was_there = match_uploaded_bundle(batch, request.actor).existing
     try:
-        meeting = actions.import_bundle(batch=batch, by=request.actor)
+        meeting = actions.import_bundle(batch=batch, reason=request.POST.get("reason", ""), by=request.actor)
     except Gone:
         raise
     except RuleBroken as refusal:

@@ -98,7 +98,8 @@ def _register(request: HttpRequest, organization: Organization, found: talks.Tal
     others = [
         uuid for text in request.POST.getlist("others") if (uuid := parse_uuid(text)) in here and uuid != one
     ]
-    people = {member.uuid: member for member in Member.objects.filter(uuid__in=[one, *others])}
+    known = [uuid for uuid in (one, *others) if uuid in here]
+    people = {member.uuid: member for member in Member.objects.filter(uuid__in=known)}
     occasion = request.POST.get("occasion", "")
     if one not in people:
         raise RuleBroken.at("one", "选是谁谈的。")

@@ -83,7 +83,7 @@ def write(
         unsigned = evidence.unsigned(seats)
         _check_in_by_hand(meeting, [seat for seat in seats if seat.uuid in unsigned], record)
         record = with_signing(record, unsigned, evidence.signed(seats), is_first=not stored_rows)
-    marks = _settled_marks(record, seats, old_seats, before)
+    marks = _settled_marks(record, seats, old_seats, before, by)
     record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
     record = write_agenda.with_decision_texts(record, meeting, organization.pk)
     rows = attendance_rows(seats, record)
@@ -157,16 +157,22 @@ def _roll_change(before: Sequence[Seat], after: Sequence[Seat]) -> RollChange:
 
 
 def _settled_marks(
-    record: MeetingRecord, seats: Sequence[Seat], old_seats: Sequence[Seat], before: MeetingRecord
+    record: MeetingRecord,
+    seats: Sequence[Seat],
+    old_seats: Sequence[Seat],
+    before: MeetingRecord,
+    by: Actor,
 ) -> dict[UUID, AttendanceMark]:
-    """The marks, settled, of those on the roll. Raises NotOnRoll for anybody else who was never on it.
+    """The marks, settled, of those on the roll. Raises NotOnRoll for anybody else who was never on it, naming
+    whom the actor may see.
 
     Who was missing and now was there is said to have been there, not left blank.
     """
     on_roll = {seat.uuid for seat in seats}
     strangers = record.marks.keys() - on_roll - {seat.uuid for seat in old_seats}
     if strangers:
-        names = "、".join(Member.objects.filter(uuid__in=strangers).values_list("name", flat=True))
+        seen = Member.objects.visible_to(by).filter(uuid__in=strangers)
+        names = "、".join(seen.order_by("id").values_list("name", flat=True))
         on = short_date(record.held_on, record.held_on)
         raise errors.NotOnRoll.at("attendances", names=names or "有人", on=on)
     there = {seat.uuid: PRESENT for seat in seats if seat.is_expected and seat.uuid in before.marks}

@@ -18,6 +18,8 @@ from core import keyset
 from core.logs import JsonLine, TerminalLine
 from core.workbooks.writing import cell_value
 from life.models import Talk
+from meetings.errors import NotOnRoll
+from meetings.record.schema import AttendanceMark
 from members.models import Member
 from reminders.channels.webhook import is_public
 from tests.world import World
@@ -57,10 +59,14 @@ def test_a_cursor_beyond_every_column_is_none_of_ours(db: None, number: int) -> 
         )
 
 
-def test_json_nested_without_end_is_refused_in_a_sentence(sign_in: Any) -> None:
+def test_json_nested_without_end_is_refused_in_a_sentence(make: Any, sign_in: Any) -> None:
+    address = f"/api/v1/meetings/{make().uuid}/"
     for depth in (900, 100_000):
-        answer = sign_in("lin").post("/api/v1/meetings/", "[" * depth + "]" * depth, "application/json")
-        assert answer.status_code == 400
+        deep = "[" * depth + "]" * depth
+        for send, where in (("post", "/api/v1/meetings/"), ("patch", address), ("put", address)):
+            for headers in ({}, {"Idempotency-Key": f"{depth}"}, {"If-Match": '"1"'}):
+                answer = getattr(sign_in("lin"), send)(where, deep, "application/json", headers=headers)
+                assert answer.status_code in (400, 405, 412, 428), (send, depth, headers)
 
 
 @pytest.mark.once
@@ -88,6 +94,27 @@ def test_a_calendar_address_ends_with_a_reset_of_the_password(world: World, cloc
     clock.shift(dt.timedelta(minutes=1))
     accounts.reset_password(user=world.lin.user, by=SYSTEM)
     assert Client().get(address).status_code == 404
+
+
+def test_no_refusal_names_whom_the_reader_may_not_see(world: World, make: Any, sign_in: Any) -> None:
+    """Finding 11: whose number or id somebody sends, they learn no name by it."""
+    stranger, own = world.shen.member, world.members[0]
+    with pytest.raises(NotOnRoll, match=r"^有人在") as refused:
+        make(marks={stranger.uuid: AttendanceMark("on_leave", "sick")})
+    assert stranger.name not in str(refused.value)
+    with pytest.raises(NotOnRoll, match=rf"^{world.other_branches[0].members.order_by('id').first().name}"):
+        make(marks={stranger.uuid: AttendanceMark("on_leave", "sick")}, by=world.wei.actor)
+    for one, others in ((stranger, own), (own, stranger)):
+        sent = {
+            "organization": world.branch.code,
+            "one": one.uuid,
+            "others": [others.uuid],
+            "on": "2026-11-20",
+        }
+        answer = sign_in("lin").post("/life/talks/", sent)
+        assert answer.status_code == 409
+        assert stranger.name not in answer.content.decode()
+    assert not Talk.objects.exists()
 
 
 # ── machines ──

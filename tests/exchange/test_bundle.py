@@ -304,7 +304,9 @@ def test_without_a_signature_it_was_handed_in_now_and_may_be_late(
     content = forged(export_bundle(meeting, world), signed="not")
     forget(meeting)
     clock.move_to(dt.datetime(2026, 12, 20, 7, 0, tzinfo=dt.UTC))
-    came = exchange_actions.import_bundle(batch=bring(content, world), by=world.shao.actor)
+    came = exchange_actions.import_bundle(
+        batch=bring(content, world), reason="原件核对过", by=world.shao.actor
+    )
     assert (came.is_late, came.submitted_at.date()) == (True, dt.date(2026, 12, 20))
 
 

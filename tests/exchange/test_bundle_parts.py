@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from audit.models import Entry
 from exchange import actions as exchange_actions
 from exchange import errors
 from life import actions as life_actions
@@ -206,7 +207,12 @@ def test_a_bundle_nobody_believed_signed_brings_no_deeds_of_others(
     before = meeting_json(content)
     forget(meeting)
     batch = bring(content, world)
-    came = exchange_actions.import_bundle(batch=batch, by=world.shao.actor)
+    for who, reason in ((world.lin, "纸质原件核对过"), (world.shao, ""), (world.shao, " 好")):
+        with pytest.raises(errors.UnsignedBundle):
+            exchange_actions.import_bundle(batch=batch, reason=reason, by=who.actor)
+    assert not Meeting.objects.filter(uuid=meeting.uuid).exists()
+    came = exchange_actions.import_bundle(batch=batch, reason="纸质原件核对过", by=world.shao.actor)
+    assert Entry.objects.filter(action="meeting.import").latest("id").after["理由"] == "纸质原件核对过"
     models = (Poll, Ballot, Receipt, Appraisal, Leave, CheckIn, MakeUp, Outcome, Amendment)
     assert {model.__name__: model.objects.count() for model in models} == dict.fromkeys(
         (model.__name__ for model in models), 0
