@@ -1,11 +1,17 @@
 """The columns of an imported roster, with the titles that lists in use give them (domain.md §9.3)."""
 
+import re
+
 from core.workbooks import cells
-from core.workbooks.columns import Column, Layout, WorkbookSheet
+from core.workbooks.columns import Column, Layout, WorkbookSheet, plain_title
 from members.rules.roster import member_cells
 
 MEMBERS = frozenset(["正式党员", "预备党员"])
 LONGEST_SERIAL = 4
+GENDER_AND_ETHNICITY = frozenset(
+    ["性别民族", "民族性别", "性别及民族", "民族及性别", "性别和民族", "民族和性别"]
+)
+EITHER_ORDER = re.compile(r"([男女]性?)\W*(\w*)\W*|(\w+?)\W*([男女]性?)\W*")
 
 
 LONGEST = {
@@ -112,8 +118,25 @@ COLUMNS = (
 
 
 def _adjust_columns(sheet: WorkbookSheet) -> None:
+    _split_gender_and_ethnicity(sheet)
     _read_status_from_occupation(sheet)
     _drop_serial_numbers(sheet)
+
+
+def _split_gender_and_ethnicity(sheet: WorkbookSheet) -> None:
+    """One column 性别、民族 is two: 男，汉族, in either order. What names no gender is judged as an ethnicity."""
+    places = [place for place, title in enumerate(sheet.titles) if plain_title(title) in GENDER_AND_ETHNICITY]
+    if not places or {"gender", "ethnicity"} & set(sheet.at):
+        return
+    width = max((len(row) for _line, row, _band in sheet.rows), default=0)
+    sheet.at |= {"gender": places[0], "ethnicity": width}
+    for number, (line, row, band) in enumerate(sheet.rows):
+        whole = cells.read_text(row[places[0]])
+        found = EITHER_ORDER.fullmatch(whole)
+        gender, ethnicity = (found[1] or found[4], found[2] or found[3]) if found else ("", whole)
+        parts = [*row, *[None] * (width - len(row)), ethnicity]
+        parts[places[0]] = gender
+        sheet.rows[number] = line, parts, band
 
 
 def _read_status_from_occupation(sheet: WorkbookSheet) -> None:
