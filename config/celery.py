@@ -31,6 +31,10 @@ def keep_the_log_of_the_settings(**kwargs: Any) -> None:
 
 @beat_init.connect
 def catch_up(**kwargs: Any) -> None:
-    """What was missed while no scheduler ran is queued now, not tomorrow night."""
-    for task in ("reports.tasks.build_monthly_reports", "reports.tasks.freeze_monthly_reports"):
+    """What was missed while no scheduler ran is queued now, not tomorrow night; the heartbeat first, which knows of the clock."""
+    for task in (
+        "audit.tasks.requeue_stale_jobs",
+        "reports.tasks.build_monthly_reports",
+        "reports.tasks.freeze_monthly_reports",
+    ):
         core.queue.send(task)

@@ -32,7 +32,7 @@ def count() -> dict[str, Any]:
         "days": [[str(day), name] for day, name in Holiday.objects.values_list("day", "name")],
         "files": [[one.name, _size(one)] for one in Attachment.objects.all()],
         "open": [*jobs.filter(status__in=["queued", "running"]).values_list("title", flat=True)],
-        "failed": [*jobs.filter(status="failed").values_list("title", flat=True)],
+        "failed": [f"{job.title}: {job.error}" for job in jobs.filter(status="failed")],
         "reports": [
             [code, str(month), version]
             for code, month, version in Report.objects.values_list("organization__code", "month", "version")
