@@ -28,6 +28,7 @@ from core.durable import sync_directory, write_whole
 
 MANIFEST, FILES = "manifest.json", "files"
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+LIBPQ = {"HOST": "HOST", "PORT": "PORT", "USER": "USER", "PASSWORD": "PASSWORD", "NAME": "DATABASE"}
 FORMAT = 1
 
 
@@ -147,14 +148,8 @@ def _run(program: str, *arguments: str) -> None:
     """One of PostgreSQL's programs, on the database of the settings. The password stands in no list of processes."""
     if not (found := shutil.which(program) or _newest_of(program)):
         raise CannotBackUp(f"{program} is missing: apt-get install postgresql-client.")
-    given = connection.settings_dict
-    own = {
-        "PGHOST": given["HOST"] or "localhost",
-        "PGPORT": str(given["PORT"] or 5432),
-        "PGUSER": given["USER"],
-        "PGPASSWORD": given["PASSWORD"],
-        "PGDATABASE": given["NAME"],
-    }
+    # What DATABASE_URL leaves out is found as the product itself finds it: without a host, by the socket.
+    own = {f"PG{name}": str(given) for key, name in LIBPQ.items() if (given := connection.settings_dict[key])}
     done = subprocess.run(
         [found, *arguments], env={**os.environ, **own}, capture_output=True, text=True, check=False
     )
