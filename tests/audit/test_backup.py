@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -177,6 +178,21 @@ def test_a_file_thrown_away_while_it_is_backed_up_is_left_out(tmp_path: Path, mo
     monkeypatch.setattr(Path, "is_file", goes)
     backup._copy_tree(tmp_path / "media", tmp_path / "copy")
     assert [file.name for file in (tmp_path / "copy").iterdir()] == ["kept"]
+
+
+@pytest.mark.parametrize("host", ["", "db.example.org", "/run/postgresql"])
+def test_what_the_address_leaves_out_is_found_as_the_product_finds_it(monkeypatch: Any, host: str) -> None:
+    """Without a host by the socket: pg_dump on localhost would ask for a password nobody has."""
+    seen: dict[str, str] = {}
+    facts = {"HOST": host, "PORT": "", "USER": "zuzhi", "PASSWORD": "", "NAME": "zuzhi"}
+    monkeypatch.setattr(backup, "connection", SimpleNamespace(settings_dict=facts))
+    monkeypatch.setattr(backup.shutil, "which", lambda program: program)
+    monkeypatch.delenv("PGHOST", raising=False)
+    done = SimpleNamespace(returncode=0)
+    monkeypatch.setattr(backup.subprocess, "run", lambda *_, env, **given: seen.update(env) or done)
+    backup._run("pg_dump")
+    assert (seen.get("PGHOST", ""), seen["PGUSER"], seen["PGDATABASE"]) == (host, "zuzhi", "zuzhi")
+    assert not {"PGPORT", "PGPASSWORD"} & seen.keys()
 
 
 def spoil_database(target: Path) -> None:
