@@ -37,7 +37,8 @@ AUDIT_KEY = env.str(
 # The key in use while `reseal` replaces it, or several with spaces between: they open what is not sealed anew yet.
 PREVIOUS_DATA_KEY = env.str("PREVIOUS_DATA_KEY", default="")
 PRODUCTION = not (DEBUG or DEMO or TESTING)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# The machine itself always: a monitor asks there.
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORT = env.int("PORT", default=8000)
 
