@@ -79,6 +79,13 @@ def test_what_a_writer_of_the_database_does_is_told(
         call_command("verify_audit")
 
 
+def test_what_is_cut_off_behind_the_last_anchor_is_told_by_nothing(four: list[Entry]) -> None:
+    """docs/security.md says so; EVERY bounds how much that is."""
+    forge(four[:3])
+    assert chain.what_is_wrong() == []
+    assert anchors.EVERY <= 100
+
+
 @pytest.mark.parametrize("sealed", ["", "damaged", "of another place", "own"])
 def test_a_key_of_entries_that_was_taken_away_or_put_in_is_told_and_keeps_nobody_from_deeds(
     four: list[Entry], sealed: str
@@ -185,9 +192,9 @@ def test_replacing_the_key_puts_the_anchors_under_the_new_one(four: list[Entry],
 
 
 @pytest.mark.parametrize(
-    ("before", "more", "counts"), [(998, 1, []), (998, 2, [1000]), (999, 1, [1000]), (10, 2500, [2510])]
+    ("before", "more", "counts"), [(98, 1, []), (98, 2, [100]), (999, 1, [1000]), (10, 2500, [2510])]
 )
-def test_every_thousand_entries_are_anchored(
+def test_every_hundred_entries_are_anchored(
     db: Any, settings: Any, django_capture_on_commit_callbacks: Any, before: int, more: int, counts: list[int]
 ) -> None:
     chain.record("test.first", by=SYSTEM)

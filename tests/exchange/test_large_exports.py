@@ -60,6 +60,23 @@ def test_more_than_the_setting_is_never_handed_out_by_one_person(
     assert not Entry.objects.filter(action="member.export").exists()
 
 
+def test_r_sec_05_counts_a_person_not_a_request(world: World, settings: Any, clock: Any) -> None:
+    """Finding 8: six lists of 499 are 2,994 people."""
+    settings.EXPORT_REASON_ROWS = 12
+    people = Member.objects.visible_to(world.lin.actor)
+    group = people.filter(group=world.groups[0])
+    given = {"people": people, "filters": {"q": ""}, "by": world.lin.actor}
+    part = {"people": group, "filters": {"group": "1"}, "by": world.lin.actor}
+    assert group.count() == 5
+    for _again in range(3):
+        assert len(exchange_actions.export_roster(**part)) == 5
+    with pytest.raises(errors.SecondPersonNeeded, match=r"^要导出14人，超过12人"):
+        exchange_actions.export_roster(**given)
+    assert Entry.objects.filter(action="member.export").count() == 3
+    clock.shift(dt.timedelta(days=1, seconds=1))
+    assert len(exchange_actions.export_roster(**given)) == 9
+
+
 def test_what_is_asked_for_is_frozen_with_its_reason_and_scope(world: World) -> None:
     export = ask(world, full=True)
     enroll(world.branch, "后来的人")
