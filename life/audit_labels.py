@@ -6,6 +6,7 @@ LABELS = AuditLabels(
     actions={
         "签到、请假和补学": {"make_up.enter": "登记补学"},
         "民主评议和谈心谈话": {
+            "life.export_year": "导出年度组织生活",
             "talk.register": "记谈心谈话",
             "talk.strike": "删谈心谈话",
             "talk.put_back": "找回谈心谈话",

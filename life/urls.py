@@ -26,6 +26,7 @@ attendance_urls = [
 
 life_urls = [
     path("", year.index, name="index"),
+    path("file/", year.index_file, name="index_file"),
     path("members/<uuid:uuid>/", year.member, name="member"),
     path("problems/<uuid:uuid>/", year.rectify, name="rectify"),
     path("disposals/<uuid:uuid>/", disposals.dispose, name="dispose"),

@@ -52,6 +52,7 @@ class TreeNode:
     branches: int = 0
     with_findings: int = 0
     own: Sequence[OrganizationFinding] = ()
+    expires_on: dt.date | None = None  # its term
     has_children: bool = False
     is_open: bool = False
     children: list["TreeNode"] = field(default_factory=list)
@@ -142,7 +143,7 @@ def search(
     on: dt.date,
     by: Actor,
 ) -> SearchPage:
-    """One page of the organizations that match the text and all flags."""
+    """One page of the organizations that match the text and all flags; those whose term ends by the day it ends on."""
     wanted, items = set(flags), None
     found = organizations.named_like(text) if text.strip() else organizations
     found = found.only(*FIELDS, "parent__short_name").select_related("parent")
@@ -150,7 +151,11 @@ def search(
         nodes = _nodes(list(found.exclude(kind=Kind.GROUP)), on, by)
         hits = [node for node in nodes.values() if node.own and _has_flags(node, wanted)]
         total, items = len(hits), sum(len(node.own) for node in hits)
-        page = [node for node in hits if node.organization.path > after][: PAGE + 1]
+        if TERM in wanted:
+            hits.sort(key=lambda node: node.expires_on or dt.date.max)
+        paths = [node.organization.path for node in hits]
+        first = paths.index(after) + 1 if after in paths else 0
+        page = hits[first : first + PAGE + 1]
     else:
         total = found.count()
         page = list(_nodes(list(found.filter(path__gt=after)[: PAGE + 1]), on, by).values())
@@ -171,7 +176,12 @@ def _nodes(organizations: list[Organization], on: dt.date, by: Actor) -> dict[st
     for organization in organizations:
         known = facts.get(organization.pk)
         own = findings(known) if known and by.may(Capability.VIEW, organization) else ()
-        nodes[organization.path] = TreeNode(organization, own=own, members=known.members if known else 0)
+        nodes[organization.path] = TreeNode(
+            organization,
+            own=own,
+            members=known.members if known else 0,
+            expires_on=known.term.expires_on if known and known.term else None,
+        )
     return nodes
 
 

@@ -130,7 +130,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "effort": effort.effort_of(scope.root, scope.month, scope.unit_kind),
         "trend": trend,
         "mine_total": mine.total,
-        "trend_names": trend_names(trend),
         "trend_figures": trend_figures(trend),
         "kind_figures": {
             "names": [name for _, name, _ in found.unit_kinds],

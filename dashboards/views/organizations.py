@@ -59,6 +59,7 @@ def _search_page(request: HttpRequest, seen: Any) -> HttpResponse:
         "found": found,
         "q": text,
         "flags": flags,
+        "show_terms": organization_tree.TERM in flags,
         "below": below,
         "flag_choices": organization_tree.FLAGS.items(),
     }

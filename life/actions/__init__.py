@@ -1,6 +1,7 @@
 """Actions on organizational life and appraisals, votes on phones, make-up, standing in and talks."""
 
 from life.actions.dispose import conclude_disposal, decide_disposal
+from life.actions.export_year import export_year
 from life.actions.grade_members import close_grading, grade, open_grading, withdraw_grading
 from life.actions.lead_appraisal import (
     advance_appraisal,

@@ -221,6 +221,29 @@ def standings(organizations: Sequence[Organization], years: Sequence[int], on: d
     return rows
 
 
+ORDERS = {"": "by the tree", "life": "life_on", "appraisal": "appraisal_on"}
+DONE = ("met", "met_late")
+
+
+def in_order(rows: Sequence[Standing], order: str) -> list[Standing]:
+    """By the day of the meeting or the appraisal, those without one last; else as they are."""
+    if order not in ("life", "appraisal"):
+        return list(rows)
+    return sorted(rows, key=lambda row: getattr(row, ORDERS[order]) or dt.date.max)
+
+
+def totals(rows: Iterable[Standing]) -> dict[str, int]:
+    """How many branches are asked, how many did it, and what is past due."""
+    found = list(rows)
+    asked = {what: [getattr(row, what) for row in found] for what in ("life", "appraisal")}
+    return {
+        "branches": len(found),
+        "overdue": sum(row.overdue for row in found),
+        **{f"{what}_asked": sum(state != "not_applicable" for state in each) for what, each in asked.items()},
+        **{f"{what}_done": sum(state in DONE for state in each) for what, each in asked.items()},
+    }
+
+
 @dataclass(frozen=True)
 class LifeFlag:
     """Something of the year that wants attention, with the page that settles it."""

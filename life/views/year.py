@@ -14,9 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access.roles import Capability
+from branches.selectors.requested_place import requested_place
 from core import clock
 from core.errors import NotPermitted, RuleBroken
+from core.http import download
 from core.parsing import parse_day, parse_number
+from core.templatetags.states import state_word
+from core.workbooks.writing import SheetHead, write_workbook
 from life import actions, errors
 from life.models import AppraisalEntry, Talk
 from life.selectors import appraisals, disposals, standings, study_hours, talks
@@ -46,13 +50,18 @@ def index(request: HttpRequest) -> HttpResponse:
             raise NotPermitted
         return redirect("life:member", own.uuid)
     year, today = requested_life_year(request), clock.today()
-    page = Paginator(requested_branches(request), PAGE).get_page(request.GET.get("page"))
-    rows = standings.standings(list(page.object_list), [year], today)
+    every = standings.standings(list(requested_branches(request)), [year], today)
+    order = request.GET.get("order", "")
+    page = Paginator(standings.in_order(every, order), PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
     one = rows[0].organization if page.paginator.count == 1 else None
     context = {
         "year": year,
         "years": range(today.year, today.year - 3, -1),
         "page": page,
+        "place": requested_place(request.GET, by, Capability.VIEW),
+        "order": order if order in standings.ORDERS else "",
+        "totals": standings.totals(every),
         "rows": rows,
         "one": rows[0] if one else None,
         "problems": standings.problems_of(one, year) if one else [],
@@ -67,6 +76,38 @@ def index(request: HttpRequest) -> HttpResponse:
         "grace": standings.grace(year),
     }
     return render(request, "life/life_index.html", context)
+
+
+HEADS = ["上级", "党支部", "编号", "组织生活会", "哪天开", "民主评议党员", "哪天评", "整改过期"]
+
+
+@require_safe
+def index_file(request: HttpRequest) -> HttpResponse:
+    """The year of the branches asked for, in the order of the page, as a workbook."""
+    by, year = request.actor, requested_life_year(request)
+    by.must_have(Capability.VIEW)
+    found = standings.standings(list(requested_branches(request)), [year], clock.today())
+    rows = standings.in_order(found, request.GET.get("order", ""))
+    actions.export_year(year=year, rows=len(rows), filters=request.GET.dict(), by=by)
+    lines = [
+        [
+            row.organization.parent.short_name if row.organization.parent else "",
+            row.organization.short_name,
+            row.organization.code,
+            state_word(row.life),
+            row.life_on,
+            state_word(row.appraisal),
+            row.appraisal_on,
+            row.overdue,
+        ]
+        for row in rows
+    ]
+    place = requested_place(request.GET, by, Capability.VIEW)
+    name = f"{year}年度组织生活"
+    head = SheetHead(
+        name, place.name if place else by.place.name, by.name, filters=f"范围：{place.name}" if place else ""
+    )
+    return download(write_workbook([(name, HEADS, lines)], head), f"{name}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,6 +24,7 @@ ROOT = Path(settings.BASE_DIR)
 NARROWED = {  # action → what it does with a right held somewhere
     "audit/actions.py": "reads the entries of one's reach; counts the links of the chain",
     "dashboards/actions/export_review.py": "notes that a list of one's reach was taken as a file",
+    "life/actions/export_year.py": "notes that a list of one's reach was taken as a file",
     "documents/actions/export_report.py": "writes the rows of one's reach",
     "exchange/actions/export_meeting_list.py": "writes the rows of one's reach",
     "exchange/actions/export_roster.py": "writes the rows of one's reach",

@@ -229,6 +229,7 @@ WITHOUT_SUBJECT = {
     "draft.empty_bin",
     "meeting.export_list",
     "meeting.export_review",
+    "life.export_year",
     "audit.export",
     "audit.verify",
     "files.throw_away_lost",

@@ -92,6 +92,7 @@ meetings:life                   POST   in  403 302 302 403 403 404 404 404 404  
 meetings:outcome                POST   in  403 302 302 403 403 404 404 404 404    - meeting.add_outcome
 meetings:strike_outcome         POST   in  403 302 302 403 403 404 404 404 404    - meeting.strike_outcome
 life:index                      GET    in  302 200 200 200 200 404 403 403 403   19
+life:index_file                 GET    in  403 200 200 200 200 404 403 403 403   19 life.export_year
 life:member                     GET    in  200 200 200 200 200 404 404 404 404    17 member.open
 life:rectify                    POST   in  403 302 302 403 403 404 404 404 404    - meeting.rectify
 life:dispose                    POST   in  404 302 302 403 403 404 404 404 404    - disposal.decide
@@ -193,6 +194,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:life POST": lambda h: Knock((h.life_planned.uuid,), content=TYPED),
     "meetings:outcome POST": lambda h: Knock((h.meetings["confirmed"].uuid,), content=AFTER),
     "life:index GET": lambda h: Knock(query="organization=A-2"),
+    "life:index_file GET": lambda h: Knock(query="organization=A-2"),
     "life:member GET": lambda h: Knock((h.world.members[2].uuid,)),
     "life:rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
     "life:dispose POST": lambda h: Knock((h.disposal_of_one.uuid,), content=DISPOSED),
