@@ -329,13 +329,16 @@ def form_of(shape: type[Any]) -> dict[str, type[Any]]:
     return {"multipart/form-data": shape}
 
 
+MOST_NAMED = 50  # unknown fields: an answer that named each could be larger than what was sent
+
+
 class StrictFields:
     """Put before a Serializer: unknown fields and values of another type are refused with 400, not ignored or coerced."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
             known = {name: field for name, field in self.fields.items() if not field.read_only}
-            wrong = {name: ["没有这个字段。"] for name in sorted(set(data) - set(known))}
+            wrong = {name: ["没有这个字段。"] for name in sorted(set(data) - set(known))[:MOST_NAMED]}
             if not isinstance(data, QueryDict):  # a form has nothing but texts
                 wrong |= wrong_types(known, data)
             if wrong:

@@ -75,6 +75,14 @@ def test_no_text_of_a_workbook_becomes_a_formula(sign: str) -> None:
     assert cell_value(f"{sign}1+1") == f"'{sign}1+1"
 
 
+def test_an_answer_names_some_of_the_unknown_fields_and_not_all(sign_in: Any) -> None:
+    sent = {f"f{number:06}": 1 for number in range(200_000)}
+    answer = sign_in("lin").post("/api/v1/meetings/", json.dumps(sent), "application/json")
+    assert answer.status_code == 400
+    assert ("f000049" in answer.json()["errors"], "f000050" in answer.json()["errors"]) == (True, False)
+    assert len(answer.content) < 10_000
+
+
 def test_two_talk_once_a_day_whoever_began_and_however_many_at_once(world: World) -> None:
     """The database itself refuses it: of two at the same moment neither sees the other."""
     one, other = world.members[:2]
