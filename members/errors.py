@@ -22,6 +22,14 @@ class IdentityUnclear(IdentityTaken):
     sentence = "这个号码不能编入，请向上级党组织核对。"
 
 
+class NotHandedOn(IdentityTaken):
+    """Of who has left elsewhere: the keeper of the file lets it go by a letter, or a body above both decides."""
+
+    code = "not_handed_on"
+    rule = "R-STA-12"
+    sentence = "这个党员的档案在{where}，不能直接接着用。请按转出时的姓名和介绍信文号办理，或者请双方共同的上级办理。"
+
+
 class TooManyRefusals(RuleBroken):
     code = "too_many_refusals"
     rule = "R-SEC-04"

@@ -11,8 +11,10 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock, typed_numbers
+from core.document_numbers import normalize_number
 from members import errors
 from members.actions import places
+from members.actions.end_membership import LETTER_EXITS
 from members.actions.identity_refusals import telling_nothing
 from members.models import Member, Membership
 from members.personal_data import identity, names, sealing
@@ -72,10 +74,11 @@ def enroll(
     """Enroll a person in a branch from a day on, and open the membership.
 
     Birthday and sex come from the identity number unless given. Somebody who left and comes back with the same
-    identity number keeps the old file with its past memberships.
+    identity number keeps the old file with its past memberships; where it is kept out of reach, only by the letter with which
+    its keeper let it go.
 
     Raises NotYours, ConcernsYourself, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, IdentityUnclear,
-    TooManyRefusals, PhoneWrong, JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack, AppliesTooSoon.
+    NotHandedOn, TooManyRefusals, PhoneWrong, JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack, AppliesTooSoon.
     """
     by.must(Capability.DECIDE_ON_MEMBERS, organization)
     document = details.pop("document", "")
@@ -109,6 +112,7 @@ def enroll(
         facts = member_columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on}, uuid)
         facts |= {"uuid": uuid, "organization": organization, "group": group, "left_on": None}
         if member is not None:
+            _must_be_handed_on(member, name, document, by)
             _may_come_back(member, joined_on, since)
         try:
             with transaction.atomic():
@@ -140,6 +144,23 @@ def enroll(
             after["group"] = group.short_name
         chain.record("member.enroll", by=by, subject=member, where=organization, after=after, note=document)
         return member
+
+
+def _must_be_handed_on(member: Member, name: str, document: str, by: Actor) -> None:
+    """Both sides say so: the keeper recorded the exit with the number of a letter, and who goes on in the file names the
+    person and that letter. A body that decides at both places needs none. Raises NotHandedOn."""
+    if by.may(Capability.DECIDE_ON_MEMBERS, member.organization):
+        return
+    last = member.memberships.exclude(exit="").order_by("-until", "-id").first()
+    letter = normalize_number(document)
+    if (
+        last is None
+        or last.exit not in LETTER_EXITS
+        or not letter
+        or last.document != letter[:60]
+        or names.normalize_name(name) != member.name
+    ):
+        raise errors.NotHandedOn.at("identity", where=f"“{member.organization.short_name}”")
 
 
 def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:
