@@ -13,6 +13,7 @@ from branches.access.reach import Reach
 from branches.access.roles import ADMINISTERING, PERSONS_ONLY, Capability
 from branches.errors import NotYours
 from branches.models import Mandate, Organization
+from branches.selectors import holders
 from core import clock
 from core.errors import NotPermitted
 
@@ -98,8 +99,6 @@ class Actor:
 
         None stands for an account not yet opened: whoever may grant anywhere may open one.
         """
-        from branches.selectors import holders  # which reads actors
-
         same = get_user_model().objects.filter(pk=user.pk) if user else None
         if not self.reach.has(Capability.GRANT_MANDATES) or (
             same is not None and not holders.answered_for(same, self).exists()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
@@ -11,9 +11,11 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from branches.access.roles import Capability
 from branches.models import Mandate
 from branches.rules import tree
-from branches.selectors.actors import Actor
 from core import clock
 from core.parts import parts
+
+if TYPE_CHECKING:  # actors reads this module
+    from branches.selectors.actors import Actor
 
 KEPT_MONTHS = 24
 """So long after its end a mandate still says whose an account is."""
@@ -24,10 +26,10 @@ class AccountScope:
     """Where an account belongs besides its mandates: whether it does at all, and whether there this actor may grant."""
 
     bound: Q
-    mine: Callable[[Actor], Q]
+    mine: Callable[["Actor"], Q]
 
 
-def accounts(by: Actor, text: str = "") -> "QuerySet[Any]":
+def accounts(by: "Actor", text: str = "") -> "QuerySet[Any]":
     """People's accounts this actor answers for, with `held`: what they may do today."""
     users = get_user_model().objects.filter(is_service=False)
     if not by.reach.has(Capability.GRANT_MANDATES):
@@ -41,7 +43,7 @@ def accounts(by: Actor, text: str = "") -> "QuerySet[Any]":
     return found.select_related("slip").prefetch_related(Prefetch("mandates", held, "held"))
 
 
-def answered_for(users: "QuerySet[Any]", by: Actor) -> "QuerySet[Any]":
+def answered_for(users: "QuerySet[Any]", by: "Actor") -> "QuerySet[Any]":
     """Those for which everything they are for lies where this actor may grant: every mandate that did not end more than
     two years ago, and what the floors above know of.
 
@@ -64,7 +66,7 @@ def answered_for(users: "QuerySet[Any]", by: Actor) -> "QuerySet[Any]":
     return found.filter(is_for_something | opened)
 
 
-def clients(by: Actor) -> "QuerySet[Any]":
+def clients(by: "Actor") -> "QuerySet[Any]":
     """API clients whose mandate lies where this actor grants or runs the system, with `mandate` and `last_used`.
 
     A closed client keeps its mandate and stays in the list.
