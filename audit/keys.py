@@ -14,8 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, transaction
 
-from audit import anchors, chain
-from audit.chain import EntryAuthor
+from audit import chain
+from audit.chain import EntryAuthor, anchors
 from audit.errors import KeyBeingReplaced, KeysNotNamed
 from audit.models import KeyProbe
 from core import clock, sealing

@@ -66,7 +66,7 @@ class Head(models.Model):
     digest = models.CharField(max_length=64)
     entry_key = models.TextField(
         blank=True
-    )  # sealed (audit.entry_keys): who writes the database cannot reckon digests
+    )  # sealed (audit.chain.entry_keys): who writes the database cannot reckon digests
 
     class Meta:
         verbose_name = verbose_name_plural = "审计链尾"

@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from audit import actions as audit_actions
-from audit import anchors, chain, jobs
-from audit.chain import NamedAuthor
+from audit import chain, jobs
+from audit.chain import NamedAuthor, anchors
 from audit.models import Job, KeptAnswer
 
 

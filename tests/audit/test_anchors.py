@@ -10,7 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from audit import anchors, chain
+from audit import chain
+from audit.chain import anchors
 from audit.models import Entry, Head
 from audit.sql import triggers
 from audit.tasks import verify_chain_nightly

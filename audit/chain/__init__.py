@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, Protocol
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from audit import anchors
-from audit.entry_keys import FIRST, NONE, EntryKey, make_entry_key, open_entry_key
+from audit.chain import anchors
+from audit.chain.entry_keys import FIRST, NONE, EntryKey, make_entry_key, open_entry_key
 from audit.models import Entry, Head
 from audit.sql import triggers
 from core import bulk, clock
@@ -222,7 +222,7 @@ def _digest(content: dict[str, Any], key: bytes) -> str:
 def broken_links(
     entries: Iterable[Entry] | None = None, anchored: Mapping[int, str] | None = None
 ) -> list[str]:
-    """What is wrong with the chain, a sentence each; empty when it is whole. `anchored`: count → digest (audit.anchors).
+    """What is wrong with the chain, a sentence each; empty when it is whole. `anchored`: count → digest (audit.chain.anchors).
 
     Deeds go on meanwhile: the entries read must reach at least to where the head stood before, through its digest, and
     at most to where it stands afterwards.
