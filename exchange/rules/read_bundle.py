@@ -15,10 +15,10 @@ from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 
 from core import archives, judging
-from core.signatures import believed_keys, is_believed
 from documents.rules.bundles import MANIFEST, MINUTES, RECORD
 from documents.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, PARTS, RECORD_VALIDATOR
 from documents.rules.json_validators import InvalidValue, Validator
+from documents.rules.signatures import believed_keys, is_believed
 from exchange import errors
 
 MOST_JSON = 20 * 1024 * 1024

@@ -24,7 +24,7 @@ from django.db.models import Count, Model, Sum
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from drf_spectacular.generators import SchemaGenerator
 
-from core import signatures as signing
+from documents.rules import signatures as signing
 from tests.contracts.golden import PLACE, differences, document
 
 pytestmark = pytest.mark.once  # no database can change its answer

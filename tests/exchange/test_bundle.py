@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit.models import Entry
 from branches.errors import NotYours
-from core import signatures as signing
+from documents.rules import signatures as signing
 from documents.rules.bundles import RECORD_FORMAT
 from exchange import actions as exchange_actions
 from exchange import errors as exchange_errors

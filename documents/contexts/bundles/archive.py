@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from core import clock
 from core.sealing import CannotUnseal
-from core.signatures import sign
 from core.uploads import ENDINGS
 from documents.contexts.bundles.serialize import serialize_meeting
 from documents.rules.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
+from documents.rules.signatures import sign
 from meetings.models import Attachment, Meeting
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from branches.states import Kind as OrganizationKind
-from core.signatures import ALGORITHM, FORMER_ALGORITHM
 from documents.rules.bundles import FORMAT, FORMER_FORMATS, RECORD_FORMAT
 from documents.rules.bundles.validate import PERSON, record_validators
 from documents.rules.json_validators import (
@@ -24,6 +23,7 @@ from documents.rules.json_validators import (
     with_default,
     yes_or_no,
 )
+from documents.rules.signatures import ALGORITHM, FORMER_ALGORITHM
 from life.states import PartMark
 from meetings.record.schema import (
     AgendaEntry,

@@ -61,7 +61,7 @@ def elsewhere(content: bytes) -> bytes:
     import json
     from uuid import UUID
 
-    from core import signatures as signing
+    from documents.rules import signatures as signing
 
     with zipfile.ZipFile(BytesIO(content)) as bundle:
         parts = {name: bundle.read(name) for name in bundle.namelist()}

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from core.signatures import public_key
+from documents.rules.signatures import public_key
 
 
 class Command(BaseCommand):
