@@ -21,7 +21,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from core import backup
+from audit.management import backup
 from tests.conftest import MIGRATED
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit import chain
-from core import backup, sealing
+from audit.management import backup
+from core import sealing
 
 
 class Command(BaseCommand):

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit import chain, keys
-from core import backup, sealing
+from audit.management import backup
+from core import sealing
 
 
 class Command(BaseCommand):
