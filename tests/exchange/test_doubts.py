@@ -1,5 +1,7 @@
 """Rows that are doubted alike are taken or left out by one answer."""
 
+import json
+
 import pytest
 
 from exchange import actions, errors
@@ -59,3 +61,13 @@ def test_the_page_answers_for_them(world: World, sign_in) -> None:  # type: igno
     page.post(f"/imports/{batch.uuid}/columns/", {"all-0": "leave"})
     batch.refresh_from_db()
     assert (batch.totals["new"], batch.totals["error"]) == (1, 2)
+
+
+@pytest.mark.parametrize(("answer", "new", "error"), [("leave", 1, 2), ("take", 3, 0)])
+def test_the_api_answers_for_them(world: World, sign_in, answer: str, new: int, error: int) -> None:  # type: ignore[no-untyped-def]
+    api, address = sign_in("wei"), f"/api/v1/imports/{upload(world, roster(*PEOPLE)).uuid}/"
+    (question,) = [one for one in api.get(address).json()["questions"] if one["field"].startswith("?")]
+    assert "2行有同样的疑问" in json.dumps(question, ensure_ascii=False)
+    said = {"mapping": {f"={question['field']}": answer}}
+    checked = api.post(f"{address}columns/", said, "application/json").json()
+    assert (checked["totals"]["new"], checked["totals"]["error"]) == (new, error)
