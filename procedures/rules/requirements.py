@@ -266,10 +266,8 @@ def _days(facts: ProposalFacts) -> Iterator[RuleBroken]:
     if facts.rule.is_fact:
         if on is None:
             yield errors.FactsMissing.at("effective_on", what=f"{facts.label}日期")
-        elif facts.decided_on and facts.decided_on < on:  # a certificate is written on that day or later
-            yield errors.DecisionDayWrong.at(
-                "decided_on", on=facts.decided_on, why=f"早于{facts.label}的{on}"
-            )
+        elif (given := facts.decided_on) and given < on:  # a certificate is written on that day or later
+            yield errors.DecisionDayWrong.at("decided_on", on=given, why=f"早于{facts.label}的{on}")
         return
     if on is None or facts.kind in (DecisionKind.CONVERSION, DecisionKind.EXTENSION, DecisionKind.POSTPONED):
         return
