@@ -157,14 +157,14 @@ def _tally(meeting: Meeting, vote: Resolution, cast: int | None) -> Context:
         line("　　　　张", "发出表决票"),
         line("　　　　张，其中有效　　　　张，无效　　　　张", "收回表决票"),
     ]
-    is_counted = vote.yes is not None
+    is_counted, voters = vote.yes is not None, vote_words.voters_word(meeting.kind_codes)
     needed = majority_of(vote.kind, meeting.kind_codes).votes_needed(vote.entitled)
     rows = [
         line(f"{date_of(meeting.held_on)}{meeting.kind_names}", "会议"),
         line(subject_of(vote), "表决事项"),
         line(vote.get_form_display(), "表决方式"),
-        line(f"{vote.entitled}人", "应到会有表决权的党员"),
-        line(f"{vote.present}人", "实到会有表决权的党员"),
+        line(f"{vote.entitled}人", f"应到会{voters}"),
+        line(f"{vote.present}人", f"实到会{voters}"),
         *(by_hand if cast is None else [line(f"{cast}张", "收回表决票")]),
         *(
             line(vote_words.votes_words(vote, name) if is_counted else "　　　　票", word)
@@ -175,7 +175,7 @@ def _tally(meeting: Meeting, vote: Resolution, cast: int | None) -> Context:
         rows.append(line(f"{missing}人", "未投"))
     if vote.written_words:
         rows.append(line(vote.written_words, "会前书面意见"))
-    rows.append(line(f"至少{needed}票（超过应到会有表决权的党员的半数）", "通过需要"))
+    rows.append(line(f"至少{needed}票（超过应到会{voters}的半数）", "通过需要"))
     rows.append(line(vote_words.outcome_word(vote.passed) if is_counted else "", "结果"))
     return letter(
         "计票单",

@@ -157,7 +157,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "参会率": percent(meeting.present, meeting.expected),
         "到会": f"应到{meeting.expected}人，实到{meeting.present}人，请假{meeting.on_leave}人，缺席{meeting.absent}人。"
         f"{f'{signed}。' if signed else ''}{f'未列入应到出席{len(uncounted)}人。' if uncounted else ''}"
-        f"{vote_words.base_words(entitled, voting)}。",
+        f"{vote_words.base_words(entitled, voting, codes)}。",
         "到会名单": labelled(
             (f"{name}：", "、".join(name_with_state(row, late) for row in found))
             for name, found in groups.items()

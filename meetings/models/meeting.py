@@ -16,6 +16,7 @@ from branches.workflow.approval import Approval
 from core import clock
 from meetings import errors
 from meetings.querysets import MeetingQuerySet
+from meetings.rules import vote_words
 from meetings.states import COUNTED, AmendmentStatus, Kind, Status, StepType
 from members.models import Member
 
@@ -111,6 +112,10 @@ class Meeting(models.Model):
         """Its kinds in the order every page and paper has; uses the prefetched kinds."""
         stored = {row.kind for row in self.kinds.all()}
         return [kind for kind in Kind.values if kind in stored]
+
+    @property
+    def voters_word(self) -> str:
+        return vote_words.voters_word(self.kind_codes)
 
     @property
     def kind_names(self) -> str:

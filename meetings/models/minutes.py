@@ -136,7 +136,7 @@ class Resolution(models.Model):
     @property
     def base_words(self) -> str:
         """应到会有表决权的党员9人，实到会8人"""
-        return vote_words.base_words(self.entitled, self.present)
+        return vote_words.base_words(self.entitled, self.present, self.item.meeting.kind_codes)
 
     @property
     def tally_words(self) -> str:
@@ -146,7 +146,7 @@ class Resolution(models.Model):
     @property
     def result_words(self) -> str:
         """Who was entitled and there, the votes, and 通过 or 未通过; empty before the votes are counted."""
-        return "" if self.yes is None else vote_words.result_words(self)
+        return "" if self.yes is None else vote_words.result_words(self, self.item.meeting.kind_codes)
 
 
 class WrittenOpinion(models.Model):

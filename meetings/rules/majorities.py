@@ -14,6 +14,7 @@ from django.conf import settings
 
 from core.errors import RuleBroken
 from meetings import errors
+from meetings.rules import vote_words
 from meetings.states import AFTER_PROBATION, ON_MEMBERSHIP, ONE_BY_ONE, Kind, Matter, is_committee_only
 
 
@@ -47,7 +48,9 @@ class Majority:
     def quorum_words(self, voting: int, entitled: int) -> str:
         """Who is there, who is expected and how many a vote needs, as the beginning of a sentence."""
         more = "要超过半数，" if self.counts_written else ""
-        return f"应到会有表决权的党员{entitled}人，实到会{voting}人，{more}至少要到{self.least(entitled)}人才能表决"
+        kinds = [Kind.COMMITTEE] if self.quorum == "COMMITTEE_QUORUM" else []
+        base = vote_words.base_words(entitled, voting, kinds)
+        return f"{base}，{more}至少要到{self.least(entitled)}人才能表决"
 
     def votes_needed(self, entitled: int) -> int:
         """So many votes in favour carry it. Exactly half is not enough."""

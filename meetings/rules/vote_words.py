@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from core.dates_zh import full_date
+from meetings.states import is_committee_only
 
 CHOICES = {"yes": "赞成", "no": "反对", "abstain": "弃权"}
 
@@ -67,12 +68,17 @@ def outcome_word(passed: bool) -> str:
     return "通过" if passed else "未通过"
 
 
-def base_words(entitled: int, present: int) -> str:
-    """应到会有表决权的党员9人，实到会8人"""
-    return f"应到会有表决权的党员{entitled}人，实到会{present}人"
+def voters_word(kinds: Iterable[str]) -> str:
+    """Who votes in a meeting of these kinds: in a committee its members alone (支部工作条例 Art. 12)."""
+    return "支委" if is_committee_only(kinds) else "有表决权的党员"
 
 
-def result_words(result: Result) -> str:
+def base_words(entitled: int, present: int, kinds: Iterable[str] = ()) -> str:
+    """应到会有表决权的党员9人，实到会8人; of a committee 应到会支委3人，实到会2人"""
+    return f"应到会{voters_word(kinds)}{entitled}人，实到会{present}人"
+
+
+def result_words(result: Result, kinds: Iterable[str] = ()) -> str:
     """应到会有表决权的党员20人，实到会10人，赞成11票（会上投票10票、会前书面赞成1票），反对0票，弃权0票，通过"""
-    base = base_words(result.entitled, result.present)
+    base = base_words(result.entitled, result.present, kinds)
     return f"{base}，{tally_words(result, result.present)}，{outcome_word(result.passed)}"

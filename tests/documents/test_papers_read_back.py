@@ -189,6 +189,21 @@ def test_minutes_state_the_stored_turnout_and_votes(
         assert names.count("、") + 1 == count, label
 
 
+def test_a_committee_counts_its_members_and_no_others(make: Any, world: World, form: str, read: Any) -> None:
+    """ZB 12: of three one is away; the branch's other members are not in its base."""
+    vote = Decision("走访", yes=2, executor="何秀英", due_on=DUE)
+    meeting = make(
+        kinds=["committee"],
+        marks={world.members[3].uuid: AttendanceMark("on_leave", "sick")},
+        agenda=[AgendaEntry("讨论计划", "", vote)],
+    )
+    actions.submit(meeting=meeting, by=world.lin.actor)
+    said = read(documents_actions.export_minutes(meeting=meeting, form=form, by=world.lin.actor))
+    assert "应到3人，实到2人，请假1人，缺席0人。应到会支委3人，实到会2人。" in said
+    assert "应到会支委3人，实到会2人，赞成2票，反对0票，弃权0票，通过" in said
+    assert "有表决权的党员" not in said
+
+
 def test_r_meet_08_minutes_of_a_void_session_say_so(full_meeting: Meeting, world: World) -> None:
     for is_void in (False, True):
         Meeting.objects.filter(pk=full_meeting.pk).update(is_void=is_void)

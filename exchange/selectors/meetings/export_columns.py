@@ -106,7 +106,7 @@ def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, dict[st
                 names[key][column].append(f"{name}（{AttendanceMark(state, code).category}）")
     if "decisions" in fields:
         decisions = Resolution.objects.filter(item__meeting_id__in=keys).order_by("item__position")
-        for decision in decisions.select_related("item"):
+        for decision in decisions.select_related("item__meeting").prefetch_related("item__meeting__kinds"):
             result = decision.result_words
             names[decision.item.meeting_id]["decisions"].append(
                 f"{decision.text}（{result}）" if result else decision.text

@@ -106,7 +106,7 @@ def _quorum(facts: Facts, matters: Sequence[str]) -> Iterator[Finding]:
         majorities.majority_of(Matter.ORDINARY, kinds),
     )
     entitled, voting = facts.entitled_to(matter), facts.voting_on(matter)
-    words = f"{vote_words.base_words(entitled, voting)}，至少{least[matter]}人"
+    words = f"{vote_words.base_words(entitled, voting, kinds)}，至少{least[matter]}人"
     if strictest.opens(voting, entitled) and entitled:
         basis = strictest.opens_error
         yield Finding("fine", basis.rule, f"到会人数够，可以表决：{words}", basis.basis)
