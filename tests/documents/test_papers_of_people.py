@@ -112,7 +112,8 @@ def test_r_pap_05_the_answer_cites_the_edition_of_its_day(world: World, held: dt
 @pytest.mark.parametrize("kind", DecisionKind)
 def test_only_what_is_approved_has_a_paper_and_only_of_its_kind(world: World, kind: DecisionKind) -> None:
     member = world.members[3]
-    waiting = decided(world, kind, member, status="proposed")
+    earlier = {"takes_back": decided(world, "persuaded", member)} if kind == "taken_back" else {}
+    waiting = decided(world, kind, member, status="proposed", **earlier)
     made = []
     for paper in OF_DECISION:
         with pytest.raises(errors.NothingForPaper):
