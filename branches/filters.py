@@ -69,7 +69,8 @@ class ScopeFilter(filters.CharFilter):
     @property
     def field(self) -> ScopeField:
         field: ScopeField = super().field
-        field.places = Organization.objects.visible_to(self.parent.request.actor, self.capability)
+        if form := getattr(self, "parent", None):  # none where filters are only described
+            field.places = Organization.objects.visible_to(form.request.actor, self.capability)
         return field
 
 

@@ -337,7 +337,12 @@ class Holiday(models.Model):
     audit_subject = "meetings.holiday"
 
     organization = models.ForeignKey(
-        Organization, null=True, on_delete=models.PROTECT, related_name="holidays", verbose_name="党组织"
+        Organization,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="holidays",
+        db_index=False,
+        verbose_name="党组织",
     )
     day = models.DateField("日期")
     name = models.CharField("名称", max_length=30)

@@ -62,10 +62,11 @@ def _taken_out_within_a_day(by: Actor, asked: dict[str, Any]) -> int:
     """People in the lists this person took out alone; the same list again is the same people."""
     since = clock.now() - dt.timedelta(days=1)
     alone = Entry.objects.filter(user=by.user, action="member.export", at__gt=since, subject="")
-    lists = {_named(after, asked): after["rows"] for after in alone.values_list("after", flat=True)}
-    lists.pop(_named(asked, asked), None)
+    taken = filter(None, alone.values_list("after", flat=True))
+    lists = {_key(after, asked): after["rows"] for after in taken}
+    lists.pop(_key(asked, asked), None)
     return sum(lists.values())
 
 
-def _named(facts: dict[str, Any], names: Iterable[str]) -> str:
+def _key(facts: dict[str, Any], names: Iterable[str]) -> str:
     return json.dumps({name: facts[name] for name in names}, sort_keys=True)

@@ -25,7 +25,7 @@ def held(world):
 
 
 @pytest.mark.parametrize(("order", "names"), [("", "一二三"), ("life", "三二一")])
-def test_the_list_is_shown_and_taken_in_the_order_that_is_asked(order, names, held, sign_in):
+def test_the_list_is_shown_and_taken_in_the_order_that_is_asked(order, names, two_sessions, sign_in):
     client = sign_in("shao")
     expected = [f"滨江社区第{number}党支部" for number in names]
     page = client.get(reverse("life:index"), {"year": 2026, "order": order}).content.decode()
@@ -38,8 +38,8 @@ def test_the_list_is_shown_and_taken_in_the_order_that_is_asked(order, names, he
     assert Entry.objects.filter(action="life.export_year").count() == 1
 
 
-def test_the_file_holds_the_branches_of_the_scope_only(held, sign_in):
+def test_the_file_holds_the_branches_of_the_scope_only(two_sessions, sign_in):
     file = reverse("life:index_file")
-    rows = rows_of(sign_in("shao").get(file, {"year": 2026, "below": held.branches[1].short_name}))
-    assert [row[1] for row in rows] == [held.branches[1].short_name]
-    assert sign_in("shen").get(file, {"below": held.branches[1].code}).status_code == 404
+    rows = rows_of(sign_in("shao").get(file, {"year": 2026, "below": two_sessions.branches[1].short_name}))
+    assert [row[1] for row in rows] == [two_sessions.branches[1].short_name]
+    assert sign_in("shen").get(file, {"below": two_sessions.branches[1].code}).status_code == 404
