@@ -32,7 +32,7 @@ def test_the_list_is_shown_and_taken_in_the_order_that_is_asked(order, names, tw
     table = page.partition("<tbody>")[2]
     assert sorted(expected, key=table.index) == expected
     assert "合计3个" in page
-    assert "2个开了，应开2个" in page
+    assert "2个开了，应召开2个" in page
     rows = rows_of(client.get(reverse("life:index_file"), {"year": 2026, "order": order}))
     assert [row[1] for row in rows] == expected
     assert Entry.objects.filter(action="life.export_year").count() == 1

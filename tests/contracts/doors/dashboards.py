@@ -31,7 +31,7 @@ TABLE = """
 # door                                 nob hua he  lin sha wei she sys sec aud queries, entries
 accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
 reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   52
-reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   17
+reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   15
 reports:search                   GET    in  200 200 200 200 200 200 200 200 200   13
 reports:suggest                  GET    in  200 200 200 200 200 200 200 200 200    8
 api_search                       GET    401 200 200 200 200 200 200 200 200 200   10

@@ -91,8 +91,8 @@ meetings:life                   GET    in  403 200 200 403 403 404 404 404 404  
 meetings:life                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.prepare_life
 meetings:outcome                POST   in  403 302 302 403 403 404 404 404 404    - meeting.add_outcome
 meetings:strike_outcome         POST   in  403 302 302 403 403 404 404 404 404    - meeting.strike_outcome
-life:index                      GET    in  302 200 200 200 200 404 403 403 403   19
-life:index_file                 GET    in  403 200 200 200 200 404 403 403 403   19 life.export_year
+life:index                      GET    in  302 200 200 200 200 404 403 403 403   20
+life:index_file                 GET    in  403 200 200 200 200 404 403 403 403   16 life.export_year
 life:member                     GET    in  200 200 200 200 200 404 404 404 404    17 member.open
 life:rectify                    POST   in  403 302 302 403 403 404 404 404 404    - meeting.rectify
 life:dispose                    POST   in  404 302 302 403 403 404 404 404 404    - disposal.decide

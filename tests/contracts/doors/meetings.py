@@ -122,7 +122,7 @@ meetings:draft                  POST   in  404 200 200 404 404 404 404 404 404  
 meetings:discard                POST   in  404 404 302 404 404 404 404 404 404    - meeting.discard_draft
 meetings:attachment             GET    in  403 200 200 200 200 404 404 404 404    5
 meetings:detach                 POST   in  403 302 302 403 403 404 404 404 404    - meeting.detach
-meetings:detail                 GET    in  200 200 200 200 200 404 404 404 404   28
+meetings:detail                 GET    in  200 200 200 200 200 404 404 404 404   29
 meetings:move                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
 meetings:send                   GET    in  403 200 200 403 403 404 404 404 404   27
 meetings:send                   POST   in  403 302 302 403 403 404 404 404 404    - meeting.submit
