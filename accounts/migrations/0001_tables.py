@@ -7,12 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("accounts", "0001_initial"),
-        ("accounts", "0002_account_slips"),
-        ("accounts", "0003_persons_behind_accounts"),
-    ]
-
     initial = True
 
     dependencies = []
@@ -74,6 +68,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("vouched_at", models.DateTimeField(editable=False, null=True, verbose_name="核实时间")),
+                (
+                    "second_factor_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="绑定两步验证的时间"),
+                ),
+                (
+                    "second_factor_reset_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="解绑的人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "账号",
@@ -88,6 +97,35 @@ class Migration(migrations.Migration):
                         name="user_vouched_for_by_another",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SecondFactor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second_factor",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                ("secret_sealed", models.TextField(editable=False)),
+                ("recovery_sealed", models.TextField(editable=False)),
+                ("last_step", models.BigIntegerField(default=0, editable=False)),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="输错次数")),
+                ("tried_at", models.DateTimeField(editable=False, null=True, verbose_name="最近一次输入")),
+            ],
+            options={
+                "verbose_name": "两步验证",
+                "verbose_name_plural": "两步验证",
             },
         ),
         migrations.CreateModel(
@@ -158,6 +196,26 @@ class Migration(migrations.Migration):
                         condition=models.Q(("tries__lte", 5)), name="accountslip_tries_end"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tries",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=20, verbose_name="问题")),
+                ("holder", models.CharField(max_length=64, verbose_name="谁")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="起")),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+            ],
+            options={
+                "verbose_name": "试错次数",
+                "verbose_name_plural": "试错次数",
+                "constraints": [models.UniqueConstraint(fields=("question", "holder"), name="tries_once")],
             },
         ),
         migrations.CreateModel(

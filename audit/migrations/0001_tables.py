@@ -9,14 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("audit", "0001_initial"),
-        ("audit", "0003_key_probe"),
-        ("audit", "0004_kept_answers"),
-        ("audit", "0005_open_jobs_and_ticks"),
-        ("audit", "0006_entries_are_never_replaced"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -35,6 +27,7 @@ class Migration(migrations.Migration):
                 ),
                 ("count", models.PositiveBigIntegerField(default=0)),
                 ("digest", models.CharField(max_length=64)),
+                ("entry_key", models.TextField(blank=True)),
             ],
             options={
                 "verbose_name": "审计链尾",
@@ -51,7 +44,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sealed", models.CharField(max_length=200, verbose_name="密文")),
-                ("previous", models.CharField(blank=True, max_length=200, verbose_name="旧密钥的密文")),
+                ("previous", models.TextField(blank=True, verbose_name="旧密钥的密文")),
                 ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="启用时间")),
             ],
             options={
@@ -69,6 +62,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="时间")),
+                ("steady_since", models.DateTimeField(null=True, verbose_name="时钟平稳始于")),
             ],
             options={
                 "verbose_name": "定时心跳",
@@ -209,10 +203,10 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        db_index=False,
                     ),
                 ),
                 ("key", models.CharField(max_length=255)),

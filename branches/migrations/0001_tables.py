@@ -10,13 +10,6 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("branches", "0001_initial"),
-        ("branches", "0002_bodies_and_approvals"),
-        ("branches", "0003_words"),
-        ("branches", "0004_tree_deeds"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -29,26 +22,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Holiday",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(unique=True, verbose_name="日期")),
-                ("name", models.CharField(max_length=30, verbose_name="名称")),
-                ("is_workday", models.BooleanField(default=False, verbose_name="上班")),
-                ("source", models.CharField(blank=True, max_length=120, verbose_name="依据")),
-            ],
-            options={
-                "verbose_name": "节假日",
-                "verbose_name_plural": "节假日",
-                "ordering": ["day"],
-            },
-        ),
         migrations.CreateModel(
             name="Organization",
             fields=[
@@ -101,12 +74,12 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="branches.organization",
                         verbose_name="上级党组织",
-                        db_index=False,
                     ),
                 ),
                 ("path", models.CharField(editable=False, max_length=120, unique=True, verbose_name="路径")),
@@ -125,6 +98,11 @@ class Migration(migrations.Migration):
                 (
                     "special_provision",
                     models.CharField(blank=True, max_length=120, verbose_name="另有规定或批准"),
+                ),
+                ("power_document", models.CharField(blank=True, max_length=60, verbose_name="审批权限文号")),
+                (
+                    "power_granted_on",
+                    models.DateField(blank=True, null=True, verbose_name="审批权限授予日期"),
                 ),
                 ("pinyin", models.CharField(editable=False, max_length=400)),
                 ("initials", models.CharField(editable=False, max_length=120)),
@@ -198,6 +176,18 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="organization_end_planned_of_temporary",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("power_document", ""), ("power_granted_on__isnull", True)),
+                            models.Q(
+                                ("kind__in", frozenset(["committee", "working_committee"])),
+                                ("power_granted_on__isnull", False),
+                                models.Q(("power_document", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organization_power_is_granted_and_dated",
                     ),
                 ],
             },
@@ -311,6 +301,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Holiday",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holidays",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="日期")),
+                ("name", models.CharField(max_length=30, verbose_name="名称")),
+                ("is_workday", models.BooleanField(default=False, verbose_name="上班")),
+                ("source", models.CharField(blank=True, max_length=120, verbose_name="依据")),
+            ],
+            options={
+                "verbose_name": "节假日",
+                "verbose_name_plural": "节假日",
+                "ordering": ["day", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("organization", None)),
+                        fields=("day",),
+                        name="holiday_once_for_everybody",
+                    ),
+                    models.UniqueConstraint(fields=("organization", "day"), name="holiday_once_for_one"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Change",
             fields=[
                 (
@@ -344,6 +373,7 @@ class Migration(migrations.Migration):
                 ("effective_on", models.DateField(verbose_name="生效日期")),
                 ("document", models.CharField(blank=True, max_length=60, verbose_name="文号")),
                 ("approved_on", models.DateField(blank=True, null=True, verbose_name="批复日期")),
+                ("applied_on", models.DateField(blank=True, null=True, verbose_name="申请日期")),
                 ("old_name", models.CharField(blank=True, max_length=120, verbose_name="原名称")),
                 ("new_name", models.CharField(blank=True, max_length=120, verbose_name="新名称")),
                 ("old_short_name", models.CharField(blank=True, max_length=60, verbose_name="原简称")),

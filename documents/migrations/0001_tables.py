@@ -11,17 +11,12 @@ import documents.models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("documents", "0001_initial"),
-        ("documents", "0002_papers_beside_minutes"),
-        ("documents", "0003_papers_of_people"),
-    ]
-
     initial = True
 
     dependencies = [
         ("accounts", "__first__"),
         ("branches", "0001_tables"),
+        ("reports", "0001_tables"),
     ]
 
     operations = [
@@ -129,6 +124,54 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="paper_template_kind_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="reports.report",
+                        verbose_name="月报",
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("docx", "docx"), ("pdf", "pdf"), ("xlsx", "xlsx")],
+                        max_length=4,
+                        verbose_name="格式",
+                    ),
+                ),
+                ("state", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=250, verbose_name="名称")),
+                ("sha256", models.CharField(max_length=64)),
+                ("check_code", models.CharField(blank=True, max_length=20, verbose_name="校验码")),
+                ("rows", models.PositiveIntegerField(verbose_name="行数")),
+                ("made_at", models.DateTimeField(default=core.clock.now, verbose_name="生成时间")),
+            ],
+            options={
+                "verbose_name": "月报文件",
+                "verbose_name_plural": "月报文件",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "form", "state"), name="report_file_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ["docx", "pdf", "xlsx"])),
+                        name="report_file_form_known",
                     ),
                 ],
             },

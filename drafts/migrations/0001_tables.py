@@ -10,8 +10,6 @@ import drafts.models
 
 
 class Migration(migrations.Migration):
-    replaces = [("drafts", "0001_initial"), ("drafts", "0002_talks_in_the_bin")]
-
     initial = True
 
     dependencies = [
@@ -49,7 +47,14 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("record", "记录"), ("amendment", "更正"), ("talk", "谈话")],
+                        choices=[
+                            ("record", "记录"),
+                            ("amendment", "更正"),
+                            ("talk", "谈话"),
+                            ("attachment", "附件"),
+                            ("outcome", "会后落实"),
+                            ("columns", "导出的列"),
+                        ],
                         default="record",
                         max_length=10,
                         verbose_name="做什么",
@@ -74,7 +79,9 @@ class Migration(migrations.Migration):
                         name="draft_one_unfinished",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["record", "amendment", "talk"])),
+                        condition=models.Q(
+                            ("kind__in", ["record", "amendment", "talk", "attachment", "outcome", "columns"])
+                        ),
                         name="draft_kind_known",
                     ),
                 ],
@@ -93,10 +100,10 @@ class Migration(migrations.Migration):
                 (
                     "draft",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="files",
                         to="drafts.draft",
-                        db_index=False,
                     ),
                 ),
                 ("kind", models.CharField(max_length=10, verbose_name="种类")),

@@ -10,12 +10,6 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("exchange", "0001_initial"),
-        ("exchange", "0002_title_map"),
-        ("exchange", "0003_import_since"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -25,6 +19,168 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Import",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("roster", "党员花名册"),
+                            ("organizations", "党组织"),
+                            ("meetings", "会议表格"),
+                            ("bundle", "会议档案包"),
+                        ],
+                        max_length=16,
+                        verbose_name="内容",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="branches.organization",
+                        verbose_name="范围",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("previewed", "待核对"),
+                            ("confirmed", "导入中"),
+                            ("done", "已完成"),
+                            ("failed", "没有完成"),
+                            ("taken_back", "已撤销"),
+                        ],
+                        default="previewed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件")),
+                ("file", models.FileField(upload_to="imports/")),
+                ("columns", models.JSONField(default=dict, verbose_name="列对应")),
+                ("totals", models.JSONField(default=dict, verbose_name="合计")),
+                ("since", models.DateField(null=True, verbose_name="从哪天起算")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.job",
+                    ),
+                ),
+                ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
+                (
+                    "digest",
+                    models.CharField(blank=True, db_index=True, max_length=64, verbose_name="文件摘要"),
+                ),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="导入时间")),
+                ("newest_keys", models.JSONField(default=dict, editable=False)),
+                ("taken_back_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                (
+                    "taken_back_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["previewed", "confirmed", "done", "failed", "taken_back"])
+                        ),
+                        name="import_status_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportedRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="written",
+                        to="exchange.import",
+                    ),
+                ),
+                ("row", models.BigIntegerField(verbose_name="行")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                ("before", models.JSONField(null=True, verbose_name="之前")),
+            ],
+            options={
+                "verbose_name": "导入的行",
+                "verbose_name_plural": "导入的行",
+                "constraints": [models.UniqueConstraint(fields=("batch", "row"), name="imported_row_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="TitleMap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16, verbose_name="内容")),
+                ("fields", models.JSONField(default=dict, verbose_name="列对应")),
+            ],
+            options={
+                "verbose_name": "导入的列",
+                "verbose_name_plural": "导入的列",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "kind"), name="title_map_one_of_a_kind")
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="ColumnMap",
             fields=[
@@ -38,11 +194,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="column_maps",
                         to="branches.organization",
                         verbose_name="党组织",
-                        db_index=False,
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="名称")),
@@ -162,121 +318,6 @@ class Migration(migrations.Migration):
                         ),
                         name="export_decided_by_another",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Import",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("roster", "党员花名册"),
-                            ("organizations", "党组织"),
-                            ("meetings", "会议表格"),
-                            ("bundle", "会议档案包"),
-                        ],
-                        max_length=16,
-                        verbose_name="内容",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imports",
-                        to="branches.organization",
-                        verbose_name="范围",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("previewed", "待核对"),
-                            ("confirmed", "导入中"),
-                            ("done", "已完成"),
-                            ("failed", "没有完成"),
-                        ],
-                        default="previewed",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件")),
-                ("file", models.FileField(upload_to="imports/")),
-                ("columns", models.JSONField(default=dict, verbose_name="列对应")),
-                ("totals", models.JSONField(default=dict, verbose_name="合计")),
-                ("since", models.DateField(null=True, verbose_name="从哪天起算")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
-                (
-                    "job",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.job",
-                    ),
-                ),
-                ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
-            ],
-            options={
-                "verbose_name": "导入",
-                "verbose_name_plural": "导入",
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["previewed", "confirmed", "done", "failed"])),
-                        name="import_status_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TitleMap",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="branches.organization",
-                        verbose_name="党组织",
-                        db_index=False,
-                    ),
-                ),
-                ("kind", models.CharField(max_length=16, verbose_name="内容")),
-                ("fields", models.JSONField(default=dict, verbose_name="列对应")),
-            ],
-            options={
-                "verbose_name": "导入的列",
-                "verbose_name_plural": "导入的列",
-                "constraints": [
-                    models.UniqueConstraint(fields=("organization", "kind"), name="title_map_one_of_a_kind")
                 ],
             },
         ),

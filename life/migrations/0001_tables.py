@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,15 +11,6 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("life", "0001_initial"),
-        ("life", "0002_closing_of_ballots"),
-        ("life", "0003_occasions"),
-        ("life", "0004_words"),
-        ("life", "0005_appraisal_parts"),
-        ("life", "0006_disposals"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -42,11 +34,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="appraisals",
                         to="branches.organization",
                         verbose_name="党支部",
-                        db_index=False,
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
@@ -120,10 +112,10 @@ class Migration(migrations.Migration):
                 (
                     "appraisal",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="entries",
                         to="life.appraisal",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -261,6 +253,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("resolution_words", models.CharField(blank=True, max_length=200, verbose_name="决议")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.resolution",
+                        verbose_name="限期改正的决议",
+                    ),
+                ),
                 ("concluded_on", models.DateField(blank=True, null=True, verbose_name="结论日期")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="结论")),
             ],
@@ -297,21 +300,21 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="talks",
                         to="branches.organization",
                         verbose_name="党支部",
-                        db_index=False,
                     ),
                 ),
                 (
                     "one",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.member",
                         verbose_name="谈话人",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -386,7 +389,12 @@ class Migration(migrations.Migration):
                         ),
                         name="talk_occasion_known",
                     ),
-                    models.UniqueConstraint(fields=("one", "other", "on"), name="talk_once_a_day"),
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("one", "other"),
+                        django.db.models.functions.comparison.Greatest("one", "other"),
+                        models.F("on"),
+                        name="talk_once_a_day",
+                    ),
                 ],
             },
         ),

@@ -12,25 +12,6 @@ import meetings.models.files
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("meetings", "0001_initial"),
-        ("meetings", "0002_matters"),
-        ("meetings", "0003_numbers"),
-        ("meetings", "0004_closing_of_ballots"),
-        ("meetings", "0005_examinations"),
-        ("meetings", "0006_written_opinions"),
-        ("meetings", "0007_words"),
-        ("meetings", "0008_uncounted"),
-        ("meetings", "0009_lecturer_kinds"),
-        ("meetings", "0010_hold_resolutions"),
-        ("meetings", "0011_sums_of_polls"),
-        ("meetings", "0012_hints"),
-        ("meetings", "0013_questions"),
-        ("meetings", "0014_drafts_move"),
-        ("meetings", "0015_undecided"),
-        ("meetings", "0016_partner_units"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -53,11 +34,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="meetings",
                         to="branches.organization",
                         verbose_name="党组织",
-                        db_index=False,
                     ),
                 ),
                 ("theme", models.CharField(blank=True, max_length=200, verbose_name="主题")),
@@ -202,10 +183,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="make_ups",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -490,10 +471,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="hint_answers",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 ("code", models.CharField(max_length=16, verbose_name="规则")),
@@ -593,10 +574,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="examinations",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
@@ -670,10 +651,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="check_ins",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -721,10 +702,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="attendances",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -974,10 +955,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="agenda",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
@@ -1005,10 +986,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="kinds",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -1071,20 +1052,20 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="numbers",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="branches.organization",
                         verbose_name="党组织",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -1274,6 +1255,7 @@ class Migration(migrations.Migration):
                 ),
                 ("candidate", models.CharField(blank=True, max_length=64, verbose_name="表决对象")),
                 ("is_secret", models.BooleanField(default=True, verbose_name="无记名")),
+                ("box", models.CharField(blank=True, editable=False, max_length=64)),
                 ("opened_at", models.DateTimeField(default=core.clock.now, verbose_name="开始")),
                 (
                     "opened_by",
@@ -1345,10 +1327,10 @@ class Migration(migrations.Migration):
                 (
                     "poll",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="ballots",
                         to="meetings.poll",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -1379,6 +1361,7 @@ class Migration(migrations.Migration):
                         verbose_name="投票",
                     ),
                 ),
+                ("sealed", models.TextField(blank=True, editable=False)),
             ],
             options={
                 "verbose_name": "选票",
@@ -1399,10 +1382,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="problems",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
@@ -1446,10 +1429,10 @@ class Migration(migrations.Migration):
                 (
                     "poll",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="receipts",
                         to="meetings.poll",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -1645,10 +1628,10 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="holds",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -1686,21 +1669,21 @@ class Migration(migrations.Migration):
                 (
                     "resolution",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="follow_ups",
                         to="meetings.resolution",
-                        db_index=False,
                     ),
                 ),
                 (
                     "meeting",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="follow_ups",
                         to="meetings.meeting",
-                        db_index=False,
                     ),
                 ),
                 ("is_done", models.BooleanField(default=False, verbose_name="已办结")),
@@ -1779,10 +1762,10 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="statements",
                         to="meetings.agendaitem",
-                        db_index=False,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
@@ -1860,6 +1843,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=core.clock.now, verbose_name="时间")),
                 ("record", models.JSONField(blank=True, null=True, verbose_name="退回时的记录")),
                 ("changes", models.JSONField(blank=True, null=True, verbose_name="退回以后改了什么")),
+                ("replies", models.JSONField(blank=True, null=True, verbose_name="逐条答复")),
             ],
             options={
                 "verbose_name": "经过",
@@ -1880,10 +1864,10 @@ class Migration(migrations.Migration):
                 (
                     "resolution",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="opinion_rows",
                         to="meetings.resolution",
-                        db_index=False,
                     ),
                 ),
                 (

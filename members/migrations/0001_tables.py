@@ -8,13 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("members", "0001_initial"),
-        ("members", "0002_decisions_about_people"),
-        ("members", "0003_words"),
-        ("members", "0004_entry_words"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -85,11 +78,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="members",
                         to="branches.organization",
                         verbose_name="所在党支部",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -149,11 +142,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="memberships",
                         to="branches.organization",
                         verbose_name="党支部",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -203,6 +196,7 @@ class Migration(migrations.Migration):
                             ("expelled", "开除党籍"),
                             ("cancelled", "取消预备党员资格"),
                             ("not_recognized", "不予承认"),
+                            ("annulled", "撤销编入"),
                         ],
                         max_length=16,
                         verbose_name="离开方式",
@@ -253,11 +247,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="posts",
                         to="branches.organization",
                         verbose_name="党组织",
-                        db_index=False,
                     ),
                 ),
                 (

@@ -7,12 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("obligations", "0001_initial"),
-        ("obligations", "0003_local_basis_of_lectures"),
-        ("obligations", "0004_explanations"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -107,6 +101,17 @@ class Migration(migrations.Migration):
                 ),
                 ("count", models.PositiveSmallIntegerField(default=1, verbose_name="次数")),
                 ("basis", models.CharField(max_length=120, verbose_name="依据")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
                 ("valid_from", models.DateField(verbose_name="生效")),
                 ("valid_until", models.DateField(blank=True, null=True, verbose_name="失效")),
             ],
@@ -116,9 +121,14 @@ class Migration(migrations.Migration):
                 "ordering": ["code", "-valid_from"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("valid_until__isnull", True)),
+                        condition=models.Q(("organization__isnull", True), ("valid_until__isnull", True)),
                         fields=("code",),
                         name="rule_one_in_force",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("organization", "code"),
+                        name="rule_one_in_force_of_one",
                     ),
                     models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="rule_asks_something"),
                     models.CheckConstraint(

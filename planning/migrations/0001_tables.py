@@ -10,8 +10,6 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    replaces = [("planning", "0001_initial"), ("planning", "0002_words")]
-
     initial = True
 
     dependencies = [
@@ -115,10 +113,10 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="adoptions",
                         to="planning.theme",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -168,11 +166,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="year_plans",
                         to="branches.organization",
                         verbose_name="党组织",
-                        db_index=False,
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年份")),

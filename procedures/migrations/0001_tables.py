@@ -10,12 +10,6 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("procedures", "0001_decisions_about_people"),
-        ("procedures", "0002_words"),
-        ("procedures", "0003_postponement"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -73,6 +67,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "取消预备党员资格"),
                             ("transferred_out", "转出（系统外）"),
                             ("unit_transferred", "整建制转出"),
+                            ("died", "去世"),
                             ("resigned", "退党除名"),
                             ("persuaded", "劝其退党"),
                             ("removed_self", "自行脱党除名"),
@@ -89,6 +84,7 @@ class Migration(migrations.Migration):
                             ("rights_restored", "恢复党员权利"),
                             ("exempt", "未列入应到"),
                             ("exemption_ended", "恢复列入应到"),
+                            ("taken_back", "撤销原决定"),
                         ],
                         max_length=20,
                         verbose_name="事项",
@@ -102,6 +98,7 @@ class Migration(migrations.Migration):
                             ("approved", "已批准"),
                             ("returned", "已退回"),
                             ("withdrawn", "已撤回"),
+                            ("taken_back", "已撤销"),
                         ],
                         default="proposed",
                         max_length=10,
@@ -111,11 +108,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="member_decisions",
                         to="branches.organization",
                         verbose_name="党支部",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -164,6 +161,17 @@ class Migration(migrations.Migration):
                         verbose_name="支部党员大会决议",
                     ),
                 ),
+                (
+                    "takes_back",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="takings_back",
+                        to="procedures.memberdecision",
+                        verbose_name="撤销的决定",
+                    ),
+                ),
                 ("resolution_words", models.CharField(blank=True, max_length=200, verbose_name="决议")),
                 ("document", models.CharField(blank=True, max_length=60, verbose_name="文号")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="批准日期")),
@@ -208,6 +216,7 @@ class Migration(migrations.Migration):
                                     "cancelled",
                                     "transferred_out",
                                     "unit_transferred",
+                                    "died",
                                     "resigned",
                                     "persuaded",
                                     "removed_self",
@@ -224,13 +233,16 @@ class Migration(migrations.Migration):
                                     "rights_restored",
                                     "exempt",
                                     "exemption_ended",
+                                    "taken_back",
                                 ],
                             )
                         ),
                         name="memberdecision_kind_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("status__in", ["proposed", "approved", "returned", "withdrawn"])),
+                        condition=models.Q(
+                            ("status__in", ["proposed", "approved", "returned", "withdrawn", "taken_back"])
+                        ),
                         name="memberdecision_status_known",
                     ),
                     models.UniqueConstraint(
@@ -255,6 +267,16 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="memberdecision_approved_rests_on_a_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "taken_back"), ("takes_back__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "taken_back"), _negated=True), ("takes_back__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="memberdecision_takes_back_another",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

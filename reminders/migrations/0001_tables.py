@@ -10,12 +10,6 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("reminders", "0001_initial"),
-        ("reminders", "0002_branch_reminders"),
-        ("reminders", "0003_deliver_branch_reminders"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -37,11 +31,11 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="branch_reminders",
                         to="branches.organization",
                         verbose_name="党支部",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -94,10 +88,10 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="channels",
                         to=settings.AUTH_USER_MODEL,
-                        db_index=False,
                     ),
                 ),
                 (
@@ -138,10 +132,10 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="digests",
                         to=settings.AUTH_USER_MODEL,
-                        db_index=False,
                     ),
                 ),
                 ("day", models.DateField(verbose_name="日期")),
@@ -168,21 +162,21 @@ class Migration(migrations.Migration):
                 (
                     "digest",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="deliveries",
                         to="reminders.digest",
-                        db_index=False,
                     ),
                 ),
                 (
                     "reminder",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="deliveries",
                         to="reminders.branchreminder",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -302,10 +296,10 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="announcements",
                         to="branches.organization",
-                        db_index=False,
                     ),
                 ),
                 ("what", models.CharField(max_length=60, verbose_name="事项")),

@@ -8,13 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("reports", "0001_initial"),
-        ("reports", "0002_issuer"),
-        ("reports", "0003_addressees"),
-        ("reports", "0004_withdrawal"),
-    ]
-
     initial = True
 
     dependencies = [
@@ -184,10 +177,10 @@ class Migration(migrations.Migration):
                 (
                     "report",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="lines",
                         to="reports.report",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -269,10 +262,10 @@ class Migration(migrations.Migration):
                 (
                     "report",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="readings",
                         to="reports.report",
-                        db_index=False,
                     ),
                 ),
                 (
@@ -323,10 +316,10 @@ class Migration(migrations.Migration):
                 (
                     "report",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="totals",
                         to="reports.report",
-                        db_index=False,
                     ),
                 ),
                 ("branches", models.PositiveIntegerField(default=0, verbose_name="支部数")),

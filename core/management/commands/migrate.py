@@ -1,7 +1,7 @@
 """The command migrate: Django's own, with each migration and its note in one transaction.
 
-Django notes a migration after it has committed what it did, and one that replaces others once for each of them. Whatever is
-killed in between leaves tables nobody has noted, and no start after it goes on.
+Django notes a migration after it has committed what it did. Whatever is killed in between leaves tables nobody has noted,
+and no start after it goes on.
 """
 
 from typing import Any
