@@ -17,6 +17,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection
 from django.test import Client
 from django.test.client import ClientHandler
+from django.utils import timezone
 
 from audit.sql import triggers
 from core.sessions import SessionStore
@@ -114,8 +115,9 @@ def own_files(places: Iterator[Any], settings: Any) -> None:
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """The day is TODAY; `clock.move_to(...)` changes it."""
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
+    """The day is TODAY, for the database's server too; `clock.move_to(...)` changes it."""
+    monkeypatch.setattr("audit.jobs.database_time", timezone.now)
     with time_machine.travel(TODAY, tick=False) as traveller:
         yield traveller
 

@@ -21,7 +21,10 @@ from obligations.filters import HolidayFilter
 
 class HolidaySerializer(TaggedRow):
     organization = serializers.CharField(
-        source="organization.code", default=None, help_text="code; with all below it. null: everybody's"
+        source="organization.code",
+        default=None,
+        allow_null=True,
+        help_text="code; with all below it. null: everybody's",
     )
     day = serializers.DateField()
     name = serializers.CharField()

@@ -105,7 +105,10 @@ class PeriodSerializer(serializers.Serializer):
 class OwedDutySerializer(serializers.Serializer):
     rule = serializers.CharField(source="rule.code", help_text="code of the rule")
     rule_organization = serializers.CharField(
-        source="rule.organization.code", default=None, help_text="code of whose rule it is; null: everybody's"
+        source="rule.organization.code",
+        default=None,
+        allow_null=True,
+        help_text="code of whose rule it is; null: everybody's",
     )
     organization = serializers.CharField(source="organization.code", help_text="code")
     period = PeriodSerializer(help_text="the rule's own period that holds the month; both days belong to it")

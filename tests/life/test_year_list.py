@@ -18,7 +18,7 @@ def rows_of(answer):
 
 
 @pytest.fixture
-def held(world):
+def two_sessions(world):
     for branch, day in ((world.branches[2], "2026-10-12"), (world.branches[1], "2026-11-03")):
         counted_meeting(branch, day, "life")
     return world
