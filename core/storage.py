@@ -3,6 +3,7 @@
 Both keep every file sealed with DATA_KEY and bound to its name: photos, scans, workbooks and papers name people too.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -26,12 +27,12 @@ class NoPublicAddress(NotImplementedError):
     """Files have no address of their own: each is handed out by a door that asks Reach."""
 
 
-class SealedStorage(Storage):
+class SealedStorage(Storage, ABC):
     """What both backends do with the content of a file; how sealed bytes lie there is theirs (`put`, `sealed_bytes`)."""
 
+    @abstractmethod
     def put(self, name: str, sealed: bytes) -> None:
         """Keep these bytes under that name in place of what stood there."""
-        raise NotImplementedError
 
     def sealed_bytes(self, name: str) -> bytes:
         """The bytes as they lie there. Raises FileNotFoundError."""

@@ -29,10 +29,8 @@ def undo(taking_back: MemberDecision, on: dt.date, by: Actor) -> Member:
 
     Raises NotTakenBack, DecisionTaken, UndoFirst with what has to be undone before, Gone.
     """
-    key = taking_back.takes_back.pk if taking_back.takes_back else 0
-    original = (
-        MemberDecision.objects.select_for_update(of=("self",)).select_related("restriction").get(pk=key)
-    )
+    decisions = MemberDecision.objects.select_for_update(of=("self",)).select_related("restriction")
+    original = decisions.get(pk=taking_back.takes_back_id or 0)
     if original.kind == DecisionKind.TAKEN_BACK:
         raise errors.NotTakenBack
     member = (

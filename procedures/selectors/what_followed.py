@@ -47,7 +47,7 @@ def undone_first(original: MemberDecision, member: Member) -> str:
         held = Post.objects.not_over(clock.today()).filter(member=member).select_related("organization")
         if post := held.first():
             return f"免去{member.name}在“{post.organization.short_name}”的{post.get_title_display()}职务"
-    if member.left_on and original.kind not in EXITS:
+    if member.left_on:
         return f"核对{member.name}：已于{member.left_on}离开"
     return ""
 
